@@ -1,0 +1,220 @@
+"""The words the science speaks: frames, landmarks, clips, strides, results.
+
+Image frame (`*_px`): x to image right, y DOWN, square pixels, origin top left.
+Body frame (everything after `direction`): X forward in the direction of travel, Y UP.
+Lengths are in pixels (`_px`) or leg lengths (`_ll`, thigh + shank of the near leg); angles in degrees (`_deg`);
+times in seconds of the container's clock (`_s`), true seconds only after the slow-motion factor has been applied.
+Landmarks carry their BlazePose-33 index; odd is the model's left, even its right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.floating[Any]]
+BoolArray = NDArray[np.bool_]
+
+Side = Literal["left", "right"]
+Status = Literal["scored", "preview", "refused"]
+PaceSource = Literal["typed", "video", "none"]
+FaultStatus = Literal["fault", "watch", "ok", "not_measurable"]
+
+SIDES: tuple[Side, Side] = ("left", "right")
+LANDMARKS = 33
+
+
+class Landmark(IntEnum):
+    """BlazePose indices that the science reads."""
+
+    NOSE = 0
+    LEFT_EAR = 7
+    RIGHT_EAR = 8
+    LEFT_SHOULDER = 11
+    RIGHT_SHOULDER = 12
+    LEFT_HIP = 23
+    RIGHT_HIP = 24
+    LEFT_KNEE = 25
+    RIGHT_KNEE = 26
+    LEFT_ANKLE = 27
+    RIGHT_ANKLE = 28
+    LEFT_HEEL = 29
+    RIGHT_HEEL = 30
+    LEFT_TOE = 31
+    RIGHT_TOE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """Landmark indices of one leg, from the hip down."""
+
+    hip: int
+    knee: int
+    ankle: int
+    heel: int
+    toe: int
+
+
+LEGS: Mapping[Side, Leg] = {"left": Leg(23, 25, 27, 29, 31), "right": Leg(24, 26, 28, 30, 32)}
+
+
+def other(side: Side) -> Side:
+    return "right" if side == "left" else "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Which pose estimator made a track. Results of different engines are not compared."""
+
+    name: str
+    model: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class PoseTrack:
+    """Raw landmarks of one person over one clip, unsmoothed.
+
+    time_s      (frames,) float64, container timestamps, strictly increasing
+    xy_px       (frames, 33, 2) float32, image frame; NaN where nobody was found or the landmark is not given
+    visibility  (frames, 33) float32, 0..1; NaN likewise
+    cuts        frame indices at which a new shot begins (never 0)
+    """
+
+    time_s: FloatArray
+    xy_px: FloatArray
+    visibility: FloatArray
+    width_px: int
+    height_px: int
+    engine: Engine
+    cuts: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        frames = len(self.time_s)
+        if self.xy_px.shape != (frames, LANDMARKS, 2) or self.visibility.shape != (frames, LANDMARKS):
+            raise ValueError(f"landmarks {self.xy_px.shape}, {self.visibility.shape} do not fit {frames} frames")
+        if np.any(np.diff(self.time_s) <= 0):
+            raise ValueError("timestamps must be strictly increasing")
+
+
+@dataclass(frozen=True, slots=True)
+class ClipContext:
+    """What the coach said about the clip; None means not said."""
+
+    pace_mps: float | None = None
+    slow_motion: float | None = None
+    height_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """An uninterrupted piece of the clip with one runner moving one way."""
+
+    start_s: float
+    end_s: float
+    direction: Side
+    near_side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Stride:
+    """One stride, foot strike to the next foot strike of the same foot. Times are container seconds.
+
+    metrics maps metric id (key of bands.json) to value; a metric that could not be measured is absent.
+    """
+
+    segment: int
+    side: Side
+    near: bool
+    valid: bool
+    foot_strike_s: float
+    toe_off_s: float
+    next_foot_strike_s: float
+    metrics: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class MetricResult:
+    """The clip's value of one metric: median over the valid near-leg strides, with what to expect at this pace.
+
+    error is one standard deviation, measurement and stride spread together. low and high are the reference band
+    (None where there is none or the pace is unknown and the metric cannot be judged without it).
+    """
+
+    value: float
+    unit: str
+    error: float
+    low: float | None
+    high: float | None
+    verdict: str | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    id: str
+    status: FaultStatus
+    z: float | None = None
+    strides: tuple[int, ...] = ()
+    """Indices into `Analysis.strides` of the strides that show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    fault: str | None
+    text: str
+    drill: str | None
+    metric: str | None = None
+    """Id of the one number that the cue is about."""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SlowMotion:
+    suspected: bool = False
+    factor: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentCurves:
+    """Filtered curves of one segment on the clip's own frames, for charts and the skeleton.
+
+    frames      (n,) indices into the track's frames
+    thigh_deg, knee_deg, heel_ll   per side, (n,): thigh + ahead of vertical, knee 0 straight + flexed,
+                heel height above its own stance level
+    xy_px       (n, 33, 2) repaired and filtered landmarks, image frame
+    """
+
+    frames: NDArray[np.integer[Any]]
+    thigh_deg: Mapping[Side, FloatArray]
+    knee_deg: Mapping[Side, FloatArray]
+    heel_ll: Mapping[Side, FloatArray]
+    xy_px: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that the science says about one clip. `to_dict` is the stable contract of `manage.py analyse --json`."""
+
+    status: Status
+    code: str | None
+    message: str
+    engine: Engine
+    frames: int
+    duration_s: float
+    cadence_spm: float | None = None
+    pace_mps: float | None = None
+    pace_source: PaceSource = "none"
+    slow_motion: SlowMotion = field(default_factory=SlowMotion)
+    segments: Sequence[Segment] = ()
+    strides: Sequence[Stride] = ()
+    metrics: Mapping[str, MetricResult] = field(default_factory=dict)
+    faults: Sequence[Fault] = ()
+    cue: Cue | None = None
+    warnings: Sequence[str] = ()
+    curves: Sequence[SegmentCurves] = ()
