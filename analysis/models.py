@@ -1,0 +1,181 @@
+"""A clip's rows: the upload that brings it, the clip and where it stands, its result, and the coach's notes on it.
+
+The row is the truth and the queue message only a doorbell: see `analysis.tasks`.
+Machine results and coach's notes are kept apart; neither overwrites the other.
+"""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from athletes.models import Athlete, User
+
+
+class Surface(models.TextChoices):
+    TREADMILL = "treadmill", _("treadmill")
+    OVERGROUND = "overground", _("overground")
+
+
+class Upload(models.Model):
+    """A resumable upload under way (tus 1.0). The number of bytes received is the size of its file and nothing else."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="uploads")
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="uploads")
+    original_name = models.CharField(max_length=255)
+    length_bytes = models.BigIntegerField()
+    metadata = models.JSONField(default=dict)
+    """What the coach said about the clip: surface, pace_mps, slow_motion, note (validated)."""
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"upload of {self.original_name}"
+
+    @property
+    def path(self) -> Path:
+        return settings.MEDIA_ROOT / "uploads" / f"{self.id}.part"
+
+
+class ClipQuerySet(models.QuerySet["Clip"]):
+    def visible_to(self, user: User) -> ClipQuerySet:
+        return self.filter(athlete__in=Athlete.objects.visible_to(user))
+
+    def coached_by(self, user: User) -> ClipQuerySet:
+        return self.filter(athlete__in=Athlete.objects.coached_by(user))
+
+
+class Clip(models.Model):
+    """One video of one athlete, what the coach said about it, and how far its analysis is."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("in the queue")
+        RUNNING = "running", _("being analysed")
+        SCORED = "scored", _("scored")
+        PREVIEW = "preview", _("preview")
+        REFUSED = "refused", _("not scored")
+        FAILED = "failed", _("could not be read")
+
+    class Stage(models.TextChoices):
+        PREPARE = "prepare", _("reading the video")
+        POSE = "pose", _("finding the runner")
+        GAIT = "gait", _("measuring the strides")
+
+    FINAL = (State.SCORED, State.PREVIEW, State.REFUSED, State.FAILED)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="clips")
+    uploaded_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="uploaded_clips")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    original_name = models.CharField(max_length=255)
+    size_bytes = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    computer_drawn = models.BooleanField(default=False)
+
+    surface = models.CharField(max_length=12, choices=Surface.choices, default=Surface.TREADMILL)
+    pace_mps = models.FloatField(null=True, blank=True)
+    slow_motion = models.FloatField(null=True, blank=True)
+    note = models.TextField(blank=True)
+
+    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED, db_index=True)
+    stage = models.CharField(max_length=12, choices=Stage.choices, blank=True)
+    progress = models.FloatField(default=0.0)
+    """Share of the current stage, 0..1."""
+    stage_started_at = models.DateTimeField(null=True)
+    claim = models.UUIDField(null=True)
+    """Token of the worker that holds the clip; a worker whose token is no longer here stores nothing."""
+    heartbeat_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    code = models.CharField(max_length=40, blank=True)
+    message = models.TextField(blank=True)
+    """Why it was refused or failed, and what to film differently."""
+
+    width_px = models.PositiveIntegerField(null=True)
+    height_px = models.PositiveIntegerField(null=True)
+    duration_s = models.FloatField(null=True)
+
+    objects = ClipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-uploaded_at",)
+
+    def __str__(self) -> str:
+        return self.original_name
+
+    @property
+    def folder(self) -> Path:
+        """All files of the clip live here and nowhere else, so that erasing the folder erases them."""
+        return settings.MEDIA_ROOT / "clips" / str(self.id)
+
+    @property
+    def original_path(self) -> Path:
+        return self.folder / "original"
+
+    @property
+    def proxy_path(self) -> Path:
+        return self.folder / "proxy.mp4"
+
+    @property
+    def poster_path(self) -> Path:
+        return self.folder / "poster.jpg"
+
+    @property
+    def landmarks_path(self) -> Path:
+        return self.folder / "landmarks.npz"
+
+    @property
+    def curves_path(self) -> Path:
+        return self.folder / "curves.npz"
+
+
+class Result(models.Model):
+    """What the science said of a clip: one row a clip, replaced as a whole when the clip is analysed again."""
+
+    clip = models.OneToOneField(Clip, on_delete=models.CASCADE, related_name="result")
+    engine_name = models.CharField(max_length=60)
+    engine_model = models.CharField(max_length=60)
+    engine_version = models.CharField(max_length=60)
+    payload: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    """The contract of `manage.py analyse --json`."""
+    stored_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"result of {self.clip}"
+
+
+class CueNoteQuerySet(models.QuerySet["CueNote"]):
+    def visible_to(self, user: User) -> CueNoteQuerySet:
+        """Notes on visible clips; an athlete sees those shared with the athlete, a coach all."""
+        coached = models.Q(clip__athlete__in=Athlete.objects.coached_by(user))
+        own = models.Q(clip__athlete__user=user, visible_to_athlete=True)
+        return self.filter(coached | own).distinct()
+
+
+class CueNote(models.Model):
+    """A coach's words on one stride, kept by time so that it outlives a re-analysis."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="cue_notes")
+    side = models.CharField(max_length=5, choices=(("left", _("left")), ("right", _("right"))))
+    stride_start_s = models.FloatField()
+    """Foot strike that opens the stride, container seconds."""
+    time_s = models.FloatField()
+    """Instant the note points at, container seconds."""
+    text = models.TextField(max_length=2000)
+    visible_to_athlete = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CueNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("time_s", "created_at")
+
+    def __str__(self) -> str:
+        return self.text[:60]

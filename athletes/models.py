@@ -1,0 +1,98 @@
+"""People: who can log in, who is coached, and by whom.
+
+Every query for a person's data starts from `visible_to(user)`: what a user may not see does not exist for them.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are known by their email address alone."""
+
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractUser):
+    """Somebody who can log in: a coach, an athlete, or both."""
+
+    username = None
+    email = models.EmailField(_("email"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    is_coach = models.BooleanField(_("coach"), default=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]  # noqa: RUF012 - Django's own form
+
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class AthleteQuerySet(models.QuerySet["Athlete"]):
+    def visible_to(self, user: User) -> AthleteQuerySet:
+        """Athletes whom `user` coaches now, and the user's own self."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(user=user) | Q(coaching__coach=user, coaching__ended_at=None)).distinct()
+
+    def coached_by(self, user: User) -> AthleteQuerySet:
+        """Athletes whom `user` coaches now: the only ones for whom a coach may act."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(coaching__coach=user, coaching__ended_at=None).distinct()
+
+
+class Athlete(models.Model):
+    """A person whose running is reviewed; may exist before having a log-in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    height_m = models.FloatField(_("height (m)"), null=True, blank=True)
+    user = models.OneToOneField(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="athlete")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AthleteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Coaching(models.Model):
+    """A coach works with an athlete, from a day until one of them ends it."""
+
+    coach = models.ForeignKey(User, on_delete=models.CASCADE, related_name="coaching")
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="coaching")
+    started_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("coach", "athlete"), condition=Q(ended_at=None), name="one_current_coaching_per_pair"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.coach} coaches {self.athlete}"
