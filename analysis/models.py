@@ -32,8 +32,10 @@ class Upload(models.Model):
     length_bytes = models.BigIntegerField()
     metadata = models.JSONField(default=dict)
     """What the coach said about the clip: surface, pace_mps, slow_motion, note (validated)."""
+    clip = models.ForeignKey("Clip", null=True, on_delete=models.CASCADE, related_name="uploads")
+    """What it became, once all bytes were here; the row stays until it expires, for a client that missed the answer."""
     created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
         return f"upload of {self.original_name}"

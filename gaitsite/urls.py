@@ -1,0 +1,12 @@
+"""All addresses: health for machines, accounts by allauth, people and clips by their own packages."""
+
+from django.urls import include, path
+
+from gaitsite.health import health
+
+urlpatterns = [
+    path("health/", health, name="health"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("analysis.urls")),
+    path("", include("athletes.urls")),
+]
