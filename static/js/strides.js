@@ -1,0 +1,45 @@
+/**
+ * Questions about a clip's strides.
+ *
+ * @typedef {object} Stride
+ * @property {number} n  number the coach sees, from 1
+ * @property {"left" | "right"} side
+ * @property {boolean} near
+ * @property {boolean} valid
+ * @property {number} foot_strike_s
+ * @property {number} toe_off_s
+ * @property {number} next_foot_strike_s
+ */
+
+/**
+ * The near (or far) stride that is under way at time `t`, or null.
+ * @param {Stride[]} strides
+ * @param {number} t
+ * @param {boolean} near
+ * @returns {Stride | null}
+ */
+export function strideAt(strides, t, near = true) {
+  return strides.find((s) => s.near === near && s.foot_strike_s <= t && t < s.next_foot_strike_s) ?? null;
+}
+
+/**
+ * All instants at which a foot lands or leaves, in order and without repeats (one stride's end is the next one's start).
+ * @param {Stride[]} strides
+ * @returns {number[]}
+ */
+export function eventTimes(strides) {
+  const times = strides.flatMap((s) => [s.foot_strike_s, s.toe_off_s, s.next_foot_strike_s]);
+  return [...new Set(times)].sort((a, b) => a - b);
+}
+
+/**
+ * What the near or far leg is doing at `t`: "stance", "swing", or "" outside every stride.
+ * @param {Stride[]} strides
+ * @param {number} t
+ * @param {boolean} near
+ */
+export function phaseAt(strides, t, near = true) {
+  const stride = strideAt(strides, t, near);
+  if (!stride) return "";
+  return t < stride.toe_off_s ? "stance" : "swing";
+}

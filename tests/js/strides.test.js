@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { eventTimes, phaseAt, strideAt } from "../../static/js/strides.js";
+
+const stride = (n, near, start, off, end) => ({
+  n, near, side: near ? "left" : "right", valid: true, foot_strike_s: start, toe_off_s: off, next_foot_strike_s: end,
+});
+const strides = [stride(1, true, 0.1, 0.3, 0.8), stride(2, false, 0.45, 0.65, 1.15), stride(3, true, 0.8, 1.0, 1.5)];
+
+test("near and far strides overlap and are told apart", () => {
+  assert.equal(strideAt(strides, 0.5)?.n, 1);
+  assert.equal(strideAt(strides, 0.5, false)?.n, 2);
+});
+
+test("a stride begins at its foot strike and ends just before the next", () => {
+  assert.equal(strideAt(strides, 0.8)?.n, 3);
+  assert.equal(strideAt(strides, 0.05), null);
+  assert.equal(strideAt(strides, 1.5), null);
+});
+
+test("every contact counts once", () => {
+  assert.deepEqual(eventTimes(strides), [0.1, 0.3, 0.45, 0.65, 0.8, 1.0, 1.15, 1.5]);
+});
+
+test("the phase changes at toe-off", () => {
+  assert.equal(phaseAt(strides, 0.29), "stance");
+  assert.equal(phaseAt(strides, 0.3), "swing");
+  assert.equal(phaseAt(strides, 2), "");
+});
