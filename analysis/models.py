@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from athletes.models import Athlete, User
@@ -86,6 +87,7 @@ class Clip(models.Model):
     note = models.TextField(blank=True)
 
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED, db_index=True)
+    queued_at = models.DateTimeField(default=timezone.now)
     stage = models.CharField(max_length=12, choices=Stage.choices, blank=True)
     progress = models.FloatField(default=0.0)
     """Share of the current stage, 0..1."""
@@ -109,6 +111,10 @@ class Clip(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+    @property
+    def is_final(self) -> bool:
+        return self.state in self.FINAL
 
     @property
     def folder(self) -> Path:

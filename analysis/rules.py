@@ -1,0 +1,37 @@
+"""Who may do what with a clip and its notes: asked as `user.has_perm("analysis.change_clip", clip)`."""
+
+from __future__ import annotations
+
+import rules
+
+from analysis.models import Clip, CueNote
+from athletes.models import User
+from athletes.rules import coaches, is_self
+
+
+@rules.predicate
+def coaches_runner(user: User, clip: Clip) -> bool:
+    return coaches(user, clip.athlete)
+
+
+@rules.predicate
+def is_runner(user: User, clip: Clip) -> bool:
+    return is_self(user, clip.athlete)
+
+
+@rules.predicate
+def wrote_note(user: User, note: CueNote) -> bool:
+    return note.author_id == user.pk
+
+
+@rules.predicate
+def coaches_noted_runner(user: User, note: CueNote) -> bool:
+    return coaches(user, note.clip.athlete)
+
+
+rules.add_perm("analysis.add_clip", coaches)
+rules.add_perm("analysis.view_clip", coaches_runner | is_runner)
+rules.add_perm("analysis.change_clip", coaches_runner)
+rules.add_perm("analysis.delete_clip", coaches_runner)
+rules.add_perm("analysis.add_note", coaches_runner)
+rules.add_perm("analysis.change_note", wrote_note & coaches_noted_runner)

@@ -1,0 +1,233 @@
+"""Everything that changes a clip or its notes. Each function asks whether the acting user may.
+
+Raises PermissionDenied where the user may see but not do, ValidationError (with a code) where a value makes no sense.
+What a user may not even see is the selectors' business: those raise 404.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import uuid
+from functools import partial
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from analysis.models import Clip, CueNote, Result, Surface
+from analysis.tasks import ring
+from athletes.models import Athlete, User
+
+PACE_MPS = (0.5, 13.0)
+SLOW_MOTION = (1.0, 40.0)
+NOTE_CHARS = 2000
+SAME_STRIKE_S = 0.02
+KEEP: Any = object()
+"""Stands for a value that is to stay as it is, where None means "not known"."""
+
+
+def _require(user: User, permission: str, subject: object) -> None:
+    if not user.has_perm(permission, subject):
+        raise PermissionDenied
+
+
+def check_pace(pace_mps: float | None) -> float | None:
+    low, high = PACE_MPS
+    if pace_mps is not None and not (isfinite(pace_mps) and low <= pace_mps <= high):
+        raise ValidationError(f"A pace between {low:g} and {high:g} m/s, please.", code="BAD_PACE")
+    return pace_mps
+
+
+def check_slow_motion(factor: float | None) -> float | None:
+    low, high = SLOW_MOTION
+    if factor is not None and not (isfinite(factor) and low <= factor <= high):
+        raise ValidationError(
+            f"The slow-motion factor says how many times slower than life the clip plays: {low:g} to {high:g}.",
+            code="BAD_SLOW_MOTION",
+        )
+    return factor
+
+
+def check_surface(surface: str) -> str:
+    if surface not in Surface.values:
+        raise ValidationError("Was this filmed on a treadmill or overground?", code="BAD_SURFACE")
+    return surface
+
+
+def check_note(text: str, *, required: bool = False) -> str:
+    text = text.strip()
+    if len(text) > NOTE_CHARS:
+        raise ValidationError(f"A note has at most {NOTE_CHARS} characters.", code="NOTE_TOO_LONG")
+    if required and not text:
+        raise ValidationError("The note is empty.", code="NOTE_EMPTY")
+    return text
+
+
+def create_clip(
+    *,
+    athlete: Athlete,
+    user: User,
+    source: Path,
+    original_name: str,
+    surface: str,
+    pace_mps: float | None = None,
+    slow_motion: float | None = None,
+    note: str = "",
+    computer_drawn: bool = False,
+) -> Clip:
+    """Takes the file at `source` over as a clip of the athlete and puts it into the queue.
+
+    `source` is gone once the clip is committed; should anything fail before that, it is still there.
+    """
+    _require(user, "analysis.add_clip", athlete)
+    clip = Clip(
+        athlete=athlete,
+        uploaded_by=user,
+        original_name=original_name[:255],
+        size_bytes=source.stat().st_size,
+        sha256=sha256_of(source),
+        computer_drawn=computer_drawn,
+        surface=check_surface(surface),
+        pace_mps=check_pace(pace_mps),
+        slow_motion=check_slow_motion(slow_motion),
+        note=check_note(note),
+    )
+    clip.folder.mkdir(parents=True)
+    try:
+        try:
+            os.link(source, clip.original_path)
+        except OSError:  # another disk, or a file system without hard links
+            shutil.copyfile(source, clip.original_path)
+        with transaction.atomic():
+            clip.save(force_insert=True)
+            transaction.on_commit(partial(source.unlink, missing_ok=True))
+            transaction.on_commit(partial(ring, clip.pk))
+    except BaseException:
+        shutil.rmtree(clip.folder, ignore_errors=True)
+        raise
+    return clip
+
+
+def correct_clip(
+    clip: Clip,
+    user: User,
+    *,
+    surface: str = KEEP,
+    pace_mps: float | None = KEEP,
+    slow_motion: float | None = KEEP,
+) -> Clip:
+    """Changes what the coach said about the clip and measures again; landmarks already found are kept."""
+    _require(user, "analysis.change_clip", clip)
+    changes: dict[str, Any] = {}
+    if surface is not KEEP:
+        changes["surface"] = check_surface(surface)
+    if pace_mps is not KEEP:
+        changes["pace_mps"] = check_pace(pace_mps)
+    if slow_motion is not KEEP:
+        changes["slow_motion"] = check_slow_motion(slow_motion)
+    return _queue_again(clip, **changes)
+
+
+def retry_clip(clip: Clip, user: User) -> Clip:
+    """Sends the clip through once more."""
+    _require(user, "analysis.change_clip", clip)
+    return _queue_again(clip)
+
+
+def _queue_again(clip: Clip, **changes: Any) -> Clip:
+    """A worker that is at this clip now loses its claim, and with it the right to store what it finds."""
+    with transaction.atomic():
+        Clip.objects.filter(pk=clip.pk).update(
+            state=Clip.State.QUEUED,
+            queued_at=timezone.now(),
+            claim=None,
+            attempts=0,
+            stage="",
+            stage_started_at=None,
+            progress=0.0,
+            code="",
+            message="",
+            **changes,
+        )
+        transaction.on_commit(partial(ring, clip.pk))
+    clip.refresh_from_db()
+    return clip
+
+
+def delete_clip(clip: Clip, user: User) -> None:
+    """Erases the clip: its rows, and every file of it."""
+    _require(user, "analysis.delete_clip", clip)
+    folder = clip.folder
+    with transaction.atomic():
+        clip.delete()
+        transaction.on_commit(partial(_erase, folder))
+
+
+def _erase(folder: Path) -> None:
+    """Removes a clip's folder; renamed first, so that a worker still writing into it does not bring it back."""
+    doomed = folder.with_name(f"erased-{uuid.uuid4()}")
+    try:
+        folder.rename(doomed)
+    except FileNotFoundError:
+        return
+    shutil.rmtree(doomed, ignore_errors=True)
+
+
+def add_note(
+    *,
+    clip: Clip,
+    user: User,
+    side: str,
+    stride_start_s: float,
+    time_s: float,
+    text: str,
+    visible_to_athlete: bool = True,
+) -> CueNote:
+    """Pins the coach's words to a stride of the clip's result and to an instant within it."""
+    _require(user, "analysis.add_note", clip)
+    result = Result.objects.filter(clip=clip).first()
+    strides = result.payload["strides"] if result else []
+    same = (s for s in strides if s["side"] == side and abs(s["foot_strike_s"] - stride_start_s) <= SAME_STRIKE_S)
+    stride = next(same, None)
+    if stride is None:
+        raise ValidationError("There is no such stride in this clip.", code="NO_SUCH_STRIDE")
+    return CueNote.objects.create(
+        clip=clip,
+        author=user,
+        side=side,
+        stride_start_s=stride["foot_strike_s"],
+        time_s=_within(stride, time_s),
+        text=check_note(text, required=True),
+        visible_to_athlete=visible_to_athlete,
+    )
+
+
+def _within(stride: dict[str, Any], time_s: float) -> float:
+    if not isfinite(time_s):
+        raise ValidationError("That instant is not in the clip.", code="BAD_TIME")
+    return min(max(time_s, stride["foot_strike_s"]), stride["next_foot_strike_s"])
+
+
+def edit_note(note: CueNote, user: User, *, text: str = KEEP, visible_to_athlete: bool = KEEP) -> CueNote:
+    _require(user, "analysis.change_note", note)
+    if text is not KEEP:
+        note.text = check_note(text, required=True)
+    if visible_to_athlete is not KEEP:
+        note.visible_to_athlete = visible_to_athlete
+    note.save(update_fields=["text", "visible_to_athlete"])
+    return note
+
+
+def delete_note(note: CueNote, user: User) -> None:
+    _require(user, "analysis.change_note", note)
+    note.delete()
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,84 @@
+"""Everything that changes people and who coaches whom."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from athletes.models import Athlete, Coaching, User
+
+HEIGHT_M = (0.8, 2.5)
+NAME_CHARS = 120
+
+
+def create_coach(email: str, name: str, password: str) -> User:
+    """Makes an account that may coach; for the operator."""
+    return _create_login(email, name, password, is_coach=True)
+
+
+def create_athlete(coach: User, name: str, height_m: float | None = None) -> Athlete:
+    """Adds somebody whom `coach` coaches from now on."""
+    if not coach.has_perm("athletes.add_athlete"):
+        raise PermissionDenied
+    with transaction.atomic():
+        athlete = Athlete.objects.create(name=_check_name(name), height_m=check_height(height_m))
+        Coaching.objects.create(coach=coach, athlete=athlete)
+    return athlete
+
+
+def edit_athlete(athlete: Athlete, user: User, *, name: str, height_m: float | None) -> Athlete:
+    if not user.has_perm("athletes.change_athlete", athlete):
+        raise PermissionDenied
+    athlete.name = _check_name(name)
+    athlete.height_m = check_height(height_m)
+    athlete.save(update_fields=["name", "height_m"])
+    return athlete
+
+
+def end_coaching(athlete: Athlete, coach: User, *, by: User) -> None:
+    """From now on `coach` sees nothing of the athlete. Either of the two may end it."""
+    if by.pk not in (coach.pk, athlete.user_id):
+        raise PermissionDenied
+    Coaching.objects.filter(coach=coach, athlete=athlete, ended_at=None).update(ended_at=timezone.now())
+
+
+def give_login(athlete: Athlete, email: str, password: str, *, by: User) -> User:
+    """Makes the athlete's own account, with which the athlete sees own clips, progress and notes and nothing else."""
+    if not by.has_perm("athletes.change_athlete", athlete):
+        raise PermissionDenied
+    if athlete.user_id is not None:
+        raise ValidationError(f"{athlete} has a log-in already.", code="HAS_LOGIN")
+    with transaction.atomic():
+        athlete.user = _create_login(email, athlete.name, password, is_coach=False)
+        athlete.save(update_fields=["user"])
+    return athlete.user
+
+
+def _create_login(email: str, name: str, password: str, *, is_coach: bool) -> User:
+    email = email.strip().lower()
+    validate_email(email)
+    if User.objects.filter(email=email).exists():
+        raise ValidationError("There is an account with this email address already.", code="EMAIL_TAKEN")
+    validate_password(password, User(email=email, name=name))
+    with transaction.atomic():
+        user = User.objects.create_user(email, password, name=_check_name(name), is_coach=is_coach)
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def _check_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > NAME_CHARS or not name.isprintable():
+        raise ValidationError(f"A name of one to {NAME_CHARS} letters, please.", code="BAD_NAME")
+    return name
+
+
+def check_height(height_m: float | None) -> float | None:
+    low, high = HEIGHT_M
+    if height_m is not None and not low <= height_m <= high:
+        raise ValidationError(f"A height between {low:g} and {high:g} m, please.", code="BAD_HEIGHT")
+    return height_m
