@@ -35,6 +35,8 @@ class Upload(models.Model):
     """What the coach said about the clip: surface, pace_mps, slow_motion, note (validated)."""
     clip = models.ForeignKey("Clip", null=True, on_delete=models.CASCADE, related_name="uploads")
     """What it became, once all bytes were here; the row stays until it expires, for a client that missed the answer."""
+    duplicate = models.BooleanField(default=False)
+    """The athlete had this very file already: `clip` is the earlier one."""
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(db_index=True)
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 import uuid
 from functools import partial
 from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -27,6 +29,7 @@ PACE_MPS = (0.5, 13.0)
 SLOW_MOTION = (1.0, 40.0)
 NOTE_CHARS = 2000
 SAME_STRIKE_S = 0.02
+ERASED = "erased-"
 KEEP: Any = object()
 """Stands for a value that is to stay as it is, where None means "not known"."""
 
@@ -79,10 +82,11 @@ def create_clip(
     slow_motion: float | None = None,
     note: str = "",
     computer_drawn: bool = False,
+    sha256: str | None = None,
 ) -> Clip:
     """Takes the file at `source` over as a clip of the athlete and puts it into the queue.
 
-    `source` is gone once the clip is committed; should anything fail before that, it is still there.
+    `sha256` spares reading the file where the caller knows it. `source` is gone once the clip is committed; should anything fail before that, it is still there.
     """
     _require(user, "analysis.add_clip", athlete)
     clip = Clip(
@@ -90,7 +94,7 @@ def create_clip(
         uploaded_by=user,
         original_name=original_name[:255],
         size_bytes=source.stat().st_size,
-        sha256=sha256_of(source),
+        sha256=sha256 or sha256_of(source),
         computer_drawn=computer_drawn,
         surface=check_surface(surface),
         pace_mps=check_pace(pace_mps),
@@ -105,8 +109,8 @@ def create_clip(
             shutil.copyfile(source, clip.original_path)
         with transaction.atomic():
             clip.save(force_insert=True)
-            transaction.on_commit(partial(source.unlink, missing_ok=True))
-            transaction.on_commit(partial(ring, clip.pk))
+            transaction.on_commit(partial(source.unlink, missing_ok=True), robust=True)
+            transaction.on_commit(partial(ring, clip.pk), robust=True)
     except BaseException:
         shutil.rmtree(clip.folder, ignore_errors=True)
         raise
@@ -154,7 +158,7 @@ def _queue_again(clip: Clip, **changes: Any) -> Clip:
             message="",
             **changes,
         )
-        transaction.on_commit(partial(ring, clip.pk))
+        transaction.on_commit(partial(ring, clip.pk), robust=True)
     clip.refresh_from_db()
     return clip
 
@@ -165,12 +169,12 @@ def delete_clip(clip: Clip, user: User) -> None:
     folder = clip.folder
     with transaction.atomic():
         clip.delete()
-        transaction.on_commit(partial(_erase, folder))
+        transaction.on_commit(partial(_erase, folder), robust=True)
 
 
 def _erase(folder: Path) -> None:
     """Removes a clip's folder; renamed first, so that a worker still writing into it does not bring it back."""
-    doomed = folder.with_name(f"erased-{uuid.uuid4()}")
+    doomed = folder.with_name(f"{ERASED}{uuid.uuid4()}")
     try:
         folder.rename(doomed)
     except FileNotFoundError:
@@ -226,6 +230,16 @@ def edit_note(note: CueNote, user: User, *, text: str = KEEP, visible_to_athlete
 def delete_note(note: CueNote, user: User) -> None:
     _require(user, "analysis.change_note", note)
     note.delete()
+
+
+def remove_leftovers() -> None:
+    """Erases what a crash left behind: half-erased folders, and folders of clips that never got a row."""
+    day_ago = time.time() - 24 * 3600
+    for folder in (settings.MEDIA_ROOT / "clips").glob("*"):
+        if folder.name.startswith(ERASED) or (
+            folder.stat().st_mtime < day_ago and not Clip.objects.filter(pk=folder.name).exists()
+        ):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def sha256_of(path: Path) -> str:
