@@ -1,0 +1,126 @@
+"""Step 6: the runner in his own frame: X forward, Y up, leg lengths, degrees, a uniform fine time base.
+
+thigh   + knee ahead of the hip       shank  + ankle ahead of the knee      (both 0 when vertical)
+knee    0 straight, + flexed          foot   + toe higher than heel
+lean    + shoulders ahead of the hips
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.gait import body
+from analysis.gait.filtering import SmoothTrack
+from analysis.gait.model import LEGS, SIDES, FloatArray, Leg, Side
+
+RATE_HZ = 200.0
+MOST_BENT_BACK_DEG = 60.0  # knee angles are unwrapped to -60..300: no knee bends back further
+
+
+@dataclass(frozen=True, slots=True)
+class LegMotion:
+    """One leg; points and velocities (m, 2) in leg lengths and leg lengths a second, angles (m,) in degrees."""
+
+    hip: FloatArray
+    knee: FloatArray
+    ankle: FloatArray
+    heel: FloatArray
+    toe: FloatArray
+    heel_velocity: FloatArray
+    toe_velocity: FloatArray
+    thigh_deg: FloatArray
+    shank_deg: FloatArray
+    knee_deg: FloatArray
+    foot_deg: FloatArray
+
+    @property
+    def given(self) -> bool:
+        """Are all five landmarks there?"""
+        points = (self.hip, self.knee, self.ankle, self.heel, self.toe)
+        return all(bool(np.isfinite(p).all()) for p in points)
+
+    @property
+    def reach_ll(self) -> FloatArray:
+        """Hip to ankle: the swing lever."""
+        return body.distance(self.ankle, self.hip)
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """One segment in the body frame. time_s (m,) true seconds, 1/RATE_HZ apart."""
+
+    time_s: FloatArray
+    mid_hip: FloatArray
+    mid_hip_velocity: FloatArray
+    lean_deg: FloatArray
+    legs: Mapping[Side, LegMotion]
+    leg_length_px: float
+    frame_rate_hz: float
+
+    def index(self, time_s: float) -> int:
+        """Nearest sample, kept inside."""
+        return int(np.clip(round((time_s - self.time_s[0]) * RATE_HZ), 0, len(self.time_s) - 1))
+
+    def at(self, curve: FloatArray, time_s: float) -> float:
+        """Linear interpolation of a curve (m,) at an instant."""
+        return float(np.interp(time_s, self.time_s, curve))
+
+    @property
+    def ankle_separation_ll(self) -> FloatArray:
+        """Fore-aft distance of the ankles without sign, (m,); of the one ankle from the hips if only one is there."""
+        left, right = (self.legs[side].ankle[:, 0] for side in SIDES)
+        both = np.abs(left - right)
+        one = np.abs(np.where(np.isfinite(left), left, right) - self.mid_hip[:, 0])
+        return np.asarray(np.where(np.isfinite(both), both, one))
+
+
+def direction_angle(frm: FloatArray, to: FloatArray) -> FloatArray:
+    """Angle from straight down, degrees, + forward; points (..., 2) in the body frame."""
+    d = to - frm
+    return np.asarray(np.degrees(np.arctan2(d[..., 0], -d[..., 1])))
+
+
+def knee_flexion(thigh_deg: FloatArray, shank_deg: FloatArray) -> FloatArray:
+    return np.asarray((thigh_deg - shank_deg + MOST_BENT_BACK_DEG) % 360.0 - MOST_BENT_BACK_DEG)
+
+
+def body_frame(xy_px: FloatArray, sign: int, leg_length_px: float) -> FloatArray:
+    """Image points (..., 2) to X forward, Y up, leg lengths."""
+    return np.asarray(xy_px * np.array([sign, -1.0]) / leg_length_px)
+
+
+def describe(smooth: SmoothTrack, sign: int, near_side: Side) -> Motion:
+    """Angles and positions of a segment whose runner moves to sign."""
+    count = int(np.floor((smooth.end_s - smooth.start_s) * RATE_HZ + 1e-6)) + 1
+    time_s = smooth.start_s + np.arange(count) / RATE_HZ
+    xy_px = smooth.position(time_s)
+    leg_px = body.leg_length(body.leg_span(xy_px, LEGS[near_side]))
+    xy, velocity = body_frame(xy_px, sign, leg_px), body_frame(smooth.velocity(time_s), sign, leg_px)
+    mid_hip = body.mean_of(xy, body.HIPS)
+    # Straight up is 180 degrees from straight down: lean is measured from the shoulders to the hips.
+    lean = -direction_angle(body.mean_of(xy, body.SHOULDERS), mid_hip)
+    legs = {side: _leg(xy, velocity, LEGS[side]) for side in SIDES}
+    hips_velocity = body.mean_of(velocity, body.HIPS)
+    return Motion(time_s, mid_hip, hips_velocity, lean, legs, leg_px, smooth.frame_rate_hz)
+
+
+def _leg(xy: FloatArray, velocity: FloatArray, leg: Leg) -> LegMotion:
+    hip, knee, ankle, heel, toe = (xy[:, k] for k in (leg.hip, leg.knee, leg.ankle, leg.heel, leg.toe))
+    thigh, shank = direction_angle(hip, knee), direction_angle(knee, ankle)
+    foot = np.degrees(np.arctan2(toe[:, 1] - heel[:, 1], toe[:, 0] - heel[:, 0]))
+    return LegMotion(
+        hip=hip,
+        knee=knee,
+        ankle=ankle,
+        heel=heel,
+        toe=toe,
+        heel_velocity=velocity[:, leg.heel],
+        toe_velocity=velocity[:, leg.toe],
+        thigh_deg=thigh,
+        shank_deg=shank,
+        knee_deg=knee_flexion(thigh, shank),
+        foot_deg=np.asarray(foot),
+    )

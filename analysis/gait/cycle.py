@@ -1,0 +1,117 @@
+"""The rhythm of the legs, without asking which leg is which and without events.
+
+Used to repair swapped legs, to size the event windows, and to hold the event cadence against.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.signal import find_peaks
+
+from analysis.gait.model import FloatArray
+
+RATE_HZ = 100.0
+SHORTEST_STEP_S, LONGEST_STEP_S = 0.18, 3.2
+CLIP_SHARE = 0.6  # a period must fit so often into the clip that its autocorrelation is worth reading
+PROMINENCE = 0.1
+FIRST_PEAK_SHARE = 0.8  # the first peak this close to the highest is the step; later ones are its multiples
+
+# Leg length of an adult of 1.75 m: only to compare the bounce of the hip with gravity.
+TYPICAL_LEG_M = 0.86
+GRAVITY = 9.81
+
+
+def step_period(time_s: FloatArray, separation: FloatArray) -> float:
+    """Step period in the unit of time_s from how far the ankles are apart, (n,) without sign; NaN if no rhythm.
+
+    First high peak of the autocorrelation. Swapping left and right does not change it.
+    """
+    good = np.isfinite(separation)
+    if good.sum() < 8:
+        return float("nan")
+    grid = np.arange(time_s[0], time_s[-1], 1 / RATE_HZ)
+    signal = np.interp(grid, time_s[good], separation[good])
+    return _first_period(signal - signal.mean())
+
+
+def _first_period(signal: FloatArray) -> float:
+    n = len(signal)
+    first, last = int(SHORTEST_STEP_S * RATE_HZ), min(int(LONGEST_STEP_S * RATE_HZ), int(n * CLIP_SHARE))
+    if last - first < 8:
+        return float("nan")
+    spectrum = np.fft.rfft(signal, 4 * n)
+    auto = np.fft.irfft(np.abs(spectrum) ** 2)[:n] / np.arange(n, 0, -1)
+    auto = auto / (auto[0] + 1e-12)
+    peaks, _ = find_peaks(auto[first:last], prominence=PROMINENCE)
+    heights = auto[first:last][peaks]
+    if not len(peaks) or heights.max() <= 0:
+        return float("nan")
+    k = peaks[np.flatnonzero(heights >= FIRST_PEAK_SHARE * heights.max())[0]] + first
+    a, b, c = auto[k - 1], auto[k], auto[k + 1]
+    bend = a - 2 * b + c
+    return float((k + (0.5 * (a - c) / bend if bend < 0 else 0.0)) / RATE_HZ)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """How the hips rise and fall with the steps.
+
+    phase_deg      of hip height against ankle separation at step frequency: running lies between -60 and 110
+                   (hips lowest as the legs pass), walking near 180 (hips highest as the legs pass)
+    amplitude_ll   half of peak to peak at step frequency, leg lengths
+    gravity_share  peak hip acceleration that this means for an adult, over gravity: about 1 in running, 1/s^2 of that
+                   when the clip is played s times too slowly
+    """
+
+    phase_deg: float
+    amplitude_ll: float
+    gravity_share: float
+
+
+NO_BOUNCE = Bounce(float("nan"), float("nan"), float("nan"))
+
+
+def bounce(time_s: FloatArray, separation_ll: FloatArray, hip_height_ll: FloatArray, step_s: float) -> Bounce:
+    """Fourier component at step frequency over a whole number of strides; time_s uniform, arrays (n,)."""
+    if not np.isfinite(step_s):
+        return NO_BOUNCE
+    dt = time_s[1] - time_s[0]
+    strides = np.floor((time_s[-1] - time_s[0]) / (2 * step_s))
+    n = int(strides * 2 * step_s / dt) if strides else len(time_s)
+    t = time_s[:n] - time_s[0]
+    turn = np.exp(-2j * np.pi * t / step_s) * np.hanning(n)
+
+    def component(x: FloatArray) -> complex:
+        level = np.polyval(np.polyfit(t, x[:n], 2), t)
+        return complex(((x[:n] - level) * turn).sum())
+
+    legs, hips = component(separation_ll), component(hip_height_ll)
+    if legs == 0:
+        return NO_BOUNCE
+    amplitude = 4 * abs(hips) / n  # Hann window halves the mean, a real sinusoid shares its amplitude with -f
+    acceleration = amplitude * (2 * np.pi / step_s) ** 2 * TYPICAL_LEG_M
+    return Bounce(float(np.degrees(np.angle(hips / legs))), float(amplitude), float(acceleration / GRAVITY))
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """step_s is NaN where the legs keep no rhythm."""
+
+    step_s: float
+    bounce: Bounce
+
+    @property
+    def stride_s(self) -> float:
+        return 2 * self.step_s
+
+    @property
+    def cadence_spm(self) -> float:
+        return 60.0 / self.step_s
+
+
+def find_rhythm(time_s: FloatArray, separation_ll: FloatArray, hip_height_ll: FloatArray) -> Rhythm:
+    """Step time and bounce of one segment; arrays (m,), time_s uniform."""
+    step_s = step_period(time_s, separation_ll)
+    return Rhythm(step_s, bounce(time_s, separation_ll, hip_height_ll, step_s))

@@ -1,0 +1,211 @@
+"""Step 7: foot strike and toe-off of one leg.
+
+Foot strike: after the foot's most forward point (relative to the mid-hip), the first time that its hip-relative
+backward speed reaches 70 % of stance speed. It needs neither floor nor camera: treadmill, static and panning views
+are one case.
+Toe-off: mean of two signs, each with its constant lag: the ankle has risen 0.08 leg lengths above its mid-stance
+level; the knee, after its extension minimum, flexes faster than 100 deg/s.
+Stance speed is the median backward toe speed over 30-60 % of stance, found by iteration.
+Windows are shares of the label-free stride, so that sprints and slow motion are searched as a jog is. No constant
+depends on speed, strike type or frame rate. Errors on force-plate runners: see docs/accuracy.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.signal import find_peaks
+
+from analysis.gait.angles import RATE_HZ, LegMotion, Motion
+from analysis.gait.model import BoolArray, FloatArray
+
+STRIKE_SPEED_SHARE = 0.70
+ANKLE_RISE_LL = 0.08
+ANKLE_LAG_S = 0.023
+KNEE_RATE_DEG_S = 100.0
+KNEE_LEAD_S = 0.025
+BELT_OVER_STANCE_SPEED = 1.10  # the hips move back on the belt in mid-stance; eight force-plate trials, +-5 %
+
+# Shares of the label-free stride.
+ANCHOR_DISTANCE = 0.60
+STRIKE_WINDOW = 0.22
+TOE_OFF_WINDOW = (0.14, 0.60)
+FIRST_CONTACT_GUESS = 0.33
+KNEE_WINDOW = (-0.15, 0.11)
+KNEE_REVERSAL_WINDOW = 0.16
+
+ANCHOR_PROMINENCE = 0.30  # of the foot's fore-aft range
+LOW_TOE_SHARE = 0.12
+ROUNDS = 4
+SETTLED = 0.002
+TYPICAL_STRIDE_S = 0.73
+
+# What raises a doubt about an event (seconds).
+ANCHOR_LAG_S = (0.005, 0.080)
+PELVIS_TOLERANCE_S = 0.025
+PELVIS_WINDOW_S = 0.080
+TOE_OFF_SPREAD_S = 0.030
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Events of one leg in one segment, true seconds, arrays (contacts,); NaN where not found.
+
+    anchor_lag_s      strike after the most forward foot: long when the landmarks were smoothed
+    pelvis_lag_s      time of the fastest fall of the hips after the strike
+    toe_off_spread_s  ankle sign minus knee sign
+    stance_speed_ll   leg lengths a second
+    """
+
+    foot_strike_s: FloatArray
+    toe_off_s: FloatArray
+    anchor_lag_s: FloatArray
+    pelvis_lag_s: FloatArray
+    toe_off_spread_s: FloatArray
+    stance_speed_ll: float
+
+    @property
+    def pace_ll(self) -> float:
+        """Belt or ground speed, leg lengths a second."""
+        return BELT_OVER_STANCE_SPEED * self.stance_speed_ll
+
+    def strike_trusted(self) -> BoolArray:
+        low, high = ANCHOR_LAG_S
+        return np.asarray((self.anchor_lag_s >= low) & (self.anchor_lag_s <= high))
+
+    def toe_off_trusted(self) -> BoolArray:
+        return np.asarray(np.abs(self.toe_off_spread_s) <= TOE_OFF_SPREAD_S)
+
+    def pelvis_agrees(self, pace_mps: float) -> BoolArray:
+        """Does the fall of the hips, whose lag shrinks with pace, confirm the strike? Only a flag."""
+        expected = np.clip(0.062 - 0.010 * pace_mps, 0.010, 0.045)
+        return np.asarray(np.abs(self.pelvis_lag_s - expected) <= PELVIS_TOLERANCE_S)
+
+
+def find_contacts(motion: Motion, leg: LegMotion, stride_s: float) -> Contacts:
+    """Contacts of one leg. stride_s: label-free stride time, NaN for a typical one."""
+    finder = _Finder(motion, leg, stride_s if np.isfinite(stride_s) else TYPICAL_STRIDE_S)
+    return finder.find()
+
+
+def crossing(time_s: FloatArray, curve: FloatArray, level: float, first: int, last: int, rising: bool) -> float:
+    """First time, interpolated, at which curve passes level between samples first and last; NaN if never."""
+    first, last = max(first, 0), min(last, len(curve) - 1)
+    above = curve[first : last + 1] - level
+    if not rising:
+        above = -above
+    hits = np.flatnonzero((above[:-1] < 0) & (above[1:] >= 0))
+    if not len(hits):
+        return float("nan")
+    k = int(hits[0])
+    share = -above[k] / (above[k + 1] - above[k])
+    return float(time_s[first + k] + share / RATE_HZ)
+
+
+class _Finder:
+    """The curves that the search reads, hip-relative where the camera could move them."""
+
+    def __init__(self, motion: Motion, leg: LegMotion, stride_s: float) -> None:
+        self.motion, self.stride_s = motion, stride_s
+        self.time_s = motion.time_s
+        self.foot = (leg.heel[:, 0] + leg.toe[:, 0]) / 2 - motion.mid_hip[:, 0]
+        self.foot_speed = (leg.heel_velocity[:, 0] + leg.toe_velocity[:, 0]) / 2 - motion.mid_hip_velocity[:, 0]
+        self.toe_speed = leg.toe_velocity[:, 0] - motion.mid_hip_velocity[:, 0]
+        self.toe_height = leg.toe[:, 1] - motion.mid_hip[:, 1]
+        self.ankle_height = leg.ankle[:, 1]
+        self.knee = leg.knee_deg
+        self.knee_rate = np.gradient(self.knee, 1 / RATE_HZ)
+        self.hip_fall = motion.mid_hip_velocity[:, 1]
+
+    def find(self) -> Contacts:
+        speed = self._first_speed()
+        if not (np.isfinite(speed) and speed > 0):
+            return _none()
+        low, high = np.percentile(self.foot, [2, 98])
+        anchors, _ = find_peaks(
+            self.foot, distance=max(1, self._samples(ANCHOR_DISTANCE)), prominence=ANCHOR_PROMINENCE * (high - low)
+        )
+        rows: list[tuple[float, float, float, float]] = []
+        for _ in range(ROUNDS):
+            rows = [row for a in anchors if (row := self._contact(int(a), speed)) is not None]
+            better = self._stance_speed(rows)
+            if not (np.isfinite(better) and better > 0):
+                break
+            settled = abs(better - speed) < SETTLED * speed
+            speed = better
+            if settled:
+                break
+        if not rows:
+            return _none()
+        strike, toe_off, lag, spread = np.array(rows).T
+        pelvis = np.array([self._fastest_fall(s) - s for s in strike])
+        return Contacts(strike, toe_off, lag, pelvis, spread, speed)
+
+    def _samples(self, stride_share: float) -> int:
+        return round(stride_share * self.stride_s * RATE_HZ)
+
+    def _first_speed(self) -> float:
+        low, high = np.percentile(self.toe_height, [2, 98])
+        grounded = (self.toe_height < low + LOW_TOE_SHARE * (high - low)) & (self.toe_speed < 0)
+        return float(-np.median(self.toe_speed[grounded])) if grounded.any() else float("nan")
+
+    def _contact(self, anchor: int, speed: float) -> tuple[float, float, float, float] | None:
+        """(strike, toe-off, anchor lag, toe-off spread) after one most forward foot, or None without a strike."""
+        last = anchor + self._samples(STRIKE_WINDOW)
+        strike = crossing(self.time_s, self.foot_speed, -STRIKE_SPEED_SHARE * speed, anchor, last, rising=False)
+        if np.isnan(strike):
+            return None
+        by_ankle = self._toe_off_by_ankle(strike)
+        guess = by_ankle if np.isfinite(by_ankle) else strike + FIRST_CONTACT_GUESS * self.stride_s
+        by_knee = self._toe_off_by_knee(strike, guess)
+        signs = [s for s in (by_ankle, by_knee) if np.isfinite(s)]
+        toe_off = float(np.mean(signs)) if signs else float("nan")
+        shortest, longest = (share * self.stride_s for share in TOE_OFF_WINDOW)
+        if not shortest <= toe_off - strike <= longest:
+            toe_off = float("nan")
+        return strike, toe_off, strike - float(self.time_s[anchor]), by_ankle - by_knee
+
+    def _toe_off_by_ankle(self, strike: float) -> float:
+        at, start = self.motion.index, self.motion.index(strike)
+        contact = FIRST_CONTACT_GUESS * self.stride_s
+        toe_off = float("nan")
+        for _ in range(3):
+            level = self.ankle_height[at(strike + 0.3 * contact) : at(strike + 0.5 * contact) + 1]
+            first, last = (start + self._samples(share) for share in TOE_OFF_WINDOW)
+            risen = float(np.median(level)) + ANKLE_RISE_LL
+            toe_off = crossing(self.time_s, self.ankle_height, risen, first, last, rising=True) + ANKLE_LAG_S
+            if np.isnan(toe_off):
+                break
+            contact = toe_off - strike
+        return toe_off
+
+    def _toe_off_by_knee(self, strike: float, guess: float) -> float:
+        centre = self.motion.index(guess)
+        first = max(centre + self._samples(KNEE_WINDOW[0]), self.motion.index(strike) + self._samples(0.11))
+        last = min(centre + self._samples(KNEE_WINDOW[1]), len(self.knee) - 1)
+        if last - first < 5:
+            return float("nan")
+        straightest = first + int(np.argmin(self.knee[first:last]))
+        until = straightest + self._samples(KNEE_REVERSAL_WINDOW)
+        reversed_s = crossing(self.time_s, self.knee_rate, KNEE_RATE_DEG_S, straightest - 2, until, rising=True)
+        return reversed_s - KNEE_LEAD_S
+
+    def _stance_speed(self, rows: list[tuple[float, float, float, float]]) -> float:
+        at = self.motion.index
+        stances = [
+            self.toe_speed[at(strike + 0.3 * (toe_off - strike)) : at(strike + 0.6 * (toe_off - strike)) + 1]
+            for strike, toe_off, _, _ in rows
+            if np.isfinite(toe_off)
+        ]
+        return float(-np.median(np.concatenate(stances))) if stances else float("nan")
+
+    def _fastest_fall(self, strike: float) -> float:
+        first = self.motion.index(strike - PELVIS_WINDOW_S)
+        last = self.motion.index(strike + PELVIS_WINDOW_S)
+        return float(self.time_s[first + int(np.argmin(self.hip_fall[first : last + 1]))])
+
+
+def _none() -> Contacts:
+    empty = np.zeros(0)
+    return Contacts(empty, empty, empty, empty, empty, float("nan"))

@@ -1,0 +1,86 @@
+"""Step 3: spikes become gaps, short gaps are bridged, long ones are remembered.
+
+Bridged points count as measured. Points in longer gaps are interpolated too, so that filters can run over them, but
+what needs them there is not measured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.interpolate import PchipInterpolator
+from scipy.ndimage import median_filter
+
+from analysis.gait import body
+from analysis.gait.clock import frame_rate
+from analysis.gait.model import LANDMARKS, BoolArray, FloatArray
+
+SPIKE_LL = 0.2  # distance from the running median, hip-relative
+SPIKE_WINDOW_S = 0.13  # five frames at 30 a second
+LONGEST_BRIDGE_S = 0.080
+GIVEN_SHARE = 0.4  # a landmark present in fewer frames counts as not given at all
+LEG_POINTS = range(25, LANDMARKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Bridged:
+    """xy_px (n, 33, 2) without holes (NaN only where a landmark is not given in the whole segment);
+    measured (n, 33): seen there or in a short gap; spikes (n, 33): thrown out."""
+
+    xy_px: FloatArray
+    measured: BoolArray
+    spikes: BoolArray
+
+    @property
+    def spike_share(self) -> float:
+        """Share of frames with a spike on either leg."""
+        return float(self.spikes.any(axis=1).mean())
+
+
+def bridge(time_s: FloatArray, xy_px: FloatArray) -> Bridged:
+    """Clean one segment: time_s (n,), xy_px (n, 33, 2)."""
+    spikes = _spikes(time_s, xy_px)
+    seen = np.isfinite(xy_px).all(axis=-1) & ~spikes
+    seen[:, seen.mean(axis=0) < GIVEN_SHARE] = False
+    xy = np.full(xy_px.shape, np.nan)
+    measured = np.zeros(seen.shape, dtype=bool)
+    for k in np.flatnonzero(seen.any(axis=0)):
+        there = seen[:, k]
+        measured[:, k] = there | _in_short_gap(time_s, there)
+        if there.all():
+            xy[:, k] = xy_px[:, k]
+            continue
+        inside = np.clip(time_s, time_s[there][0], time_s[there][-1])  # hold the ends, never extrapolate
+        xy[:, k] = PchipInterpolator(time_s[there], xy_px[there, k])(inside)
+        xy[there, k] = xy_px[there, k]
+    return Bridged(xy, measured, spikes)
+
+
+def _spikes(time_s: FloatArray, xy_px: FloatArray) -> BoolArray:
+    spikes = np.zeros(xy_px.shape[:2], dtype=bool)
+    half = max(2, round(frame_rate(time_s) * SPIKE_WINDOW_S / 2))
+    points: BoolArray = np.isfinite(xy_px[:, LEG_POINTS]).all(axis=-1)
+    there = points.any(axis=1)
+    if there.sum() < 4 * half + 1:
+        return spikes
+    leg_px = body.leg_length(body.longer_leg(xy_px))
+    relative = xy_px[there] - body.mean_of(xy_px[there], body.HIPS)[:, None]
+    usual = median_filter(relative[:, LEG_POINTS], size=(2 * half + 1, 1, 1), mode="nearest")
+    far = np.hypot(*np.moveaxis(relative[:, LEG_POINTS] - usual, -1, 0)) > SPIKE_LL * leg_px
+    far[:half], far[-half:] = False, False  # the median of half a window lags behind a moving foot
+    spikes[np.flatnonzero(there)[:, None], list(LEG_POINTS)] = far
+    return spikes
+
+
+def _in_short_gap(time_s: FloatArray, there: BoolArray) -> BoolArray:
+    """(n,) true for missing frames whose gap, in time missing, is short and has seen frames on both sides."""
+    seen = np.flatnonzero(there)
+    index = np.arange(len(time_s))
+    before = np.searchsorted(seen, index, side="right") - 1
+    inner = (before >= 0) & (before < len(seen) - 1) & ~there
+    short = np.zeros(len(time_s), dtype=bool)
+    left, right = seen[before[inner]], seen[before[inner] + 1]
+    missing_s = (time_s[right] - time_s[left]) * (right - left - 1) / (right - left)
+    short[index[inner]] = missing_s <= LONGEST_BRIDGE_S + 1e-9
+    return short

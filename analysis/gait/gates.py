@@ -1,0 +1,309 @@
+"""Step 11: refuse rather than grade. Gates in order; the first that closes gives code, measured number and advice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.gait.cycle import NO_BOUNCE, Bounce
+from analysis.gait.look import Look, View
+from analysis.gait.model import SlowMotion
+from analysis.gait.piece import Piece
+from analysis.gait.segments import Presence
+from analysis.gait.strides import StrideTimes
+
+LEAST_FOUND_SHARE = 0.15
+LEAST_FRAME_RATE = 23.9  # film at 24/1.001 frames a second passes
+WIDEST_SHOULDERS, DOUBTFUL_SHOULDERS, WIDEST_HIPS = 0.40, 0.30, 0.12
+LEAST_INSIDE_SHARE = 0.35
+SMALLEST_PX, SMALL_PX = 120.0, 200.0
+LEAST_FOOT_TRAVEL_LL = 0.55
+STRIDES_FOR_SCORE, STRIDES_FOR_PREVIEW, STRIDES_GOOD = 4, 3, 8
+MOST_LEAN_DEG = 25.0
+
+# Walking: little knee bend with the hips high, not low, as the legs pass.
+WALKING_KNEE_DEG, WALKING_PHASE_DEG, WALKING_AMPLITUDE_LL = 80.0, 110.0, 0.004
+SLOW_WALKING_KNEE_DEG, SLOW_WALKING_CADENCE, STROLLING_BOUNCE = 78.0, 130.0, 0.65
+
+# Time: cadence against what runners do, bounce against gravity.
+TYPICAL_CADENCE = 170.0
+LEAST_CADENCE, SURE_CADENCE, MOST_CADENCE = 130.0, 145.0, 240.0
+USUAL_CADENCE = (150.0, 210.0)
+FLOATING_CADENCE, FLOATING_BOUNCE = 165.0, 0.85  # slower than this and softer than gravity would have it
+HEAVY_BOUNCE = 1.9
+RUNNING_KNEE_DEG, SLOW_KNEE_SPEED, SLOW_LEAST_S = 80.0, 300.0, 1.3
+CADENCES_AGREE = 0.10
+STRIDES_FOR_DOUBTED_CADENCE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that the gates look at. Times are true seconds if the slow-motion factor was declared, else container's.
+
+    look, rhythm and bounce are of the reliable segments, None or NaN without one; view also without any.
+    """
+
+    presence: Presence
+    frame_rate_hz: float
+    view: View
+    segments: int
+    look: Look | None
+    rhythm_cadence: float
+    event_cadence: float
+    bounce: Bounce
+    valid_strides: int
+    declared_factor: float | None
+
+    @property
+    def cadence(self) -> float:
+        """The higher of the two cadences: a missed contact halves one of them."""
+        return float(np.fmax(self.rhythm_cadence, self.event_cadence))
+
+    @property
+    def factor(self) -> float | None:
+        """Slow-motion factor of the container's clock that would make the cadence a runner's."""
+        if not np.isfinite(self.cadence):
+            return None
+        return round((self.declared_factor or 1.0) * TYPICAL_CADENCE / self.cadence, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    code: str
+    message: str
+    slow_motion: bool = False
+
+
+def gather(
+    presence: Presence,
+    frame_rate_hz: float,
+    view: View,
+    pieces: Sequence[Piece],
+    look: Look | None,
+    strides: Sequence[StrideTimes],
+    declared_factor: float | None,
+) -> Evidence:
+    """Evidence of one clip from its reliable segments; the longest one gives rhythm and bounce."""
+    longest = max(pieces, key=lambda piece: piece.duration_s, default=None)
+    valid = [s.duration_s for s in strides if s.near and s.valid]
+    durations = valid or [s.duration_s for s in strides]
+    return Evidence(
+        presence=presence,
+        frame_rate_hz=frame_rate_hz,
+        view=view,
+        segments=len(pieces),
+        look=look,
+        rhythm_cadence=longest.rhythm.cadence_spm if longest else float("nan"),
+        event_cadence=float(120.0 / np.median(durations)) if durations else float("nan"),
+        bounce=longest.rhythm.bounce if longest else NO_BOUNCE,
+        valid_strides=len(valid),
+        declared_factor=declared_factor,
+    )
+
+
+def refuse(evidence: Evidence) -> Refusal | None:
+    """The first gate that closes, or None."""
+    for gate in GATES:
+        if refusal := gate(evidence):
+            return refusal
+    return None
+
+
+def _no_person(e: Evidence) -> Refusal | None:
+    share = e.presence.found_share
+    if share >= LEAST_FOUND_SHARE:
+        return None
+    return Refusal(
+        "NO_PERSON",
+        f"A runner was found in {share:.0%} of the frames. Film one runner, whole body in the picture, filling at least "
+        "a third of its height, in good light.",
+    )
+
+
+def _low_frame_rate(e: Evidence) -> Refusal | None:
+    if not e.frame_rate_hz < LEAST_FRAME_RATE:
+        return None
+    return Refusal(
+        "LOW_FPS",
+        f"{e.frame_rate_hz:.0f} frames a second are too few to see a foot land. Film with 30 or, better, 60.",
+    )
+
+
+def _not_side_view(e: Evidence) -> Refusal | None:
+    shoulders, hips = e.view.shoulders_torso, e.view.hips_ll
+    if not (shoulders > WIDEST_SHOULDERS and hips > WIDEST_HIPS):
+        return None
+    return Refusal(
+        "NOT_SIDE_VIEW",
+        f"The shoulders look {shoulders:.2f} torso lengths wide (from the side at most 0.3): this is not a side view. "
+        "Put the camera at hip height, at right angles to the running direction.",
+    )
+
+
+def _pose_unreliable(e: Evidence) -> Refusal | None:
+    if e.look is not None or not e.segments:
+        return None
+    return Refusal(
+        "POSE_UNRELIABLE",
+        f"In none of the {e.segments} stretches could the legs be followed. Film the whole body from the side, in good "
+        "light, with nothing in front of the legs.",
+    )
+
+
+def _body_cut_off(e: Evidence) -> Refusal | None:
+    share = e.presence.inside_share
+    if share >= LEAST_INSIDE_SHARE:
+        return None
+    return Refusal(
+        "BODY_CUT_OFF",
+        f"The whole body is inside the picture in only {share:.0%} of the frames that show the runner. Step back or "
+        "turn the phone until head and feet stay inside.",
+    )
+
+
+def _too_small(e: Evidence) -> Refusal | None:
+    if e.look is None or not e.look.height_px < SMALLEST_PX:
+        return None
+    return Refusal(
+        "RUNNER_TOO_SMALL",
+        f"The runner is about {e.look.height_px:.0f} pixels tall; {SMALLEST_PX:.0f} are needed. Come closer, or film "
+        "with a higher resolution.",
+    )
+
+
+def _not_running(e: Evidence) -> Refusal | None:
+    if e.look is None or not e.look.foot_travel_ll < LEAST_FOOT_TRAVEL_LL:
+        return None
+    return Refusal(
+        "NOT_RUNNING",
+        f"The feet travel {e.look.foot_travel_ll:.2f} leg lengths back and forth; runners' travel 0.7 or more. Film "
+        "steady running.",
+    )
+
+
+def _walking(e: Evidence) -> Refusal | None:
+    if e.look is None:
+        return None
+    knee, bounce = e.look.knee_peak_deg, e.bounce
+    vaults = abs(bounce.phase_deg) > WALKING_PHASE_DEG and bounce.amplitude_ll > WALKING_AMPLITUDE_LL
+    strolls = e.rhythm_cadence < SLOW_WALKING_CADENCE and bounce.gravity_share < STROLLING_BOUNCE
+    if not ((knee < WALKING_KNEE_DEG and vaults) or (knee < SLOW_WALKING_KNEE_DEG and strolls)):
+        return None
+    return Refusal(
+        "WALKING",
+        f"{e.cadence:.0f} steps a minute with at most {knee:.0f} degrees of knee bend: this is walking. GaitSite scores "
+        "running; film a steady run.",
+    )
+
+
+def _slow_motion(e: Evidence) -> Refusal | None:
+    if e.look is None:
+        return None
+    if not np.isfinite(e.cadence):
+        look = e.look
+        bent_but_slow = look.knee_peak_deg >= RUNNING_KNEE_DEG and look.knee_speed_deg < SLOW_KNEE_SPEED
+        if not (bent_but_slow and look.duration_s > SLOW_LEAST_S):
+            return None
+        return Refusal(
+            "SLOW_MOTION",
+            f"The knee bends and stretches at {look.knee_speed_deg:.0f} degrees a second, far below a runner's: this "
+            "looks like slow motion. Enter how many times slower than life it plays, or film at normal speed.",
+            slow_motion=True,
+        )
+    if e.cadence >= LEAST_CADENCE:
+        return None
+    start = f"{e.cadence:.0f} steps a minute: this looks like {e.factor:.1f}x slow motion."
+    if e.declared_factor is not None:
+        start = (
+            f"{e.cadence:.0f} steps a minute even after {e.declared_factor:g}x slow motion is taken out: "
+            f"{e.factor:.1f}x would make it a run."
+        )
+    return Refusal("SLOW_MOTION", f"{start} Enter the factor, or film at normal speed.", slow_motion=True)
+
+
+def _too_few_strides(e: Evidence) -> Refusal | None:
+    if e.valid_strides >= STRIDES_FOR_PREVIEW:
+        return None
+    return Refusal(
+        "TOO_FEW_STRIDES",
+        f"{_count(e.valid_strides)} of the leg near the camera could be measured; {STRIDES_FOR_SCORE} are needed. Film six "
+        "seconds or more: on a treadmill, with a camera that follows, or several passes.",
+    )
+
+
+def _implausible(e: Evidence) -> Refusal | None:
+    if e.look is not None and e.look.lean_deg > MOST_LEAN_DEG:
+        return Refusal(
+            "IMPLAUSIBLE",
+            f"The trunk leans {e.look.lean_deg:.0f} degrees: a start or a tilted camera. Film steady running with the "
+            "phone held level.",
+        )
+    if e.cadence > MOST_CADENCE:
+        return Refusal(
+            "IMPLAUSIBLE",
+            f"{e.cadence:.0f} steps a minute: a sprint, or a clip that plays too fast. Film steady running at normal speed.",
+        )
+    return None
+
+
+GATES: tuple[Callable[[Evidence], Refusal | None], ...] = (
+    _no_person,
+    _low_frame_rate,
+    _not_side_view,
+    _pose_unreliable,
+    _body_cut_off,
+    _too_small,
+    _not_running,
+    _walking,
+    _slow_motion,
+    _too_few_strides,
+    _implausible,
+)
+
+
+def ask_about_time(e: Evidence) -> tuple[SlowMotion, list[str]]:
+    """For a clip that no gate closed: is its clock in doubt, and the question to the coach."""
+    if e.declared_factor is not None:
+        return SlowMotion(False, e.declared_factor), []
+    floats = e.cadence < FLOATING_CADENCE and e.bounce.gravity_share < FLOATING_BOUNCE
+    if e.cadence < SURE_CADENCE or floats:
+        question = f"{e.cadence:.0f} steps a minute is slow for a run. If this is slow motion, enter the factor (about {e.factor:.1f}x)."
+        return SlowMotion(True, e.factor), [question]
+    if not USUAL_CADENCE[0] <= e.cadence <= USUAL_CADENCE[1]:
+        return SlowMotion(), [f"{e.cadence:.0f} steps a minute is unusual: check that the clip plays at normal speed."]
+    if e.bounce.gravity_share > HEAVY_BOUNCE:
+        return SlowMotion(), ["The hips rise and fall faster than gravity allows: check that the clip plays at normal speed."]
+    return SlowMotion(), []
+
+
+def warn(e: Evidence) -> list[str]:
+    """Doubts about a clip that is shown all the same."""
+    doubts = []
+    if e.view.shoulders_torso > DOUBTFUL_SHOULDERS:
+        doubts.append("The camera is not quite at right angles to the running direction: expect larger errors.")
+    if e.look is not None and e.look.height_px < SMALL_PX:
+        doubts.append(f"The runner is only {e.look.height_px:.0f} pixels tall: numbers at foot strike and toe-off are rough.")
+    if not cadences_agree(e):
+        doubts.append(
+            f"Two ways to count steps disagree ({e.event_cadence:.0f} and {e.rhythm_cadence:.0f} a minute): "
+            "look at the marked contacts before you trust the numbers."
+        )
+    return doubts
+
+
+def cadences_agree(e: Evidence) -> bool:
+    return not abs(e.event_cadence / e.rhythm_cadence - 1) > CADENCES_AGREE
+
+
+def cadence_to_print(e: Evidence) -> float | None:
+    """Event cadence, else the label-free one; None where they disagree and few strides could settle it."""
+    if not cadences_agree(e) and e.valid_strides < STRIDES_FOR_DOUBTED_CADENCE:
+        return None
+    cadence = e.event_cadence if np.isfinite(e.event_cadence) else e.rhythm_cadence
+    return float(cadence) if np.isfinite(cadence) else None
+
+
+def _count(strides: int) -> str:
+    return {0: "No stride", 1: "One stride", 2: "Two strides"}.get(strides, f"{strides} strides")

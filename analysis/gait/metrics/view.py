@@ -1,0 +1,79 @@
+"""One stride as the metric functions see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.gait.angles import LegMotion, Motion
+from analysis.gait.model import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class StrideView:
+    """A stride of one leg. Times in true seconds, positions in leg lengths, body frame.
+
+    pace_mps and leg_length_m are NaN where unknown.
+    """
+
+    motion: Motion
+    leg: LegMotion
+    foot_strike_s: float
+    toe_off_s: float
+    next_foot_strike_s: float
+    pace_mps: float
+    leg_length_m: float
+
+    @property
+    def duration_s(self) -> float:
+        return self.next_foot_strike_s - self.foot_strike_s
+
+    @property
+    def contact_s(self) -> float:
+        return self.toe_off_s - self.foot_strike_s
+
+    @property
+    def stance(self) -> slice:
+        """Samples from foot strike to toe-off."""
+        return slice(self.motion.index(self.foot_strike_s), self.motion.index(self.toe_off_s) + 1)
+
+    @property
+    def swing(self) -> slice:
+        """Samples from toe-off to the next foot strike."""
+        return slice(self.motion.index(self.toe_off_s), self.motion.index(self.next_foot_strike_s) + 1)
+
+    @property
+    def whole(self) -> slice:
+        return slice(self.motion.index(self.foot_strike_s), self.motion.index(self.next_foot_strike_s) + 1)
+
+    @property
+    def mid_stance(self) -> slice:
+        """30-50 % of stance, when the foot lies flat."""
+        first, last = (self.motion.index(self.foot_strike_s + share * self.contact_s) for share in (0.3, 0.5))
+        return slice(first, last + 1)
+
+    @property
+    def floor(self) -> float:
+        """Height of the heel while the foot lies flat."""
+        return float(np.median(self.leg.heel[self.mid_stance, 1]))
+
+    @property
+    def ankle_ahead(self) -> FloatArray:
+        """(m,) ankle ahead of the hip of the same leg."""
+        return np.asarray(self.leg.ankle[:, 0] - self.leg.hip[:, 0])
+
+    @property
+    def ankle_angle(self) -> FloatArray:
+        """(m,) foot against shank, degrees from the flat foot under an upright shank: + dorsiflexed."""
+        flat = float(np.median(self.leg.foot_deg[self.mid_stance]))
+        angle = self.leg.foot_deg - flat - self.leg.shank_deg
+        return np.asarray((angle + 180.0) % 360.0 - 180.0)
+
+    @property
+    def knee_peak(self) -> int:
+        """Sample of the greatest knee flexion in swing."""
+        return int(self.swing.start + np.argmax(self.leg.knee_deg[self.swing]))
+
+    def at(self, curve: FloatArray, time_s: float) -> float:
+        return self.motion.at(curve, time_s)

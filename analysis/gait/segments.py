@@ -1,0 +1,102 @@
+"""Step 1: where in the clip one runner is seen without a break.
+
+A cut, a jump of the hips, a sudden change of size, or a body out of the picture for longer than a blink ends a
+segment: nothing is measured across it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.ndimage import median_filter
+
+from analysis.gait import body
+from analysis.gait.model import BoolArray, PoseTrack
+
+HIP_JUMP_HEIGHTS = 0.35  # body heights between frames at 30 a second
+SIZE_RATIO = 1.5
+LONGEST_ABSENCE_S = 0.085
+SHORTEST_SEGMENT_S = 0.5
+FRAMES_LOST_AFTER_CUT = 5  # the pose model needs a few frames to settle on a new shot
+PICTURE_MARGIN = 0.01
+SIZE_WINDOW_FRAMES = 21
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Frames start..stop (stop excluded)."""
+
+    start: int
+    stop: int
+
+    @property
+    def frames(self) -> slice:
+        return slice(self.start, self.stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Per frame, (n,): was anybody found, and was the body from the shoulders down wholly inside the picture?"""
+
+    found: BoolArray
+    inside: BoolArray
+
+    @property
+    def found_share(self) -> float:
+        return float(self.found.mean()) if len(self.found) else 0.0
+
+    @property
+    def inside_share(self) -> float:
+        """Share of the found frames with the whole body inside."""
+        return float(self.inside.sum() / max(1, self.found.sum()))
+
+
+def presence(track: PoseTrack) -> Presence:
+    """Landmarks that the track never gives (a keypoint table without shoulders) are not missed."""
+    points = track.xy_px[:, [*body.SHOULDERS, *body.LEG_LANDMARKS]]
+    there: BoolArray = np.isfinite(points).all(axis=-1)
+    found = there.any(axis=1)
+    margin = PICTURE_MARGIN * np.array([track.width_px, track.height_px])
+    low, high = -margin, np.array([track.width_px, track.height_px]) + margin
+    with np.errstate(invalid="ignore"):
+        within: BoolArray = ((points > low) & (points < high)).all(axis=-1)
+    return Presence(found, found & (within | ~there).all(axis=1))
+
+
+def find_spans(track: PoseTrack, seen: Presence) -> tuple[Span, ...]:
+    """Uninterrupted spans of at least half a second, in order."""
+    time_s, usable = track.time_s, seen.found & seen.inside
+    breaks = _breaks(track, seen)
+    for cut in track.cuts:
+        usable[cut : cut + FRAMES_LOST_AFTER_CUT] = False
+    spans: list[Span] = []
+    start: int | None = None
+    last = 0
+    for i in np.flatnonzero(usable):
+        if start is None or breaks[last + 1 : i + 1].any() or time_s[i] - time_s[last] > LONGEST_ABSENCE_S:
+            if start is not None:
+                spans.append(Span(start, last + 1))
+            start = int(i)
+        last = int(i)
+    if start is not None:
+        spans.append(Span(start, last + 1))
+    return tuple(s for s in spans if time_s[s.stop - 1] - time_s[s.start] >= SHORTEST_SEGMENT_S)
+
+
+def _breaks(track: PoseTrack, seen: Presence) -> BoolArray:
+    """(n,) true where a frame does not continue the last found one."""
+    breaks = np.zeros(len(track.time_s), dtype=bool)
+    breaks[list(track.cuts)] = True
+    found = np.flatnonzero(seen.found)
+    if len(found) < 2:
+        return breaks
+    xy = track.xy_px[found].astype(float)
+    hips = body.mean_of(xy, body.HIPS)
+    size = body.height(body.torso(xy), body.longer_leg(xy))
+    usual = median_filter(size, SIZE_WINDOW_FRAMES, mode="nearest")
+    patience = np.maximum(1.0, np.diff(track.time_s[found]) * 30.0)
+    ratio = size[1:] / size[:-1]
+    jumped = body.distance(hips[1:], hips[:-1]) > HIP_JUMP_HEIGHTS * usual[1:] * patience
+    breaks[found[1:][jumped | (ratio > SIZE_RATIO) | (ratio < 1 / SIZE_RATIO)]] = True
+    return breaks

@@ -1,0 +1,85 @@
+"""Step 8: strides, foot strike to the next foot strike of the same foot, and which of them count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.signal import find_peaks
+
+from analysis.gait.model import LEGS, SIDES, Side
+from analysis.gait.piece import Piece
+
+STRIDE_TIME_TOLERANCE = 0.12  # of the median stride
+MEASURED_SHARE = 0.90
+VISIBLE, VISIBLE_SHARE = 0.5, 0.80
+KNEE_PEAK_PROMINENCE_DEG = 12.0
+KNEE_PEAK_DEG = (45.0, 165.0)
+
+
+@dataclass(frozen=True, slots=True)
+class StrideTimes:
+    """True seconds; toe_off_s is NaN where none was found. doubts: why the stride does not count, empty if it does."""
+
+    segment: int
+    side: Side
+    near: bool
+    foot_strike_s: float
+    toe_off_s: float
+    next_foot_strike_s: float
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def valid(self) -> bool:
+        return not self.doubts
+
+    @property
+    def duration_s(self) -> float:
+        return self.next_foot_strike_s - self.foot_strike_s
+
+
+def find_strides(pieces: Sequence[Piece]) -> list[StrideTimes]:
+    """Strides of both legs over all segments, ordered by time."""
+    found: list[StrideTimes] = []
+    for number, piece in enumerate(pieces):
+        for side in SIDES:
+            contacts = piece.contacts[side]
+            strikes = contacts.foot_strike_s
+            near = side == piece.near_side
+            for strike, toe_off, following in zip(strikes[:-1], contacts.toe_off_s[:-1], strikes[1:], strict=True):
+                found.append(StrideTimes(number, side, near, float(strike), float(toe_off), float(following)))
+    judged: list[StrideTimes] = []
+    for near in (True, False):
+        group = [s for s in found if s.near == near]
+        usual = float(np.median([s.duration_s for s in group])) if group else float("nan")
+        for s in group:
+            doubts = _doubts(s, pieces[s.segment], usual)
+            times = (s.foot_strike_s, s.toe_off_s, s.next_foot_strike_s)
+            judged.append(StrideTimes(s.segment, s.side, s.near, *times, doubts))
+    return sorted(judged, key=lambda s: (s.foot_strike_s, s.side))
+
+
+def _doubts(stride: StrideTimes, piece: Piece, usual_s: float) -> tuple[str, ...]:
+    doubts = []
+    if not np.isfinite(stride.toe_off_s):
+        doubts.append("no toe-off found")
+    elif not _one_knee_peak(stride, piece):
+        doubts.append("the knee does not bend once in swing")
+    if abs(stride.duration_s / usual_s - 1) > STRIDE_TIME_TOLERANCE:
+        doubts.append("its duration differs from the others")
+    inside = (piece.time_s >= stride.foot_strike_s) & (piece.time_s <= stride.next_foot_strike_s)
+    leg = LEGS[stride.side]
+    landmarks = [leg.hip, leg.knee, leg.ankle, leg.heel, leg.toe]
+    if piece.points.measured[inside][:, landmarks].all(axis=1).mean() < MEASURED_SHARE:
+        doubts.append("landmarks are missing")
+    if stride.near and (piece.legs.visibility[inside][:, landmarks] > VISIBLE).all(axis=1).mean() < VISIBLE_SHARE:
+        doubts.append("the leg is hidden")
+    return tuple(doubts)
+
+
+def _one_knee_peak(stride: StrideTimes, piece: Piece) -> bool:
+    motion = piece.motion
+    swing = motion.legs[stride.side].knee_deg[motion.index(stride.toe_off_s) : motion.index(stride.next_foot_strike_s)]
+    peaks, _ = find_peaks(swing, prominence=KNEE_PEAK_PROMINENCE_DEG)
+    return len(peaks) == 1 and KNEE_PEAK_DEG[0] < float(swing.max()) < KNEE_PEAK_DEG[1]
