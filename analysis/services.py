@@ -86,7 +86,8 @@ def create_clip(
 ) -> Clip:
     """Takes the file at `source` over as a clip of the athlete and puts it into the queue.
 
-    `sha256` spares reading the file where the caller knows it. `source` is gone once the clip is committed; should anything fail before that, it is still there.
+    `sha256` spares reading the file where the caller knows it. `source` is gone once the clip is committed; should
+    anything fail before that, it is still there.
     """
     _require(user, "analysis.add_clip", athlete)
     clip = Clip(

@@ -1,0 +1,164 @@
+"""The people and things of the tests: Alice and Bob, who coach, and runners who must not see each other's clips.
+
+Alice coaches Cleo (who has a log-in) and Dan (who has none); Bob coaches Eve; Zoe coached Cleo until yesterday.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis.curves import save_curves
+from analysis.gait.model import SegmentCurves
+from analysis.models import Clip, CueNote, Result
+from athletes.models import Athlete, User
+from athletes.services import create_athlete, create_coach, end_coaching, give_login
+
+PASSWORD = "a-long-road-home-7"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody, ready to act."""
+
+    alice: User
+    bob: User
+    zoe: User
+    cleo: Athlete
+    dan: Athlete
+    eve: Athlete
+
+
+def coach(name: str) -> User:
+    return create_coach(f"{name.lower()}@example.org", name, PASSWORD)
+
+
+def athlete(of: User, name: str, *, login: bool = False) -> Athlete:
+    person = create_athlete(of, name)
+    if login:
+        give_login(person, f"{name.lower()}@example.org", PASSWORD, by=of)
+    return person
+
+
+def cast() -> Cast:
+    alice, bob, zoe = coach("Alice"), coach("Bob"), coach("Zoe")
+    cleo = athlete(zoe, "Cleo", login=True)
+    end_coaching(cleo, zoe, by=zoe)
+    cleo.coaching.create(coach=alice)
+    return Cast(
+        alice=alice,
+        bob=bob,
+        zoe=zoe,
+        cleo=cleo,
+        dan=athlete(alice, "Dan"),
+        eve=athlete(bob, "Eve", login=True),
+    )
+
+
+def payload(**changes: Any) -> dict[str, Any]:
+    """A result in the form of `manage.py analyse --json`: two near strides of a lazy heel at 3 m/s."""
+    strides = [
+        {
+            "segment": 0,
+            "side": "left",
+            "near": True,
+            "valid": True,
+            "foot_strike_s": start,
+            "toe_off_s": start + 0.25,
+            "next_foot_strike_s": start + 0.7,
+            "metrics": {"Kpk": 75.0 + number, "heelPk": 0.31},
+        }
+        for number, start in enumerate((0.3, 1.0))
+    ]
+    result: dict[str, Any] = {
+        "status": "scored",
+        "code": None,
+        "message": "",
+        "engine": {"name": "test", "model": "none", "version": "1"},
+        "frames": 60,
+        "duration_s": 2.0,
+        "cadence_spm": 171.4,
+        "pace_mps": 3.0,
+        "pace_source": "typed",
+        "slow_motion": {"suspected": False, "factor": None},
+        "segments": [{"start_s": 0.0, "end_s": 2.0, "direction": "left", "near_side": "left"}],
+        "strides": strides,
+        "metrics": {
+            "Kpk": {
+                "value": 75.5,
+                "unit": "deg",
+                "error": 4.0,
+                "low": 84.4,
+                "high": 114.1,
+                "verdict": "lazy heel",
+                "n": 2,
+            }
+        },
+        "faults": [{"id": "lazy_heel", "status": "fault", "z": 2.4}],
+        "cue": {"fault": "lazy_heel", "text": "Pull the heel up under the body.", "drill": "Ten fast pulls a side."},
+    }
+    return result | changes
+
+
+def clip(of: Athlete, by: User, **fields: Any) -> Clip:
+    """A clip as the queue leaves it, with files that are small but there. Scored unless told otherwise."""
+    body = fields.pop("body", b"not really a video")
+    result = fields.pop("result", payload())
+    fields = {
+        "original_name": "side.mp4",
+        "size_bytes": len(body),
+        "sha256": hashlib.sha256(body).hexdigest(),
+        "state": Clip.State.SCORED,
+        "pace_mps": 3.0,
+        "width_px": 640,
+        "height_px": 480,
+        "duration_s": 2.0,
+    } | fields
+    made = Clip.objects.create(athlete=of, uploaded_by=by, **fields)
+    made.folder.mkdir(parents=True)
+    for path in (made.original_path, made.proxy_path, made.poster_path, made.landmarks_path):
+        path.write_bytes(body)
+    if made.state in (Clip.State.SCORED, Clip.State.PREVIEW):
+        engine = result["engine"]
+        Result.objects.create(
+            clip=made,
+            engine_name=engine["name"],
+            engine_model=engine["model"],
+            engine_version=engine["version"],
+            payload=result,
+        )
+        _draw_curves(made)
+    return made
+
+
+def note(on: Clip, by: User, **fields: Any) -> CueNote:
+    return CueNote.objects.create(
+        clip=on,
+        author=by,
+        **({"side": "left", "stride_start_s": 0.3, "time_s": 0.7, "text": "Heel to the pocket."} | fields),
+    )
+
+
+def _draw_curves(of: Clip) -> None:
+    """Two seconds of something that goes up and down, 30 frames a second."""
+    time_s = np.arange(60) / 30
+    wave = np.sin(2 * np.pi * time_s / 0.7)
+    sides = {"left": wave, "right": -wave}
+    save_curves(
+        of.curves_path,
+        time_s=time_s,
+        width_px=640,
+        height_px=480,
+        curves=[
+            SegmentCurves(
+                frames=np.arange(60),
+                thigh_deg={side: 30 * curve for side, curve in sides.items()},
+                knee_deg={side: 50 + 40 * curve for side, curve in sides.items()},
+                heel_ll={side: 0.2 + 0.2 * curve for side, curve in sides.items()},
+                xy_px=np.full((60, 33, 2), 240.0, np.float32),
+            )
+        ],
+    )
