@@ -1,0 +1,273 @@
+"""What changes clips, notes and people, and who may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+
+from analysis import selectors, services, tasks
+from analysis.models import Clip, CueNote
+from athletes.models import Athlete, User
+from athletes.services import create_athlete, create_coach, edit_athlete, end_coaching, give_login
+from tests import actors
+from tests.actors import Cast
+
+
+@pytest.fixture
+def clip(people: Cast) -> Clip:
+    return actors.clip(people.cleo, people.alice)
+
+
+@pytest.fixture
+def rung(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Ids of the clips that the queue was told of."""
+    ids: list[Any] = []
+    monkeypatch.setattr(tasks.analyse, "delay", ids.append)
+    return ids
+
+
+def strangers(people: Cast) -> list[User]:
+    """Everybody who may not change what is Cleo's; Cleo may see it."""
+    return [people.bob, people.zoe, people.cleo.user, people.eve.user]
+
+
+def test_a_new_clip_waits_and_the_queue_hears_of_it_once_committed(
+    people: Cast, tmp_path: Path, rung: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    source = tmp_path / "side.mp4"
+    source.write_bytes(b"bytes")
+    with django_capture_on_commit_callbacks(execute=True):
+        clip = services.create_clip(
+            athlete=people.cleo, user=people.alice, source=source, original_name="side.mp4", surface="overground"
+        )
+        assert rung == []
+        assert source.exists()
+    assert rung == [str(clip.pk)]
+    assert not source.exists()
+    assert clip.original_path.read_bytes() == b"bytes"
+    assert (clip.state, clip.size_bytes, len(clip.sha256)) == (Clip.State.QUEUED, 5, 64)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"surface": "beach"}, "BAD_SURFACE"),
+        ({"pace_mps": 40.0}, "BAD_PACE"),
+        ({"pace_mps": float("inf")}, "BAD_PACE"),
+        ({"slow_motion": 0.5}, "BAD_SLOW_MOTION"),
+        ({"note": "x" * 2001}, "NOTE_TOO_LONG"),
+    ],
+)
+def test_a_clip_with_senseless_values_is_not_made(
+    people: Cast, tmp_path: Path, said: dict[str, Any], code: str
+) -> None:
+    source = tmp_path / "side.mp4"
+    source.write_bytes(b"bytes")
+    with pytest.raises(ValidationError) as refused:
+        services.create_clip(
+            **({"surface": "treadmill"} | said),
+            athlete=people.cleo,
+            user=people.alice,
+            source=source,
+            original_name="side.mp4",
+        )
+    assert refused.value.code == code
+    assert source.exists()
+    assert not Clip.objects.exists()
+
+
+def test_a_correction_sends_the_clip_back_with_its_landmarks(people: Cast, clip: Clip) -> None:
+    Clip.objects.filter(pk=clip.pk).update(attempts=3, code="X", message="x", note="kept")
+    corrected = services.correct_clip(clip, people.alice, pace_mps=None, slow_motion=2.0)
+    assert (corrected.pace_mps, corrected.slow_motion, corrected.surface) == (None, 2.0, "treadmill")
+    assert (corrected.state, corrected.attempts, corrected.code) == (Clip.State.QUEUED, 0, "")
+    assert corrected.landmarks_path.exists()
+    assert corrected.note == "kept"
+
+
+def test_an_erased_clip_leaves_nothing(
+    people: Cast, clip: Clip, media_root: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    actors.note(clip, people.alice)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.delete_clip(clip, people.alice)
+    assert not Clip.objects.exists()
+    assert not CueNote.objects.exists()
+    assert [p for p in media_root.rglob("*") if p.is_file()] == []
+
+
+def test_leftovers_of_a_crash_are_erased_and_clips_are_not(people: Cast, clip: Clip, media_root: Path) -> None:
+    import os
+    import uuid
+
+    half_erased = media_root / "clips" / f"erased-{uuid.uuid4()}"
+    rowless, fresh = (media_root / "clips" / str(uuid.uuid4()) for _ in range(2))
+    for folder in (half_erased, rowless, fresh):
+        folder.mkdir()
+        (folder / "original").write_bytes(b"x")
+    for folder in (rowless, clip.folder):
+        os.utime(folder, (1_000_000_000, 1_000_000_000))
+    services.remove_leftovers()
+    assert {folder for folder in (half_erased, rowless, fresh, clip.folder) if folder.exists()} == {fresh, clip.folder}
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda clip, user: services.correct_clip(clip, user, pace_mps=3.0),
+        lambda clip, user: services.retry_clip(clip, user),
+        lambda clip, user: services.delete_clip(clip, user),
+        lambda clip, user: services.add_note(
+            clip=clip, user=user, side="left", stride_start_s=0.3, time_s=0.5, text="Higher."
+        ),
+    ],
+)
+def test_only_the_present_coach_changes_a_clip(people: Cast, clip: Clip, act: Callable[[Clip, User], object]) -> None:
+    for user in strangers(people):
+        with pytest.raises(PermissionDenied):
+            act(clip, user)
+    act(clip, people.alice)
+
+
+def test_a_note_sticks_to_a_stride_of_the_result(people: Cast, clip: Clip) -> None:
+    def add(**changes: Any) -> CueNote:
+        said = {"side": "left", "stride_start_s": 0.301, "time_s": 9.0, "text": " Higher. "} | changes
+        return services.add_note(clip=clip, user=people.alice, **said)
+
+    note = add()
+    assert (note.stride_start_s, note.time_s, note.text) == (0.3, 1.0, "Higher.")
+    for changes, code in (
+        ({"side": "right"}, "NO_SUCH_STRIDE"),
+        ({"stride_start_s": 0.5}, "NO_SUCH_STRIDE"),
+        ({"time_s": float("nan")}, "BAD_TIME"),
+        ({"text": "  "}, "NOTE_EMPTY"),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            add(**changes)
+        assert refused.value.code == code
+
+
+def test_a_note_belongs_to_its_author(people: Cast, clip: Clip) -> None:
+    people.cleo.coaching.create(coach=people.bob)
+    note = actors.note(clip, people.alice)
+    for user in (people.bob, people.zoe, people.cleo.user):
+        with pytest.raises(PermissionDenied):
+            services.edit_note(note, user, text="Mine now.")
+        with pytest.raises(PermissionDenied):
+            services.delete_note(note, user)
+    services.edit_note(note, people.alice, text="Quieter feet.", visible_to_athlete=False)
+    note.refresh_from_db()
+    assert (note.text, note.visible_to_athlete) == ("Quieter feet.", False)
+    services.delete_note(note, people.alice)
+    assert not CueNote.objects.exists()
+
+
+def test_an_author_who_coaches_no_more_changes_no_note(people: Cast, clip: Clip) -> None:
+    note = actors.note(clip, people.alice)
+    end_coaching(people.cleo, people.alice, by=people.alice)
+    with pytest.raises(PermissionDenied):
+        services.edit_note(note, people.alice, text="Late.")
+
+
+def test_what_may_not_be_seen_is_not_there(people: Cast, clip: Clip) -> None:
+    private = actors.note(clip, people.alice, visible_to_athlete=False)
+    shared = actors.note(clip, people.alice)
+    for user in (people.bob, people.zoe, people.eve.user):
+        with pytest.raises(Http404):
+            selectors.get_clip(user, clip.pk)
+        with pytest.raises(Http404):
+            selectors.get_note(user, shared.pk)
+        assert not selectors.clips_of(people.cleo, user)
+        assert not selectors.notes_for(clip, user)
+        assert selectors.progress_series(people.cleo, user) == []
+    for user, notes in ((people.alice, {private, shared}), (people.cleo.user, {shared})):
+        assert selectors.get_clip(user, clip.pk) == clip
+        assert set(selectors.notes_for(clip, user)) == notes
+        assert len(selectors.progress_series(people.cleo, user)) == 1
+    with pytest.raises(Http404):
+        selectors.get_note(people.cleo.user, private.pk)
+
+
+def test_the_desk_lists_who_may_be_seen_with_their_latest_clip(people: Cast, clip: Clip) -> None:
+    waiting = actors.clip(people.cleo, people.alice, state=Clip.State.QUEUED, sha256="1")
+    desk = selectors.athletes_for(people.alice)
+    assert [a.name for a in desk] == ["Cleo", "Dan"]
+    cleo, dan = desk
+    assert (cleo.clip_count, cleo.unfinished_count, cleo.latest_clip) == (2, 1, waiting)
+    assert (dan.clip_count, dan.unfinished_count, dan.latest_clip) == (0, 0, None)
+    assert [a.name for a in selectors.athletes_for(people.cleo.user)] == ["Cleo"]
+    assert selectors.athletes_for(people.zoe) == []
+
+
+def test_the_desk_counts_each_clip_once(people: Cast, clip: Clip) -> None:
+    """An athlete may be both coached by somebody and that somebody; the join must not double the count."""
+    Athlete.objects.filter(pk=people.dan.pk).update(user=people.alice)
+    actors.clip(people.dan, people.alice)
+    people.dan.coaching.create(coach=people.bob)
+    assert {a.name: a.clip_count for a in selectors.athletes_for(people.alice)} == {"Cleo": 1, "Dan": 1}
+
+
+def test_the_status_tells_the_place_in_the_queue_and_the_time_left(people: Cast) -> None:
+    first, second = (
+        actors.clip(people.cleo, people.alice, state=Clip.State.QUEUED, sha256=name) for name in ("1", "2")
+    )
+    assert selectors.clip_status(first)["queue_place"] == 1
+    assert selectors.clip_status(second)["queue_place"] == 2
+    Clip.objects.filter(pk=first.pk).update(
+        state=Clip.State.RUNNING, stage="pose", progress=0.25, stage_started_at=_seconds_ago(10)
+    )
+    first.refresh_from_db()
+    status = selectors.clip_status(first)
+    assert status["queue_place"] is None
+    assert status["stage_label"] == "finding the runner"
+    assert 25 <= (status["seconds_left"] or 0) <= 60
+    assert not status["final"]
+    assert selectors.clip_status(second)["queue_place"] == 1
+    done = selectors.clip_status(actors.clip(people.cleo, people.alice))
+    assert (done["final"], done["playable"], done["seconds_left"]) == (True, True, None)
+
+
+def _seconds_ago(seconds: float) -> Any:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    return timezone.now() - timedelta(seconds=seconds)
+
+
+def test_curves_come_back_as_they_were_kept(people: Cast, clip: Clip) -> None:
+    curves = selectors.curves(clip)
+    assert curves is not None
+    assert len(curves["time_s"]) == 60
+    (segment,) = curves["segments"]
+    assert segment["knee_deg"]["left"].shape == (60,)
+    assert segment["xy_px"].shape == (60, 33, 2)
+    clip.curves_path.unlink()
+    assert selectors.curves(clip) is None
+
+
+def test_people_are_made_with_care(people: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        create_athlete(people.cleo.user, "Friend")
+    for name in ("", "  ", "x" * 121, "a\x00b"):
+        with pytest.raises(ValidationError):
+            create_athlete(people.alice, name)
+    with pytest.raises(ValidationError):
+        create_athlete(people.alice, "Tall", height_m=3.1)
+    with pytest.raises(ValidationError):
+        create_coach("alice@example.org", "Alice Again", actors.PASSWORD)
+    with pytest.raises(ValidationError):
+        create_coach("new@example.org", "New", "short")
+    with pytest.raises(PermissionDenied):
+        give_login(people.dan, "dan@example.org", actors.PASSWORD, by=people.bob)
+    with pytest.raises(ValidationError):
+        give_login(people.cleo, "second@example.org", actors.PASSWORD, by=people.alice)
+    with pytest.raises(PermissionDenied):
+        edit_athlete(people.cleo, people.cleo.user, name="Cleo", height_m=None)
+    with pytest.raises(PermissionDenied):
+        end_coaching(people.cleo, people.alice, by=people.bob)
