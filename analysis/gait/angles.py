@@ -99,11 +99,11 @@ def describe(smooth: SmoothTrack, sign: int, near_side: Side) -> Motion:
     xy_px = smooth.position(time_s)
     leg_px = body.leg_length(body.leg_span(xy_px, LEGS[near_side]))
     xy, velocity = body_frame(xy_px, sign, leg_px), body_frame(smooth.velocity(time_s), sign, leg_px)
-    mid_hip = body.mean_of(xy, body.HIPS)
+    mid_hip = body.mid_hip(xy)
     # Straight up is 180 degrees from straight down: lean is measured from the shoulders to the hips.
-    lean = -direction_angle(body.mean_of(xy, body.SHOULDERS), mid_hip)
+    lean = -direction_angle(body.mean_of(xy[:, body.SHOULDERS]), mid_hip)
     legs = {side: _leg(xy, velocity, LEGS[side]) for side in SIDES}
-    hips_velocity = body.mean_of(velocity, body.HIPS)
+    hips_velocity = body.mid_hip(velocity)
     return Motion(time_s, mid_hip, hips_velocity, lean, legs, leg_px, smooth.frame_rate_hz)
 
 

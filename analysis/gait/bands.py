@@ -10,7 +10,8 @@ from importlib.resources import files
 from analysis.gait.pace import Pace
 
 PACE_ORIGIN_MPS = 2.5
-VALID_MPS = (2.0, 5.5)  # the lines are followed no further
+MEASURED_MPS = (2.0, 5.0)  # where the lines rest on runners
+FOLLOWED_MPS = (2.0, 5.5)  # how far they are followed
 SPRINT_MPS = 6.5  # above this the bands say nothing
 
 
@@ -33,7 +34,7 @@ class Reference:
     source: str
 
     def value(self, pace_mps: float) -> float:
-        return self.at_2p5 + self.slope * (min(max(pace_mps, VALID_MPS[0]), VALID_MPS[1]) - PACE_ORIGIN_MPS)
+        return self.at_2p5 + self.slope * (min(max(pace_mps, FOLLOWED_MPS[0]), FOLLOWED_MPS[1]) - PACE_ORIGIN_MPS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,16 @@ LEG_OF_HEIGHT = 0.491
 HEIGHT_FROM_TORSO, HEIGHT_FROM_LEG = 1.35, 1.05
 
 
-def mean_of(xy: FloatArray, landmarks: list[Landmark]) -> FloatArray:
-    """Mean point (..., 2) of the landmarks that are there; NaN where none is."""
+def mean_of(points: FloatArray) -> FloatArray:
+    """Mean (..., 2) of the points (..., k, 2) that are there; NaN where none is."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
-        mean: FloatArray = np.nanmean(xy[..., landmarks, :], axis=-2)
-    return mean
+        return np.asarray(np.nanmean(points, axis=-2))
+
+
+def mid_hip(xy: FloatArray) -> FloatArray:
+    """(..., 2); the one hip where only one is there."""
+    return mean_of(xy[..., HIPS, :])
 
 
 def distance(a: FloatArray, b: FloatArray) -> FloatArray:
@@ -50,7 +54,7 @@ def longer_leg(xy: FloatArray) -> FloatArray:
 
 def torso(xy: FloatArray) -> FloatArray:
     """Mid-shoulder to mid-hip, (...,); NaN without shoulders."""
-    return distance(mean_of(xy, SHOULDERS), mean_of(xy, HIPS))
+    return distance(mean_of(xy[..., SHOULDERS, :]), mid_hip(xy))
 
 
 def height(torso_length: FloatArray, leg_length: FloatArray) -> FloatArray:

@@ -53,13 +53,13 @@ def _toes(xy_px: FloatArray, visibility: FloatArray) -> int:
 
 
 def _nose(xy_px: FloatArray) -> int:
-    ahead = xy_px[:, Landmark.NOSE, 0] - body.mean_of(xy_px, EARS)[:, 0]
+    ahead = xy_px[:, Landmark.NOSE, 0] - body.mean_of(xy_px[:, EARS])[:, 0]
     ahead = ahead[np.isfinite(ahead)]
     return int(np.sign(np.median(ahead))) if len(ahead) else 0
 
 
 def _travel(time_s: FloatArray, xy_px: FloatArray) -> int:
-    hips = body.mean_of(xy_px, body.HIPS)[:, 0]
+    hips = body.mid_hip(xy_px)[:, 0]
     leg_px = body.leg_length(body.longer_leg(xy_px))
     travelled = np.polyfit(time_s - time_s[0], hips, 1)[0] * (time_s[-1] - time_s[0]) / leg_px
     return int(np.sign(travelled)) if abs(travelled) > TRAVEL_LL else 0

@@ -58,19 +58,28 @@ def bridge(time_s: FloatArray, xy_px: FloatArray) -> Bridged:
 
 
 def _spikes(time_s: FloatArray, xy_px: FloatArray) -> BoolArray:
+    """(n, 33) hips far from their own running median; leg points far from theirs relative to the hips."""
     spikes = np.zeros(xy_px.shape[:2], dtype=bool)
     half = max(2, round(frame_rate(time_s) * SPIKE_WINDOW_S / 2))
-    points: BoolArray = np.isfinite(xy_px[:, LEG_POINTS]).all(axis=-1)
-    there = points.any(axis=1)
+    there = np.asarray(np.isfinite(xy_px[:, body.LEG_LANDMARKS]).all(axis=-1)).any(axis=1)
     if there.sum() < 4 * half + 1:
         return spikes
-    leg_px = body.leg_length(body.longer_leg(xy_px))
-    relative = xy_px[there] - body.mean_of(xy_px[there], body.HIPS)[:, None]
-    usual = median_filter(relative[:, LEG_POINTS], size=(2 * half + 1, 1, 1), mode="nearest")
-    far = np.hypot(*np.moveaxis(relative[:, LEG_POINTS] - usual, -1, 0)) > SPIKE_LL * leg_px
-    far[:half], far[-half:] = False, False  # the median of half a window lags behind a moving foot
-    spikes[np.flatnonzero(there)[:, None], list(LEG_POINTS)] = far
+    frames = np.flatnonzero(there)[:, None]
+    farthest = SPIKE_LL * body.leg_length(body.longer_leg(xy_px))
+    hips = xy_px[there][:, body.HIPS]
+    usual_hips = _running_median(hips, half)
+    wild_hips = body.distance(hips, usual_hips) > farthest
+    spikes[frames, body.HIPS] = wild_hips
+    steady_hips = np.where(wild_hips[..., None], usual_hips, hips)
+    relative = np.asarray(xy_px[there][:, LEG_POINTS] - body.mean_of(steady_hips)[:, None])
+    wild_legs = body.distance(relative, _running_median(relative, half)) > farthest
+    wild_legs[:half], wild_legs[-half:] = False, False  # the median of half a window lags behind a moving foot
+    spikes[frames, list(LEG_POINTS)] = wild_legs
     return spikes
+
+
+def _running_median(points: FloatArray, half: int) -> FloatArray:
+    return np.asarray(median_filter(points, size=(2 * half + 1, 1, 1), mode="nearest"))
 
 
 def _in_short_gap(time_s: FloatArray, there: BoolArray) -> BoolArray:

@@ -42,14 +42,15 @@ STRIDES_FOR_DOUBTED_CADENCE = 6
 class Evidence:
     """All that the gates look at. Times are true seconds if the slow-motion factor was declared, else container's.
 
-    look, rhythm and bounce are of the reliable segments, None or NaN without one; view also without any.
+    segments were looked at, of which so many reliable; look, rhythm and bounce are of these, NaN without one.
     """
 
     presence: Presence
     frame_rate_hz: float
     view: View
     segments: int
-    look: Look | None
+    reliable: int
+    look: Look
     rhythm_cadence: float
     event_cadence: float
     bounce: Bounce
@@ -71,9 +72,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
+    """steps: the legs move in steps that are worth counting, though not worth a grade."""
+
     code: str
     message: str
     slow_motion: bool = False
+    steps: bool = False
 
 
 def gather(
@@ -81,12 +85,13 @@ def gather(
     frame_rate_hz: float,
     view: View,
     pieces: Sequence[Piece],
-    look: Look | None,
+    good: Sequence[Piece],
+    look: Look,
     strides: Sequence[StrideTimes],
     declared_factor: float | None,
 ) -> Evidence:
     """Evidence of one clip from its reliable segments; the longest one gives rhythm and bounce."""
-    longest = max(pieces, key=lambda piece: piece.duration_s, default=None)
+    longest = max(good, key=lambda piece: piece.duration_s, default=None)
     valid = [s.duration_s for s in strides if s.near and s.valid]
     durations = valid or [s.duration_s for s in strides]
     return Evidence(
@@ -94,6 +99,7 @@ def gather(
         frame_rate_hz=frame_rate_hz,
         view=view,
         segments=len(pieces),
+        reliable=len(good),
         look=look,
         rhythm_cadence=longest.rhythm.cadence_spm if longest else float("nan"),
         event_cadence=float(120.0 / np.median(durations)) if durations else float("nan"),
@@ -117,8 +123,8 @@ def _no_person(e: Evidence) -> Refusal | None:
         return None
     return Refusal(
         "NO_PERSON",
-        f"A runner was found in {share:.0%} of the frames. Film one runner, whole body in the picture, filling at least "
-        "a third of its height, in good light.",
+        f"A runner was found in {share:.0%} of the frames. Film one runner, whole body in the picture, at least a "
+        "third of its height tall, in good light.",
     )
 
 
@@ -143,7 +149,7 @@ def _not_side_view(e: Evidence) -> Refusal | None:
 
 
 def _pose_unreliable(e: Evidence) -> Refusal | None:
-    if e.look is not None or not e.segments:
+    if e.reliable or not e.segments:
         return None
     return Refusal(
         "POSE_UNRELIABLE",
@@ -164,7 +170,7 @@ def _body_cut_off(e: Evidence) -> Refusal | None:
 
 
 def _too_small(e: Evidence) -> Refusal | None:
-    if e.look is None or not e.look.height_px < SMALLEST_PX:
+    if not e.look.height_px < SMALLEST_PX:
         return None
     return Refusal(
         "RUNNER_TOO_SMALL",
@@ -174,7 +180,7 @@ def _too_small(e: Evidence) -> Refusal | None:
 
 
 def _not_running(e: Evidence) -> Refusal | None:
-    if e.look is None or not e.look.foot_travel_ll < LEAST_FOOT_TRAVEL_LL:
+    if not e.look.foot_travel_ll < LEAST_FOOT_TRAVEL_LL:
         return None
     return Refusal(
         "NOT_RUNNING",
@@ -184,8 +190,6 @@ def _not_running(e: Evidence) -> Refusal | None:
 
 
 def _walking(e: Evidence) -> Refusal | None:
-    if e.look is None:
-        return None
     knee, bounce = e.look.knee_peak_deg, e.bounce
     vaults = abs(bounce.phase_deg) > WALKING_PHASE_DEG and bounce.amplitude_ll > WALKING_AMPLITUDE_LL
     strolls = e.rhythm_cadence < SLOW_WALKING_CADENCE and bounce.gravity_share < STROLLING_BOUNCE
@@ -193,14 +197,13 @@ def _walking(e: Evidence) -> Refusal | None:
         return None
     return Refusal(
         "WALKING",
-        f"{e.cadence:.0f} steps a minute with at most {knee:.0f} degrees of knee bend: this is walking. GaitSite scores "
-        "running; film a steady run.",
+        f"{e.cadence:.0f} steps a minute with at most {knee:.0f} degrees of knee bend: this is walking. GaitSite "
+        "scores running: film a steady run.",
+        steps=True,
     )
 
 
 def _slow_motion(e: Evidence) -> Refusal | None:
-    if e.look is None:
-        return None
     if not np.isfinite(e.cadence):
         look = e.look
         bent_but_slow = look.knee_peak_deg >= RUNNING_KNEE_DEG and look.knee_speed_deg < SLOW_KNEE_SPEED
@@ -211,6 +214,7 @@ def _slow_motion(e: Evidence) -> Refusal | None:
             f"The knee bends and stretches at {look.knee_speed_deg:.0f} degrees a second, far below a runner's: this "
             "looks like slow motion. Enter how many times slower than life it plays, or film at normal speed.",
             slow_motion=True,
+            steps=True,
         )
     if e.cadence >= LEAST_CADENCE:
         return None
@@ -220,7 +224,7 @@ def _slow_motion(e: Evidence) -> Refusal | None:
             f"{e.cadence:.0f} steps a minute even after {e.declared_factor:g}x slow motion is taken out: "
             f"{e.factor:.1f}x would make it a run."
         )
-    return Refusal("SLOW_MOTION", f"{start} Enter the factor, or film at normal speed.", slow_motion=True)
+    return Refusal("SLOW_MOTION", f"{start} Enter the factor, or film at normal speed.", slow_motion=True, steps=True)
 
 
 def _too_few_strides(e: Evidence) -> Refusal | None:
@@ -228,22 +232,26 @@ def _too_few_strides(e: Evidence) -> Refusal | None:
         return None
     return Refusal(
         "TOO_FEW_STRIDES",
-        f"{_count(e.valid_strides)} of the leg near the camera could be measured; {STRIDES_FOR_SCORE} are needed. Film six "
-        "seconds or more: on a treadmill, with a camera that follows, or several passes.",
+        f"{_count(e.valid_strides)} of the leg near the camera could be measured; {STRIDES_FOR_SCORE} are needed. Film "
+        "six seconds or more: on a treadmill, with a camera that follows, or several passes.",
+        steps=True,
     )
 
 
 def _implausible(e: Evidence) -> Refusal | None:
-    if e.look is not None and e.look.lean_deg > MOST_LEAN_DEG:
+    if e.look.lean_deg > MOST_LEAN_DEG:
         return Refusal(
             "IMPLAUSIBLE",
             f"The trunk leans {e.look.lean_deg:.0f} degrees: a start or a tilted camera. Film steady running with the "
             "phone held level.",
+            steps=True,
         )
     if e.cadence > MOST_CADENCE:
         return Refusal(
             "IMPLAUSIBLE",
-            f"{e.cadence:.0f} steps a minute: a sprint, or a clip that plays too fast. Film steady running at normal speed.",
+            f"{e.cadence:.0f} steps a minute: a sprint, or a clip that plays too fast. Film steady running at normal "
+            "speed.",
+            steps=True,
         )
     return None
 
@@ -264,18 +272,18 @@ GATES: tuple[Callable[[Evidence], Refusal | None], ...] = (
 
 
 def ask_about_time(e: Evidence) -> tuple[SlowMotion, list[str]]:
-    """For a clip that no gate closed: is its clock in doubt, and the question to the coach."""
-    if e.declared_factor is not None:
-        return SlowMotion(False, e.declared_factor), []
+    """For a clip that no gate closed: is its clock in doubt, and what to ask the coach."""
+    cadence = f"{e.cadence:.0f} steps a minute"
     floats = e.cadence < FLOATING_CADENCE and e.bounce.gravity_share < FLOATING_BOUNCE
-    if e.cadence < SURE_CADENCE or floats:
-        question = f"{e.cadence:.0f} steps a minute is slow for a run. If this is slow motion, enter the factor (about {e.factor:.1f}x)."
+    if e.cadence < SURE_CADENCE or (floats and e.declared_factor is None):
+        question = f"{cadence} is slow for a run. Is this {e.factor:.1f}x slow motion? Then enter the factor."
         return SlowMotion(True, e.factor), [question]
+    known = SlowMotion(False, e.declared_factor)
     if not USUAL_CADENCE[0] <= e.cadence <= USUAL_CADENCE[1]:
-        return SlowMotion(), [f"{e.cadence:.0f} steps a minute is unusual: check that the clip plays at normal speed."]
+        return known, [f"{cadence} is unusual: check that the clip plays at normal speed."]
     if e.bounce.gravity_share > HEAVY_BOUNCE:
-        return SlowMotion(), ["The hips rise and fall faster than gravity allows: check that the clip plays at normal speed."]
-    return SlowMotion(), []
+        return known, ["The hips rise and fall faster than gravity allows: check that the clip plays at normal speed."]
+    return known, []
 
 
 def warn(e: Evidence) -> list[str]:
@@ -283,8 +291,10 @@ def warn(e: Evidence) -> list[str]:
     doubts = []
     if e.view.shoulders_torso > DOUBTFUL_SHOULDERS:
         doubts.append("The camera is not quite at right angles to the running direction: expect larger errors.")
-    if e.look is not None and e.look.height_px < SMALL_PX:
-        doubts.append(f"The runner is only {e.look.height_px:.0f} pixels tall: numbers at foot strike and toe-off are rough.")
+    if e.look.height_px < SMALL_PX:
+        doubts.append(
+            f"The runner is only {e.look.height_px:.0f} pixels tall: numbers at foot strike and toe-off are rough."
+        )
     if not cadences_agree(e):
         doubts.append(
             f"Two ways to count steps disagree ({e.event_cadence:.0f} and {e.rhythm_cadence:.0f} a minute): "

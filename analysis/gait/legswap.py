@@ -31,24 +31,22 @@ SMALLEST_VARIANCE = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Relabelled:
-    """xy (n, 33, 2) and visibility (n, 33) with the exchanges applied; swapped (n,) where they were."""
+    """xy_px (n, 33, 2) with the exchanges applied; swapped (n,) where they were."""
 
     xy_px: FloatArray
-    visibility: FloatArray
     swapped: BoolArray
 
 
-def repair(time_s: FloatArray, xy_px: FloatArray, visibility: FloatArray) -> Relabelled:
-    """Relabel one segment. Which leg is called left in the end is what the model said in most of the frames."""
+def repair(time_s: FloatArray, xy_px: FloatArray) -> Relabelled:
+    """Relabel one segment. Which leg is called left in the end is what the model said in most of the frames.
+
+    Visibilities stay where they are: the model calls hidden whatever it takes for the far leg.
+    """
     swapped = _swapped_frames(time_s, xy_px)
-    xy, vis = xy_px.copy(), visibility.copy()
+    xy = xy_px.copy()
     rows = np.flatnonzero(swapped)[:, None]
     xy[rows, LEFT_WITH_HIP], xy[rows, RIGHT_WITH_HIP] = xy_px[rows, RIGHT_WITH_HIP], xy_px[rows, LEFT_WITH_HIP]
-    vis[rows, LEFT_WITH_HIP], vis[rows, RIGHT_WITH_HIP] = (
-        visibility[rows, RIGHT_WITH_HIP],
-        visibility[rows, LEFT_WITH_HIP],
-    )
-    return Relabelled(xy, vis, swapped)
+    return Relabelled(xy, swapped)
 
 
 def _swapped_frames(time_s: FloatArray, xy_px: FloatArray) -> BoolArray:

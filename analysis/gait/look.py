@@ -42,6 +42,7 @@ class Look:
     height_px: float
     torso_ll: float
     visibility: float
+    foot_visibility: float
     bone_variation: float
     spike_share: float
     foot_travel_ll: float
@@ -68,6 +69,7 @@ def look_at(piece: Piece) -> Look:
     xy, motion = piece.points.xy_px, piece.motion
     torso_px = _median(body.torso(xy))
     near = LEGS[piece.near_side]
+    foot = piece.visibility[:, [near.ankle, near.heel, near.toe]]
     legs = [motion.legs[side] for side in SIDES if motion.legs[side].given]
     travel = [np.subtract(*np.percentile(leg.ankle[:, 0] - motion.mid_hip[:, 0], [97, 3])) for leg in legs]
     knees = [float(np.percentile(leg.knee_deg, 98)) for leg in legs]
@@ -77,8 +79,9 @@ def look_at(piece: Piece) -> Look:
         duration_s=piece.duration_s,
         view=view_of(xy, motion.leg_length_px),
         height_px=float(body.height(np.array(torso_px), np.array(motion.leg_length_px))),
-        torso_ll=torso_px / motion.leg_length_px,
-        visibility=float(np.nanmean(piece.legs.visibility[:, [near.hip, near.knee, near.ankle, near.heel, near.toe]])),
+        torso_ll=_share(torso_px, motion.leg_length_px),
+        visibility=float(np.nanmean(piece.visibility[:, [near.hip, near.knee, near.ankle, near.heel, near.toe]])),
+        foot_visibility=float(np.nanmean(foot)),
         bone_variation=_bone_variation(xy),
         spike_share=piece.points.spike_share,
         foot_travel_ll=float(np.median(travel)) if travel else float("nan"),
@@ -90,21 +93,16 @@ def look_at(piece: Piece) -> Look:
 
 
 def look_over(looks: Sequence[Look]) -> Look:
-    """Mean of several segments, weighted by their length; the duration is their sum."""
+    """Mean of several segments, weighted by their length, NaN for none; the duration is their sum."""
     weights = np.array([one.duration_s for one in looks])
 
-    def mean(name: str) -> float:
-        values = np.array([getattr(one, name) for one in looks])
+    def mean(values: Sequence[float]) -> float:
         there = np.isfinite(values)
-        return float(np.average(values[there], weights=weights[there])) if there.any() else float("nan")
+        return float(np.average(np.array(values)[there], weights=weights[there])) if there.any() else float("nan")
 
-    def mean_view(name: str) -> float:
-        values = np.array([getattr(one.view, name) for one in looks])
-        there = np.isfinite(values)
-        return float(np.average(values[there], weights=weights[there])) if there.any() else float("nan")
-
-    numbers = {name: mean(name) for name in Look.__dataclass_fields__ if name not in ("duration_s", "view")}
-    view = View(mean_view("shoulders_torso"), mean_view("hips_ll"))
+    names = [name for name in Look.__dataclass_fields__ if name not in ("duration_s", "view")]
+    numbers = {name: mean([getattr(one, name) for one in looks]) for name in names}
+    view = View(mean([one.view.shoulders_torso for one in looks]), mean([one.view.hips_ll for one in looks]))
     return Look(duration_s=float(weights.sum()), view=view, **numbers)
 
 
@@ -114,7 +112,7 @@ def view_of(xy_px: FloatArray, leg_length_px: float) -> View:
     shoulders = _median(np.abs(xy_px[:, left, 0] - xy_px[:, right, 0]))
     left, right = body.HIPS
     hips = _median(np.abs(xy_px[:, left, 0] - xy_px[:, right, 0]))
-    return View(shoulders / _median(body.torso(xy_px)), hips / leg_length_px)
+    return View(_share(shoulders, _median(body.torso(xy_px))), _share(hips, leg_length_px))
 
 
 def view_of_track(track: PoseTrack) -> View:
@@ -131,6 +129,10 @@ def _bone_variation(xy_px: FloatArray) -> float:
             low, middle, high = np.percentile(length, [16, 50, 84])
             variations.append((high - low) / 2 / middle)
     return float(np.nanmedian(variations))
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else float("nan")
 
 
 def _median(values: FloatArray) -> float:

@@ -18,10 +18,11 @@ from analysis.gait.segments import Span
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """time_s (n,) true seconds of the segment's own frames."""
+    """time_s (n,) true seconds of the segment's own frames; visibility (n, 33) as the model gave it."""
 
     span: Span
     time_s: FloatArray
+    visibility: FloatArray
     legs: Relabelled
     points: Bridged
     smooth: SmoothTrack

@@ -21,6 +21,7 @@ SHORTEST_SEGMENT_S = 0.5
 FRAMES_LOST_AFTER_CUT = 5  # the pose model needs a few frames to settle on a new shot
 PICTURE_MARGIN = 0.01
 SIZE_WINDOW_FRAMES = 21
+GLITCH_WINDOW_FRAMES = 5  # up to two wild frames in a row are spikes, not a new segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,13 @@ class Presence:
 def presence(track: PoseTrack) -> Presence:
     """Landmarks that the track never gives (a keypoint table without shoulders) are not missed."""
     points = track.xy_px[:, [*body.SHOULDERS, *body.LEG_LANDMARKS]]
-    there: BoolArray = np.isfinite(points).all(axis=-1)
-    found = there.any(axis=1)
+    there = np.asarray(np.isfinite(points).all(axis=-1))
+    found = there.any(axis=1) & (body.longer_leg(track.xy_px) > 0)
     margin = PICTURE_MARGIN * np.array([track.width_px, track.height_px])
     low, high = -margin, np.array([track.width_px, track.height_px]) + margin
     with np.errstate(invalid="ignore"):
-        within: BoolArray = ((points > low) & (points < high)).all(axis=-1)
-    return Presence(found, found & (within | ~there).all(axis=1))
+        within = np.asarray(((points > low) & (points < high)).all(axis=-1))
+    return Presence(found, found & np.asarray(within | ~there).all(axis=1))
 
 
 def find_spans(track: PoseTrack, seen: Presence) -> tuple[Span, ...]:
@@ -92,11 +93,12 @@ def _breaks(track: PoseTrack, seen: Presence) -> BoolArray:
     if len(found) < 2:
         return breaks
     xy = track.xy_px[found].astype(float)
-    hips = body.mean_of(xy, body.HIPS)
+    hips = median_filter(body.mid_hip(xy), (GLITCH_WINDOW_FRAMES, 1), mode="nearest")
     size = body.height(body.torso(xy), body.longer_leg(xy))
+    size = median_filter(size, GLITCH_WINDOW_FRAMES, mode="nearest")
     usual = median_filter(size, SIZE_WINDOW_FRAMES, mode="nearest")
     patience = np.maximum(1.0, np.diff(track.time_s[found]) * 30.0)
-    ratio = size[1:] / size[:-1]
     jumped = body.distance(hips[1:], hips[:-1]) > HIP_JUMP_HEIGHTS * usual[1:] * patience
-    breaks[found[1:][jumped | (ratio > SIZE_RATIO) | (ratio < 1 / SIZE_RATIO)]] = True
+    resized = (size[1:] > SIZE_RATIO * size[:-1]) | (size[:-1] > SIZE_RATIO * size[1:])
+    breaks[found[1:][jumped | resized]] = True
     return breaks

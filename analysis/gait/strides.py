@@ -73,7 +73,7 @@ def _doubts(stride: StrideTimes, piece: Piece, usual_s: float) -> tuple[str, ...
     landmarks = [leg.hip, leg.knee, leg.ankle, leg.heel, leg.toe]
     if piece.points.measured[inside][:, landmarks].all(axis=1).mean() < MEASURED_SHARE:
         doubts.append("landmarks are missing")
-    if stride.near and (piece.legs.visibility[inside][:, landmarks] > VISIBLE).all(axis=1).mean() < VISIBLE_SHARE:
+    if stride.near and (piece.visibility[inside][:, landmarks] > VISIBLE).all(axis=1).mean() < VISIBLE_SHARE:
         doubts.append("the leg is hidden")
     return tuple(doubts)
 

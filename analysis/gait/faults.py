@@ -1,0 +1,134 @@
+"""Step 13: faults, as rules over edges of metrics.
+
+A criterion is hit when the median lies beyond its edge and at least 60 % of the strides do. z is the distance beyond
+the edge over the metric's error. A rule that is satisfied is a fault if some z reaches 0.5, else a watch; a rule with
+two parts of which one is satisfied is a watch. Edges follow the pace as the bands do, and give way by what the pace is
+uncertain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.gait import bands
+from analysis.gait.fault_rules import RULES, Criterion, Rule
+from analysis.gait.model import Fault, FaultStatus, MetricResult
+from analysis.gait.pace import Pace
+
+HIT_SHARE = 0.60
+SURE_Z = 0.5
+
+Reading = Literal["hit", "clear", "absent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A judged rule: mean_z ranks it among others; hits are the criteria it rests on."""
+
+    rule: Rule
+    status: FaultStatus
+    z: float | None
+    mean_z: float
+    hits: tuple[Criterion, ...]
+    strides: tuple[int, ...]
+
+    @property
+    def fault(self) -> Fault:
+        return Fault(self.rule.id, self.status, self.z, self.strides)
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """What the rules read: the clip's metrics, the metrics of its counted strides with their index, and the pace."""
+
+    metrics: Mapping[str, MetricResult]
+    strides: Sequence[tuple[int, Mapping[str, float]]]
+    pace: Pace
+    frame_rate_hz: float
+    foot_visibility: float
+
+
+def find_faults(clip: Clip) -> list[Finding]:
+    """Every rule judged, in the order of the table."""
+    return [_judge(rule, clip) for rule in RULES]
+
+
+def _judge(rule: Rule, clip: Clip) -> Finding:
+    nothing = Finding(rule, "not_measurable", None, 0.0, (), ())
+    too_coarse = clip.frame_rate_hz < rule.min_rate or clip.foot_visibility < rule.min_foot_visibility
+    if rule.paired or too_coarse or (rule.needs_pace and clip.pace.source == "none"):
+        return nothing
+    readings = {criterion: _read(criterion, clip) for part in rule.parts for criterion in part.criteria}
+    if any(sum(readings[c] != "absent" for c in part.criteria) < part.least for part in rule.parts):
+        return nothing
+    if any(not _holds(guard, clip) for guard in rule.guards):
+        return Finding(rule, "ok", None, 0.0, (), ())
+    hits = tuple(c for c, reading in readings.items() if reading == "hit")
+    if not hits:
+        return Finding(rule, "ok", None, 0.0, (), ())
+    excess = [_excess(c, clip) for c in hits]
+    satisfied = all(sum(readings[c] == "hit" for c in part.criteria) >= part.least for part in rule.parts)
+    status: FaultStatus = "ok"
+    if satisfied:
+        status = "fault" if max(excess) >= SURE_Z and not rule.only_watch else "watch"
+    elif _one_of_two(rule, readings):
+        status = "watch"
+    shown = _strides_that_show(hits, clip) if status != "ok" else ()
+    return Finding(rule, status, max(excess), sum(excess) / len(excess), hits, shown)
+
+
+def _one_of_two(rule: Rule, readings: Mapping[Criterion, Reading]) -> bool:
+    needed = sum(part.least for part in rule.parts)
+    met = sum(min(part.least, sum(readings[c] == "hit" for c in part.criteria)) for part in rule.parts)
+    lead = any(readings[c] == "hit" for c in rule.parts[0].criteria)
+    return needed == 2 and met == 1 and (lead or not rule.lead_decides)
+
+
+def edge(criterion: Criterion, pace: Pace) -> float | None:
+    """Where a criterion begins, at this pace and with its uncertainty; None without a band."""
+    if criterion.fixed is not None:
+        return criterion.fixed
+    band = bands.band(criterion.metric, pace)
+    if band is None:
+        return None
+    sign = -1.0 if criterion.beyond == "low" else 1.0
+    if criterion.from_reference is not None:
+        return band.reference + criterion.from_reference + sign * band.slack
+    return band.low if criterion.beyond == "low" else band.high
+
+
+def _read(criterion: Criterion, clip: Clip) -> Reading:
+    at = edge(criterion, clip.pace)
+    values = [metrics[criterion.metric] for _, metrics in clip.strides if criterion.metric in metrics]
+    if criterion.metric not in clip.metrics or at is None or not values:
+        return "absent"
+    share = sum(_beyond(criterion, value, at) for value in values) / len(values)
+    return "hit" if _beyond(criterion, clip.metrics[criterion.metric].value, at) and share >= HIT_SHARE else "clear"
+
+
+def _holds(guard: Criterion, clip: Clip) -> bool:
+    """A guard is a condition on the median alone; what cannot be measured does not hold."""
+    at = edge(guard, clip.pace)
+    return at is not None and guard.metric in clip.metrics and _beyond(guard, clip.metrics[guard.metric].value, at)
+
+
+def _beyond(criterion: Criterion, value: float, at: float) -> bool:
+    return value < at if criterion.beyond == "low" else value > at
+
+
+def _excess(criterion: Criterion, clip: Clip) -> float:
+    at = edge(criterion, clip.pace)
+    result = clip.metrics[criterion.metric]
+    return abs(result.value - at) / result.error if at is not None else 0.0
+
+
+def _strides_that_show(hits: Sequence[Criterion], clip: Clip) -> tuple[int, ...]:
+    """Indices of the strides beyond the edge of at least one hit criterion."""
+    edges = {c: edge(c, clip.pace) for c in hits}
+    return tuple(
+        index
+        for index, metrics in clip.strides
+        if any(c.metric in metrics and at is not None and _beyond(c, metrics[c.metric], at) for c, at in edges.items())
+    )

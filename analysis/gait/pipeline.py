@@ -1,0 +1,91 @@
+"""From landmarks to a scored stride: the steps, in the order of the data."""
+
+from __future__ import annotations
+
+from analysis.gait import (
+    angles,
+    clock,
+    cue,
+    curves,
+    cycle,
+    direction,
+    events,
+    faults,
+    filtering,
+    gaps,
+    gates,
+    legswap,
+    look,
+    pace,
+    report,
+    segments,
+    strides,
+    verdicts,
+)
+from analysis.gait.model import SIDES, Analysis, ClipContext, PoseTrack
+from analysis.gait.piece import Piece
+
+NOTHING_SAID = ClipContext()
+
+
+def analyse(track: PoseTrack, context: ClipContext = NOTHING_SAID) -> Analysis:
+    """Everything the science says about one clip. Raises ValueError for a slow-motion factor that is no factor."""
+    clip = clock.true_time(track, context.slow_motion)
+    presence = segments.presence(clip)
+    pieces = []
+    for span in segments.find_spans(clip, presence):
+        time_s, visibility = clip.time_s[span.frames], clip.visibility[span.frames]
+        legs = legswap.repair(time_s, clip.xy_px[span.frames].astype(float))
+        points = gaps.bridge(time_s, legs.xy_px)
+        smooth = filtering.smooth(time_s, points.xy_px)
+        way = direction.find_direction(time_s, points.xy_px, visibility)
+        motion = angles.describe(smooth, way.sign, way.near_side)
+        rhythm = cycle.find_rhythm(motion.time_s, motion.ankle_separation_ll, motion.mid_hip[:, 1])
+        contacts = {side: events.find_contacts(motion, motion.legs[side], rhythm.stride_s) for side in SIDES}
+        pieces.append(Piece(span, time_s, visibility, legs, points, smooth, way, motion, rhythm, contacts))
+
+    looks = [look.look_at(piece) for piece in pieces]
+    good = [piece for piece, seen in zip(pieces, looks, strict=True) if seen.reliable]
+    overall = look.look_over([seen for seen in looks if seen.reliable])
+    view = look.look_over(looks).view if looks else look.view_of_track(clip)
+    speed = pace.find_pace(good, context)
+    found = strides.find_strides(good)
+    measured = report.measure_strides(found, good, speed, context.height_m)
+
+    rate = clock.frame_rate(clip.time_s)
+    evidence = gates.gather(presence, rate, view, pieces, good, overall, found, context.slow_motion)
+    refusal = gates.refuse(evidence)
+    status, code, message = report.headline(evidence, refusal)
+    slow, questions = report.slow_motion(evidence, refusal, context.slow_motion)
+
+    counted = [(i, measured[i]) for i, stride in enumerate(found) if stride.near and stride.valid]
+    numbers, findings, advice = {}, [], None
+    if refusal is None:
+        scored = status == "scored"
+        numbers = verdicts.summarise([m for _, m in counted], speed, rate, overall.lean_deg, judged=scored)
+        if scored:
+            findings = faults.find_faults(faults.Clip(numbers, counted, speed, rate, overall.foot_visibility))
+            trust = cue.confidence(overall.visibility, len(counted), rate, overall.view.hips_ll)
+            advice = cue.choose(findings, speed, trust)
+
+    factor = context.slow_motion or 1.0
+    stepping = refusal is None or refusal.steps
+    return Analysis(
+        status=status,
+        code=code,
+        message=message,
+        engine=track.engine,
+        frames=len(track.time_s),
+        duration_s=float(track.time_s[-1] - track.time_s[0]) if len(track.time_s) else 0.0,
+        cadence_spm=gates.cadence_to_print(evidence) if stepping else None,
+        pace_mps=speed.known_mps,
+        pace_source=speed.source,
+        slow_motion=slow,
+        segments=report.segments(good, factor),
+        strides=report.strides(found, measured if refusal is None else None, factor) if stepping else (),
+        metrics=numbers,
+        faults=tuple(finding.fault for finding in findings),
+        cue=advice,
+        warnings=tuple(questions + report.warnings(evidence, speed, good)) if refusal is None else (),
+        curves=tuple(curves.draw(piece) for piece in good),
+    )

@@ -1,0 +1,113 @@
+"""Findings in the words of the shared types, on the container's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from analysis.gait import bands, gates, metrics
+from analysis.gait.body import LEG_OF_HEIGHT
+from analysis.gait.gates import Evidence, Refusal
+from analysis.gait.metrics.view import StrideView
+from analysis.gait.model import Segment, SlowMotion, Status, Stride
+from analysis.gait.pace import Pace
+from analysis.gait.piece import Piece
+from analysis.gait.strides import StrideTimes
+
+
+def measure_strides(
+    found: Sequence[StrideTimes], pieces: Sequence[Piece], pace: Pace, height_m: float | None
+) -> list[Mapping[str, float]]:
+    """Metrics of every stride that has a toe-off, valid or not; empty for the others."""
+    leg_length_m = float("nan") if height_m is None else LEG_OF_HEIGHT * height_m
+    pace_mps = float("nan") if pace.known_mps is None else pace.known_mps
+    measured: list[Mapping[str, float]] = []
+    for s in found:
+        motion = pieces[s.segment].motion
+        view = StrideView(
+            motion,
+            motion.legs[s.side],
+            s.foot_strike_s,
+            s.toe_off_s,
+            s.next_foot_strike_s,
+            pace_mps,
+            leg_length_m,
+        )
+        measured.append(metrics.measure(view) if np.isfinite(s.toe_off_s) else {})
+    return measured
+
+
+def strides(
+    found: Sequence[StrideTimes], measured: Sequence[Mapping[str, float]] | None, factor: float
+) -> tuple[Stride, ...]:
+    """Container times; factor is the declared slow motion. Without `measured` the strides carry no metrics."""
+    return tuple(
+        Stride(
+            segment=s.segment,
+            side=s.side,
+            near=s.near,
+            valid=s.valid,
+            foot_strike_s=s.foot_strike_s * factor,
+            toe_off_s=s.toe_off_s * factor,
+            next_foot_strike_s=s.next_foot_strike_s * factor,
+            metrics=values,
+        )
+        for s, values in zip(found, [{} for _ in found] if measured is None else measured, strict=True)
+    )
+
+
+def segments(pieces: Sequence[Piece], factor: float) -> tuple[Segment, ...]:
+    return tuple(
+        Segment(
+            float(piece.time_s[0]) * factor,
+            float(piece.time_s[-1]) * factor,
+            piece.direction.side,
+            piece.near_side,
+        )
+        for piece in pieces
+    )
+
+
+def headline(evidence: Evidence, refusal: Refusal | None) -> tuple[Status, str | None, str]:
+    """Status, code and the sentence on top."""
+    if refusal is not None:
+        return "refused", refusal.code, refusal.message
+    n = evidence.valid_strides
+    if n < gates.STRIDES_FOR_SCORE:
+        return (
+            "preview",
+            "TOO_FEW_STRIDES",
+            f"{n} strides of the leg near the camera: a preview, not a verdict. Film six seconds or more for a score.",
+        )
+    sure = "" if n >= gates.STRIDES_GOOD else f" {gates.STRIDES_GOOD} or more would make the numbers surer."
+    return "scored", None, f"{n} strides of the leg near the camera were measured.{sure}"
+
+
+def slow_motion(evidence: Evidence, refusal: Refusal | None, declared: float | None) -> tuple[SlowMotion, list[str]]:
+    """What is known about the clip's clock, and what to ask."""
+    if refusal is None:
+        return gates.ask_about_time(evidence)
+    if refusal.slow_motion:
+        return SlowMotion(True, evidence.factor), []
+    return SlowMotion(False, declared), []
+
+
+def warnings(evidence: Evidence, pace: Pace, pieces: Sequence[Piece]) -> list[str]:
+    doubts = gates.warn(evidence)
+    if not all(piece.direction.agreed for piece in pieces):
+        doubts.append("Toes, face and travel do not point the same way: check which leg is marked as the near one.")
+    if pace.disagrees:
+        doubts.append(
+            f"The pace typed is {pace.mps:.1f} m/s, but the film shows about {pace.video_mps:.1f}: check pace, unit "
+            "and slow motion."
+        )
+    if pace.mps > bands.SPRINT_MPS:
+        doubts.append(f"{pace.mps:.1f} m/s is a sprint: there are no bands for it.")
+    elif not bands.MEASURED_MPS[0] <= pace.mps <= bands.MEASURED_MPS[1]:
+        doubts.append(f"The bands rest on runners at 2 to 5 m/s; at {pace.mps:.1f} they are a guess.")
+    if pace.source == "video":
+        doubts.append("The pace was read from the film, to about 15 %: the bands are wider. Type it in if you know it.")
+    if pace.source == "none":
+        doubts.append("The pace is not known: the bands are wider. Type it in if you know it.")
+    return doubts

@@ -1,0 +1,103 @@
+"""The JSON form of an analysis: a contract, kept stable. Plain types only; what is not a number is null."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.gait.model import Analysis, Cue, Engine, Fault, MetricResult, Segment, SlowMotion, Stride
+
+Json = dict[str, Any]
+
+
+def to_dict(analysis: Analysis) -> Json:
+    """The contract of `manage.py analyse --json`. Curves, warnings and the cue's reasons are not part of it."""
+    return {
+        "status": analysis.status,
+        "code": analysis.code,
+        "message": analysis.message,
+        "engine": {
+            "name": analysis.engine.name,
+            "model": analysis.engine.model,
+            "version": analysis.engine.version,
+        },
+        "frames": int(analysis.frames),
+        "duration_s": _number(analysis.duration_s),
+        "cadence_spm": _number(analysis.cadence_spm),
+        "pace_mps": _number(analysis.pace_mps),
+        "pace_source": analysis.pace_source,
+        "slow_motion": {
+            "suspected": bool(analysis.slow_motion.suspected),
+            "factor": _number(analysis.slow_motion.factor),
+        },
+        "segments": [
+            {
+                "start_s": _number(s.start_s),
+                "end_s": _number(s.end_s),
+                "direction": s.direction,
+                "near_side": s.near_side,
+            }
+            for s in analysis.segments
+        ],
+        "strides": [_stride(s) for s in analysis.strides],
+        "metrics": {key: _metric(result) for key, result in analysis.metrics.items()},
+        "faults": [{"id": f.id, "status": f.status, "z": _number(f.z)} for f in analysis.faults],
+        "cue": None
+        if analysis.cue is None
+        else {"fault": analysis.cue.fault, "text": analysis.cue.text, "drill": analysis.cue.drill},
+    }
+
+
+def from_dict(data: Mapping[str, Any]) -> Analysis:
+    """The analysis that `to_dict` wrote, without what it leaves out. Raises KeyError for what is missing."""
+    cue = data["cue"]
+    return Analysis(
+        status=data["status"],
+        code=data["code"],
+        message=data["message"],
+        engine=Engine(**data["engine"]),
+        frames=data["frames"],
+        duration_s=data["duration_s"],
+        cadence_spm=data["cadence_spm"],
+        pace_mps=data["pace_mps"],
+        pace_source=data["pace_source"],
+        slow_motion=SlowMotion(**data["slow_motion"]),
+        segments=tuple(Segment(**s) for s in data["segments"]),
+        strides=tuple(
+            Stride(**{**s, "toe_off_s": float("nan") if s["toe_off_s"] is None else s["toe_off_s"]})
+            for s in data["strides"]
+        ),
+        metrics={key: MetricResult(**m) for key, m in data["metrics"].items()},
+        faults=tuple(Fault(**f) for f in data["faults"]),
+        cue=None if cue is None else Cue(**cue),
+    )
+
+
+def _stride(stride: Stride) -> Json:
+    return {
+        "segment": int(stride.segment),
+        "side": stride.side,
+        "near": bool(stride.near),
+        "valid": bool(stride.valid),
+        "foot_strike_s": _number(stride.foot_strike_s),
+        "toe_off_s": _number(stride.toe_off_s),
+        "next_foot_strike_s": _number(stride.next_foot_strike_s),
+        "metrics": {key: float(value) for key, value in stride.metrics.items() if math.isfinite(value)},
+    }
+
+
+def _metric(result: MetricResult) -> Json:
+    return {
+        "value": _number(result.value),
+        "unit": result.unit,
+        "error": _number(result.error),
+        "low": _number(result.low),
+        "high": _number(result.high),
+        "verdict": result.verdict,
+        "n": int(result.n),
+    }
+
+
+def _number(value: float | None) -> float | None:
+    return float(value) if value is not None and math.isfinite(value) else None

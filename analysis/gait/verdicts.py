@@ -1,0 +1,71 @@
+"""Step 12: the clip's value of each metric, with its error, its band and a word.
+
+Words: `lazy_heel`, `in_band`, `over_cooked` for the three measures of the pull (Kpk, heelPk, Kpass); `low`, `in_band`,
+`high` for all others; None where there is no band or the clip cannot carry a judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from analysis.gait import bands
+from analysis.gait.metrics import METRICS
+from analysis.gait.metrics.definition import Metric
+from analysis.gait.model import FloatArray, MetricResult
+from analysis.gait.pace import Pace
+
+IN_BAND = "in_band"
+IQR_OVER_SD = 1.35
+ROLL_SD_DEG = 2.0  # what an unknown camera roll adds to angles against the vertical
+ENGINEERED_SD = {"tf": 0.025}  # measured by the clip, without a reference of its own
+
+
+def summarise(
+    strides: Sequence[Mapping[str, float]], pace: Pace, frame_rate_hz: float, lean_deg: float, judged: bool
+) -> dict[str, MetricResult]:
+    """Median over the valid near-leg strides' metrics.
+
+    lean_deg   median over all frames, which replaces the strides' mean stance lean; NaN keeps them
+    judged     False leaves out the verdicts (a preview)
+    """
+    results = {}
+    for metric in METRICS:
+        values = np.array([stride[metric.key] for stride in strides if metric.key in stride])
+        if not len(values):
+            continue
+        value = lean_deg if metric.key == "lean" and np.isfinite(lean_deg) else float(np.median(values))
+        band = bands.band(metric.key, pace) if frame_rate_hz >= metric.min_rate else None
+        if metric.key == "stepLen" and pace.source != "typed":
+            band = None  # its band is the pace itself
+        results[metric.key] = MetricResult(
+            value=value,
+            unit=metric.unit,
+            error=error(metric, values),
+            low=band.low if band else None,
+            high=band.high if band else None,
+            verdict=word(metric, value, band) if band and judged else None,
+            n=len(values),
+        )
+    return results
+
+
+def error(metric: Metric, values: FloatArray) -> float:
+    """One standard deviation: measurement, unknown camera roll where it matters, and the strides' spread."""
+    reference = bands.references().get(metric.key)
+    measurement = reference.measurement_sd if reference else ENGINEERED_SD[metric.key]
+    roll = ROLL_SD_DEG if metric.vertical else 0.0
+    return float(np.sqrt(measurement**2 + roll**2 + standard_error(values) ** 2))
+
+
+def standard_error(values: FloatArray) -> float:
+    """Robust standard error of the median stride: IQR / 1.35 / sqrt(n)."""
+    low, high = np.percentile(values, [25, 75])
+    return float((high - low) / IQR_OVER_SD / np.sqrt(len(values)))
+
+
+def word(metric: Metric, value: float, band: bands.Band) -> str:
+    if value < band.low:
+        return metric.words[0]
+    return metric.words[1] if value > band.high else IN_BAND
