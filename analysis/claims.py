@@ -119,3 +119,15 @@ def free_lost(*, workers_are_gone: bool = False) -> int:
 def waiting_clips() -> list[uuid.UUID]:
     """Ids of the clips in the queue, first come first."""
     return list(Clip.objects.filter(state=Clip.State.QUEUED).order_by("queued_at").values_list("pk", flat=True))
+
+
+def give_all_back() -> int:
+    """After an orderly stop of all workers: what they were at waits again, and the try does not count."""
+    return Clip.objects.filter(state=Clip.State.RUNNING).update(
+        state=Clip.State.QUEUED,
+        claim=None,
+        attempts=F("attempts") - 1,
+        stage="",
+        progress=0.0,
+        stage_started_at=None,
+    )

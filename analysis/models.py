@@ -153,6 +153,8 @@ class Result(models.Model):
     engine_version = models.CharField(max_length=60)
     payload: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
     """The contract of `manage.py analyse --json`."""
+    details: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    """What the pages say beyond it: warnings; metric and reasons of the cue; the strides that show each fault."""
     stored_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:

@@ -89,6 +89,16 @@ def get_result(clip: Clip) -> dict[str, Any] | None:
     return result.payload if result else None
 
 
+def get_details(clip: Clip) -> dict[str, Any]:
+    """What goes with the result beyond its stable form.
+
+    `warnings` (list of sentences), `cue` (None, or its `metric` and `reasons`), `fault_strides` (indices into the
+    result's strides, by fault id).
+    """
+    result = Result.objects.filter(clip=clip).first()
+    return {"warnings": [], "cue": None, "fault_strides": {}} | (result.details if result else {})
+
+
 def curves(clip: Clip) -> ClipCurves | None:
     """The clip's curves and cleaned landmarks, as arrays; None where nothing was measured."""
     return load_curves(clip.curves_path)

@@ -110,7 +110,7 @@ def test_leftovers_of_a_crash_are_erased_and_clips_are_not(people: Cast, clip: C
     for folder in (half_erased, rowless, fresh):
         folder.mkdir()
         (folder / "original").write_bytes(b"x")
-    for folder in (rowless, clip.folder):
+    for folder in (half_erased, rowless, clip.folder):
         os.utime(folder, (1_000_000_000, 1_000_000_000))
     services.remove_leftovers()
     assert {folder for folder in (half_erased, rowless, fresh, clip.folder) if folder.exists()} == {fresh, clip.folder}

@@ -1,0 +1,141 @@
+"""The walk of a clip from its file to its stored result: prepare, pose, gait, store.
+
+Whatever a step leaves on disk is used again by the next walk, so that a corrected pace costs no second pose run, and a
+clip taken from a dead worker goes on where that one had got to.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
+from django.db import transaction
+
+from analysis import claims
+from analysis.claims import Claim, ClaimLostError
+from analysis.curves import save_curves
+from analysis.gait.model import Analysis, ClipContext, PoseTrack
+from analysis.gait.pipeline import analyse
+from analysis.gait.serialise import to_dict
+from analysis.models import Clip, Result
+from analysis.pose.landmarks import load_track, save_track
+from analysis.pose.run import estimate
+from analysis.video.errors import ClipError
+from analysis.video.prepare import prepare
+
+log = logging.getLogger(__name__)
+
+BROKE_DOWN = "Something went wrong on our side. Try it once more; if it happens again, tell whoever runs GaitSite."
+TOO_LONG = "The analysis took too long and was stopped. Cut the clip to the ten seconds that matter."
+
+
+def walk(clip_id: UUID) -> None:
+    """Claims the clip and brings it to a final state. Does nothing where it does not wait or another worker has it."""
+    claim = claims.take(clip_id)
+    if claim is None:
+        return
+    with claims.heartbeat(claim):
+        try:
+            _walk(claim)
+        except ClaimLostError:
+            log.info("clip %s is not ours any more", clip_id)
+        except ClipError as error:
+            _fail(claim, error.code, error.message)
+        except SoftTimeLimitExceeded:
+            _fail(claim, "OUT_OF_TIME", TOO_LONG)
+        except Exception:
+            log.exception("clip %s", clip_id)
+            _fail(claim, "BROKE_DOWN", BROKE_DOWN)
+
+
+def _fail(claim: Claim, code: str, message: str) -> None:
+    try:
+        claim.end(Clip.State.FAILED, code=code, message=message)
+    except ClaimLostError:
+        log.info("clip %s is not ours any more", claim.clip_id)
+
+
+def _walk(claim: Claim) -> None:
+    clip = Clip.objects.select_related("athlete").get(pk=claim.clip_id)
+    with _work_folder(clip, claim) as work:
+        if not clip.proxy_path.exists():
+            _prepare(clip, claim, work)
+        track = _track(clip, claim, work)
+        claim.begin(Clip.Stage.GAIT)
+        said = ClipContext(pace_mps=clip.pace_mps, slow_motion=clip.slow_motion, height_m=clip.athlete.height_m)
+        store(claim, clip, track, analyse(track, said), work)
+
+
+def _prepare(clip: Clip, claim: Claim, work: Path) -> None:
+    claim.begin(Clip.Stage.PREPARE)
+    made = prepare(clip.original_path, work, _progress(claim))
+    claim.write(width_px=made.width_px, height_px=made.height_px, duration_s=float(made.time_s[-1] - made.time_s[0]))
+    made.poster.replace(clip.poster_path)
+    made.proxy.replace(clip.proxy_path)
+
+
+def _track(clip: Clip, claim: Claim, work: Path) -> PoseTrack:
+    kept = load_track(clip.landmarks_path) if clip.landmarks_path.exists() else None
+    if kept is not None:
+        return kept
+    claim.begin(Clip.Stage.POSE)
+    track = estimate(clip.proxy_path, processes=settings.POSE_PROCESSES, progress=_progress(claim))
+    fresh = work / "landmarks.npz"
+    save_track(fresh, track)
+    fresh.replace(clip.landmarks_path)
+    return track
+
+
+def store(claim: Claim, clip: Clip, track: PoseTrack, analysis: Analysis, work: Path) -> None:
+    """Writes result and curves, all or nothing, and only while the clip is ours. Raises ClaimLostError."""
+    fresh = work / "curves.npz"
+    save_curves(fresh, time_s=track.time_s, width_px=track.width_px, height_px=track.height_px, curves=analysis.curves)
+    with transaction.atomic():
+        claim.end(Clip.State(analysis.status), code=analysis.code or "", message=analysis.message)
+        Result.objects.update_or_create(
+            clip=clip,
+            defaults={
+                "engine_name": analysis.engine.name,
+                "engine_model": analysis.engine.model,
+                "engine_version": analysis.engine.version,
+                "payload": to_dict(analysis),
+                "details": _details(analysis),
+            },
+        )
+        fresh.replace(clip.curves_path)
+
+
+def _details(analysis: Analysis) -> dict[str, Any]:
+    cue = analysis.cue
+    return {
+        "warnings": list(analysis.warnings),
+        "cue": {"metric": cue.metric, "reasons": list(cue.reasons)} if cue else None,
+        "fault_strides": {fault.id: list(fault.strides) for fault in analysis.faults},
+    }
+
+
+def _progress(claim: Claim) -> Callable[[int, int], None]:
+    def tell(done: int, total: int) -> None:
+        claim.progress(done / total if total else 0.0)
+
+    return tell
+
+
+@contextmanager
+def _work_folder(clip: Clip, claim: Claim) -> Iterator[Path]:
+    """A folder for half-made files. Those of workers that died are removed: the clip is ours now."""
+    for left in clip.folder.glob("work-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    work = clip.folder / f"work-{claim.token}"
+    work.mkdir()
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
