@@ -236,10 +236,10 @@ def delete_note(note: CueNote, user: User) -> None:
 def remove_leftovers() -> None:
     """Erases what a crash left behind: half-erased folders, and folders of clips that never got a row."""
     day_ago = time.time() - 24 * 3600
-    for folder in (settings.MEDIA_ROOT / "clips").glob("*"):
-        if folder.name.startswith(ERASED) or (
-            folder.stat().st_mtime < day_ago and not Clip.objects.filter(pk=folder.name).exists()
-        ):
+    old = [folder for folder in (settings.MEDIA_ROOT / "clips").glob("*") if folder.stat().st_mtime < day_ago]
+    known = {str(pk) for pk in Clip.objects.values_list("pk", flat=True)}
+    for folder in old:
+        if folder.name not in known:
             shutil.rmtree(folder, ignore_errors=True)
 
 
