@@ -1,0 +1,113 @@
+"""The child's side of the sandbox: lock the door, then do one job.
+
+Started by `analysis.video.sandbox` as `python -m analysis.video.confined`. Line 1 on stdin is the order: parent,
+limits, target, set-up. Line 2, which may come much later, is the job. Messages go out as JSON lines: `progress`, then
+one `result` or `error`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import importlib
+import json
+import os
+import resource
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TextIO
+
+from analysis.video import landlock, seccomp
+from analysis.video.errors import ClipError, clip_error
+
+PR_SET_PDEATHSIG = 1
+PROGRESS_EVERY_S = 0.1
+
+
+class Reporter:
+    """Sends messages to the parent; progress at most ten times a second, the last step always."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._next = 0.0
+
+    def send(self, **message: Any) -> None:
+        self._stream.write(json.dumps(message) + "\n")
+        self._stream.flush()
+
+    def progress(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now >= self._next or done == total:
+            self._next = now + PROGRESS_EVERY_S
+            self.send(progress=[done, total])
+
+
+def main() -> int:
+    # Libraries write to standard output as they like; the parent's pipe is not theirs.
+    reporter = Reporter(os.fdopen(os.dup(1), "w"))
+    os.dup2(2, 1)
+    try:
+        order = json.loads(sys.stdin.readline())
+        die_with(order["parent"])
+        limit(order["limits"])
+        lock(order["allow_unsandboxed"])
+        module, name = order["target"].split(":")
+        target = getattr(importlib.import_module(module), name)
+        job = target(**order["setup"]) if order["setup"] is not None else target
+        line = sys.stdin.readline()
+        if not line:  # the parent needs no job done after all
+            return 0
+        arguments = json.loads(line)
+        keep_to_files(order["folder"], arguments)
+        gc.freeze()
+        reporter.send(result=job(reporter.progress, **arguments))
+    except ClipError as error:
+        reporter.send(error=[error.code, error.message])
+    except MemoryError:
+        reporter.send(error=list(clip_error("OUT_OF_MEMORY").args))
+    except Exception:
+        traceback.print_exc()
+        reporter.send(error=list(clip_error("CRASHED").args))
+    # Without tidying up: a library's destructors have nothing left to save, and the arrays are on disk.
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def die_with(parent: int) -> None:
+    """Has the kernel kill this process when its parent ends, however it ends (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def limit(limits: Mapping[str, int]) -> None:
+    """Sets the resource limits. Too large a file shall end the process: a library may hide the error."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    for name, value in limits.items():
+        kind = getattr(resource, name)
+        hard = resource.getrlimit(kind)[1]
+        bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (bound, bound))
+
+
+def lock(allow_unsandboxed: bool) -> None:
+    try:
+        seccomp.confine()
+    except OSError as error:
+        if not allow_unsandboxed:
+            raise clip_error("NO_SANDBOX") from error
+
+
+def keep_to_files(folder: str, arguments: Mapping[str, Any]) -> None:
+    """From here on only the work folder, the job's own files and the libraries can be read, only the folder written."""
+    given = [Path(value) for value in arguments.values() if isinstance(value, str) and value.startswith("/")]
+    landlock.confine(readable=[*landlock.LIBRARIES, *given], writable=[Path(folder)])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,130 @@
+"""What a clip is, found without decoding more than its first picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.video.stream import VideoStream
+
+from analysis.video.container import Limits, open_video
+from analysis.video.decode import Picture, decoded
+from analysis.video.errors import clip_error
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Facts about a clip.
+
+    width, height  of the upright picture in square pixels
+    duration_s     from the first picture to the end of the last
+    frames         pictures in the file; a trimmed clip shows fewer
+    fps_median     of the steps between timestamps
+    codec          FFmpeg's name of the decoder
+    rotation       degrees counter-clockwise that bring the stored picture upright: 0, 90, 180, 270
+    """
+
+    width: int
+    height: int
+    duration_s: float
+    frames: int
+    fps_median: float
+    codec: str
+    rotation: int
+    variable_frame_rate: bool
+    bytes: int
+
+
+def probe(path: Path, limits: Limits) -> Probe:
+    """Looks at the file and refuses what is no usable clip.
+
+    Raises ClipError: TOO_LARGE, TOO_MANY_STREAMS, TOO_MANY_FRAMES, TOO_LONG, TOO_SHORT, TOO_MANY_PIXELS,
+    TOO_FEW_PIXELS, TRUNCATED, NO_FRAMES, and those of `open_video`.
+    """
+    size = path.stat().st_size
+    if size > limits.bytes:
+        raise clip_error("TOO_LARGE", megabytes=size / 1e6, limit_megabytes=limits.bytes / 1e6)
+    with open_video(path) as (container, stream):
+        if len(container.streams) > limits.streams:
+            raise clip_error("TOO_MANY_STREAMS", streams=len(container.streams))
+        # Before the first picture is decoded: its size is what a decoder allocates.
+        _check_size(stream.codec_context.width, stream.codec_context.height, limits)
+        times, end = packet_times(container, stream, limits)
+        declared = _declared_s(container, stream)
+        if len(times) == 0:
+            raise clip_error("TRUNCATED" if declared else "NO_FRAMES")
+        duration = end - float(times[0])
+        if declared - duration > 0.5 + 0.1 * declared:
+            raise clip_error("TRUNCATED")
+        if duration > limits.seconds:
+            raise clip_error("TOO_LONG", seconds=duration, limit_seconds=limits.seconds)
+        if len(times) < limits.shortest_frames:
+            raise clip_error("TOO_SHORT", frames=len(times), seconds=duration)
+        container.seek(0)
+        first = next(decoded(container, stream), None)
+        if first is None:
+            raise clip_error("DAMAGED")
+        width, height = shown_size(first, stream)
+        _check_size(width, height, limits)
+        steps = np.diff(times)
+        step = float(np.median(steps))
+        return Probe(
+            width=width,
+            height=height,
+            duration_s=duration,
+            frames=len(times),
+            fps_median=1 / step if step else 0.0,
+            codec=stream.codec_context.name,
+            rotation=first.turns * 90,
+            variable_frame_rate=bool(np.mean(np.abs(steps - step) > 0.1 * step) > 0.02),
+            bytes=size,
+        )
+
+
+def shown_size(picture: Picture, stream: VideoStream) -> tuple[int, int]:
+    """Width and height of the upright picture in square pixels."""
+    width = round(picture.frame.width * float(stream.sample_aspect_ratio or 1))
+    height = picture.frame.height
+    return (height, width) if picture.turns % 2 else (width, height)
+
+
+def packet_times(container: InputContainer, stream: VideoStream, limits: Limits) -> tuple[np.ndarray, float]:
+    """Timestamps of all pictures in order, and when the last one ends; both in seconds.
+
+    A file that breaks off in the middle gives what it has.
+    """
+    stamps: list[int] = []
+    end = 0
+    try:
+        for packet in container.demux(stream):
+            stamp = packet.pts if packet.pts is not None else packet.dts
+            if stamp is None or packet.is_discard or packet.is_corrupt:
+                continue
+            stamps.append(stamp)
+            end = max(end, stamp + (packet.duration or 0))
+            if len(stamps) > limits.frames:
+                raise clip_error("TOO_MANY_FRAMES", limit_frames=limits.frames)
+    except FFmpegError:
+        pass
+    base = float(stream.time_base or 0)
+    return np.unique(np.array(stamps, np.int64)) * base, end * base
+
+
+def _declared_s(container: InputContainer, stream: VideoStream) -> float:
+    """The shortest duration that the file claims, 0 if it claims none; sound may outlast the picture."""
+    claims = []
+    if container.duration is not None:
+        claims.append(container.duration / 1e6)
+    if stream.duration is not None and stream.time_base is not None:
+        claims.append(float(stream.duration * stream.time_base))
+    return min(claims, default=0.0)
+
+
+def _check_size(width: int, height: int, limits: Limits) -> None:
+    if width * height > limits.pixels:
+        raise clip_error("TOO_MANY_PIXELS", width=width, height=height)
+    if min(width, height) < limits.shortest_side_px:
+        raise clip_error("TOO_FEW_PIXELS", width=width, height=height)

@@ -1,0 +1,246 @@
+"""Runs jobs on clips in child processes that have no network, few resources and a short leash.
+
+A child cannot open a socket or start a program (seccomp), reads and writes little else than its work folder (Landlock,
+where the kernel has it), and is bounded in memory, processor time, file size and wall-clock time. It dies with the
+thread that started it. Whatever happens to it, the caller sees a ClipError.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self, cast
+
+from analysis.video import seccomp
+from analysis.video.errors import SENTENCES, ClipError, clip_error
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST_MESSAGE = 16 * 1024**2
+"""Bytes: the timestamps of the longest clip and room to spare."""
+NICENESS = 5
+"""Pose runs for minutes on every core; the pages come first."""
+
+Progress = Callable[[int, int], None]
+"""Called with pictures done and pictures in all."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What one child may use."""
+
+    memory_bytes: int = 4 * 1024**3
+    cpu_s: int = 3600
+    file_bytes: int = 1024**3
+    wall_s: float = 3600.0
+
+    def limits(self) -> dict[str, int]:
+        return {
+            "RLIMIT_AS": self.memory_bytes,
+            "RLIMIT_CPU": self.cpu_s,
+            "RLIMIT_FSIZE": self.file_bytes,
+            "RLIMIT_NOFILE": 256,
+            "RLIMIT_CORE": 0,
+        }
+
+
+def unsandboxed_allowed() -> bool:
+    """Whether the operator lets clips be read where the system has no such confinement."""
+    return os.environ.get("GAITSITE_ALLOW_UNSANDBOXED") == "1"
+
+
+def why_not() -> str | None:
+    """A sentence where clips cannot be read on this computer, else None."""
+    return None if seccomp.supported() or unsandboxed_allowed() else SENTENCES["NO_SANDBOX"]
+
+
+class Child:
+    """One confined process that loads its target at once and does one job when told to.
+
+    target   "package.module:name" of a callable. With `setup` it is called once at start with these keyword arguments
+             and returns the job, so that a model loads before the job is known. A job takes
+             (progress, **arguments) and returns a mapping that JSON can carry.
+    folder   where the job may write; it is the child's home, too
+    """
+
+    def __init__(
+        self, target: str, folder: Path, allowance: Allowance | None = None, setup: Mapping[str, Any] | None = None
+    ) -> None:
+        allowance = allowance or Allowance()
+        self.result: Mapping[str, Any] | None = None
+        self.progress = (0, 0)
+        self._deadline = time.monotonic() + allowance.wall_s
+        self._buffer = bytearray()
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the child)
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "analysis.video.confined"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._complaints,
+            cwd=folder,
+            env=_environment(folder),
+            process_group=0,
+        )
+        self._orders = cast(IO[bytes], self._process.stdin)
+        self._answers = cast(IO[bytes], self._process.stdout)
+        self._send(
+            {
+                "parent": os.getpid(),
+                "limits": allowance.limits(),
+                "allow_unsandboxed": unsandboxed_allowed(),
+                "target": target,
+                "setup": setup,
+                "folder": str(folder),
+            }
+        )
+
+    def start(self, **arguments: Any) -> None:
+        """Gives the child its job; what it says is heard by `follow`."""
+        self._send(arguments)
+
+    def close(self) -> None:
+        """Ends the child, whatever it is doing, and waits until it is gone."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)  # the group: a taken-over decoder may have forked
+        self._process.wait()
+        self._answers.close()
+        self._complaints.close()
+        with suppress(BrokenPipeError):
+            self._orders.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def pipe(self) -> int:
+        return self._answers.fileno()
+
+    @property
+    def seconds_left(self) -> float:
+        return self._deadline - time.monotonic()
+
+    def read(self) -> bool:
+        """Takes in what the child has said; False when it has hung up. Raises ClipError when it failed."""
+        data = os.read(self.pipe, 1 << 16)
+        self._buffer += data
+        *lines, self._buffer = self._buffer.split(b"\n")
+        try:
+            for line in lines:
+                self._hear(json.loads(line))
+        except (ValueError, TypeError, KeyError) as error:
+            raise self._failure("CRASHED") from error
+        if len(self._buffer) > LONGEST_MESSAGE:
+            raise self._failure("CRASHED")
+        if not data and self.result is None:
+            raise self._failure(self._cause_of_death())
+        return bool(data)
+
+    def out_of_time(self) -> ClipError:
+        return self._failure("OUT_OF_TIME")
+
+    def _hear(self, message: Mapping[str, Any]) -> None:
+        if "error" in message:
+            code, sentence = message["error"]
+            if code == "CRASHED":
+                self._failure(code)
+            raise ClipError(str(code)[:40], str(sentence)[:500])
+        if "progress" in message:
+            done, total = message["progress"]
+            self.progress = (int(done), int(total))
+        if "result" in message:
+            self.result = dict(message["result"])
+
+    def _send(self, message: Mapping[str, Any]) -> None:
+        with suppress(BrokenPipeError):  # it has died or refused already, which `read` will tell
+            self._orders.write(json.dumps(message).encode() + b"\n")
+            self._orders.flush()
+
+    def _cause_of_death(self) -> str:
+        status = self._process.wait()
+        if status in (-signal.SIGXCPU, -signal.SIGALRM):
+            return "OUT_OF_TIME"
+        if status == -signal.SIGXFSZ:
+            return "OUTPUT_TOO_LARGE"
+        if status in (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT):
+            return "KILLED"
+        return "CRASHED"
+
+    def _failure(self, code: str) -> ClipError:
+        """The error of that code, with the child's last words in the log."""
+        self._complaints.seek(0)
+        words = self._complaints.read()[-4000:].decode(errors="replace")
+        log.warning("confined process %d: %s; it said:\n%s", self.pid, code, words)
+        return clip_error(code)
+
+
+def follow(children: Sequence[Child], progress: Progress | None = None) -> list[Mapping[str, Any]]:
+    """The results of the children's jobs, in order; waits for all of them.
+
+    `progress` hears the sum over the children. Raises the first ClipError, and passes on what `progress` raises; the
+    other children go on until they are closed.
+    """
+    told: tuple[int, int] | None = None
+    with selectors.DefaultSelector() as ears:
+        for child in children:
+            ears.register(child.pipe, selectors.EVENT_READ, child)
+        while ears.get_map():
+            patience = min(child.seconds_left for child in children)
+            for key, _ in ears.select(max(0.0, patience)):
+                if not key.data.read():
+                    ears.unregister(key.fd)
+            for child in children:
+                if child.result is None and child.seconds_left <= 0:
+                    raise child.out_of_time()
+            now = (sum(c.progress[0] for c in children), sum(c.progress[1] for c in children))
+            if progress is not None and now[1] and now != told and all(c.progress[1] for c in children):
+                told = now
+                progress(*now)
+    return [child.result for child in children if child.result is not None]
+
+
+def run(
+    target: str,
+    folder: Path,
+    arguments: Mapping[str, Any],
+    allowance: Allowance | None = None,
+    progress: Progress | None = None,
+) -> Mapping[str, Any]:
+    """The result of one job in a child of its own. Raises ClipError."""
+    with Child(target, folder, allowance) as child:
+        child.start(**arguments)
+        return follow([child], progress)[0]
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Nothing of the parent's: no secrets, no settings, no second thread pool."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(ROOT),
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
