@@ -17,7 +17,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -55,13 +55,8 @@ def main() -> int:
         die_with(order["parent"])
         limit(order["limits"])
         lock(order["allow_unsandboxed"])
-        module, name = order["target"].split(":")
-        target = getattr(importlib.import_module(module), name)
-        job = target(**order["setup"]) if order["setup"] is not None else target
-        line = sys.stdin.readline()
-        if not line:  # the parent needs no job done after all
-            return 0
-        arguments = json.loads(line)
+        job = ready(order["target"], order["setup"])
+        arguments = json.loads(sys.stdin.readline())
         keep_to_files(order["folder"], arguments)
         gc.freeze()
         reporter.send(result=job(reporter.progress, **arguments))
@@ -75,6 +70,17 @@ def main() -> int:
     # Without tidying up: a library's destructors have nothing left to save, and the arrays are on disk.
     sys.stderr.flush()
     os._exit(0)
+
+
+def ready(target: str, setup: Mapping[str, Any] | None) -> Callable[..., Mapping[str, Any]]:
+    """The job of that name, set up. What goes wrong here is the computer's fault and not the clip's."""
+    try:
+        module, name = target.split(":")
+        job = getattr(importlib.import_module(module), name)
+        return job if setup is None else job(**setup)
+    except Exception as error:
+        traceback.print_exc()
+        raise clip_error("NOT_READY") from error
 
 
 def die_with(parent: int) -> None:

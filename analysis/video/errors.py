@@ -33,6 +33,7 @@ SENTENCES: Mapping[str, str] = {
     "OUTPUT_TOO_LARGE": "The copy of this video for the browser became too large. Please trim it to the running.",
     "KILLED": "Work on this video was stopped from outside. It can be tried again.",
     "CRASHED": "The video reader gave up on this file. Please export it once more as H.264 and upload it again.",
+    "NOT_READY": "GaitSite could not start its video reader or pose model; the log of whoever runs it says why.",
     "NO_SANDBOX": "This computer cannot lock video files in a process without network, so GaitSite reads none. "
     "Whoever runs it may allow that by setting GAITSITE_ALLOW_UNSANDBOXED=1.",
 }

@@ -13,7 +13,7 @@ import numpy as np
 from analysis.gait.model import FloatArray
 from analysis.video import sandbox
 from analysis.video.container import Limits
-from analysis.video.probe import Probe, probe
+from analysis.video.probe import Probe
 from analysis.video.sandbox import Allowance, Progress
 
 
@@ -66,13 +66,15 @@ def prepare(
 
 def examine(source: Path, limits: Limits | None = None) -> Probe:
     """What the file is, in a fraction of a second. Raises ClipError where it is no usable clip."""
+    return Probe(**_look("probe_job", source, limits))
+
+
+def frame_times(source: Path, limits: Limits | None = None) -> FloatArray:
+    """(frames,) timestamps in seconds of all pictures in the file. Raises ClipError."""
+    return np.array(_look("times_job", source, limits)["time_s"], np.float64)
+
+
+def _look(job: str, source: Path, limits: Limits | None) -> Mapping[str, Any]:
     with tempfile.TemporaryDirectory(prefix="gaitsite-") as folder:
         arguments = {"source": str(source.resolve()), "limits": asdict(limits or Limits())}
-        return Probe(**sandbox.run("analysis.video.prepare:probe_job", Path(folder), arguments))
-
-
-def probe_job(progress: Progress, *, source: str, limits: Mapping[str, Any]) -> dict[str, Any]:
-    """Sandbox job behind `examine`."""
-    found = probe(Path(source), Limits(**limits))
-    progress(1, 1)
-    return asdict(found)
+        return sandbox.run(f"analysis.video.probe:{job}", Path(folder), arguments)

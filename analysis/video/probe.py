@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from av.container import InputContainer
@@ -13,6 +15,7 @@ from av.video.stream import VideoStream
 from analysis.video.container import Limits, open_video
 from analysis.video.decode import Picture, decoded
 from analysis.video.errors import clip_error
+from analysis.video.sandbox import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,21 @@ def probe(path: Path, limits: Limits) -> Probe:
             variable_frame_rate=bool(np.mean(np.abs(steps - step) > 0.1 * step) > 0.02),
             bytes=size,
         )
+
+
+def probe_job(progress: Progress, *, source: str, limits: Mapping[str, Any]) -> dict[str, Any]:
+    """Sandbox job: the Probe as a mapping."""
+    found = probe(Path(source), Limits(**limits))
+    progress(1, 1)
+    return asdict(found)
+
+
+def times_job(progress: Progress, *, source: str, limits: Mapping[str, Any]) -> dict[str, Any]:
+    """Sandbox job: the timestamps of all pictures."""
+    with open_video(Path(source)) as (container, stream):
+        times, _ = packet_times(container, stream, Limits(**limits))
+    progress(1, 1)
+    return {"time_s": times.tolist()}
 
 
 def shown_size(picture: Picture, stream: VideoStream) -> tuple[int, int]:

@@ -36,7 +36,7 @@ MUXER = {"movflags": "+faststart", "fflags": "+bitexact"}
 LONG_SIDE_PX = 1280
 KEY_PICTURE_EVERY = 5
 QUALITY_BY_LONG_SIDE = ((1000, 20), (700, 17), (0, 14))
-"""H.264 rate factor from that many pixels on. The pose model magnifies a small picture, and the encoder's blocks too."""
+"""H.264 rate factor from so many pixels on. The pose model magnifies a small picture, and the encoder's blocks too."""
 
 
 def job(progress: Progress, *, source: str, proxy: str, still: str, limits: Mapping[str, Any]) -> dict[str, Any]:

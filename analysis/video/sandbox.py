@@ -163,7 +163,7 @@ class Child:
     def _hear(self, message: Mapping[str, Any]) -> None:
         if "error" in message:
             code, sentence = message["error"]
-            if code == "CRASHED":
+            if code in ("CRASHED", "NOT_READY"):
                 self._failure(code)
             raise ClipError(str(code)[:40], str(sentence)[:500])
         if "progress" in message:

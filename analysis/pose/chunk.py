@@ -1,0 +1,73 @@
+"""Sandbox job: the landmarks of one contiguous piece of a clip."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from analysis.gait.model import LANDMARKS
+from analysis.pose.mediapipe_tasks import MediaPipeTasks
+from analysis.video import cuts
+from analysis.video.decode import pictures
+from analysis.video.errors import clip_error
+from analysis.video.sandbox import Progress
+
+
+class Chunk:
+    """Loads the model at once; called with a piece of a clip it writes `landmarks.npz` into the output folder.
+
+    The file holds time_s, xy_px and visibility as in PoseTrack and the (frames, 36, 64, 3) thumbnails that show cuts.
+    """
+
+    def __init__(self, model: str) -> None:
+        self._estimator = MediaPipeTasks(Path(model))
+        self._estimator.open()
+
+    def __call__(
+        self,
+        progress: Progress,
+        *,
+        path: str,
+        folder: str,
+        warm_up_s: float,
+        start_s: float,
+        stop_s: float,
+        frames: int,
+    ) -> dict[str, Any]:
+        """Follows the person from `warm_up_s` on and keeps the pictures from `start_s` up to before `stop_s`.
+
+        The warm-up is thrown away: for some pictures after it has found somebody the model is still settling.
+        Returns the engine and the picture's size. Raises ClipError.
+        """
+        times: list[float] = []
+        marks: list[Any] = []
+        thumbnails = []
+        nobody = np.full((LANDMARKS, 3), np.nan, np.float32)
+        height = width = 0
+        with pictures(Path(path), warm_up_s) as sequence:
+            for picture in sequence:
+                if picture.time_s >= stop_s:
+                    break
+                rgb = picture.rgb()
+                height, width = rgb.shape[:2]
+                found = self._estimator.process(rgb, picture.time_s)
+                if picture.time_s < start_s:
+                    continue
+                times.append(picture.time_s)
+                marks.append(nobody if found is None else np.column_stack([found.xy_px, found.visibility]))
+                thumbnails.append(cuts.thumbnail(rgb))
+                progress(len(times), max(frames, len(times)))
+        if not times:
+            raise clip_error("NO_FRAMES")
+        landmarks = np.array(marks, np.float32)
+        np.savez(
+            Path(folder) / "landmarks.npz",
+            time_s=np.array(times),
+            xy_px=landmarks[:, :, :2],
+            visibility=landmarks[:, :, 2],
+            thumbnails=np.array(thumbnails),
+        )
+        return {"engine": asdict(self._estimator.engine), "width": width, "height": height}

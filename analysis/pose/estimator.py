@@ -1,0 +1,44 @@
+"""What GaitSite asks of a pose model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from analysis.gait.model import Engine, FloatArray
+from analysis.video.decode import RgbArray
+
+
+@dataclass(frozen=True, slots=True)
+class Landmarks:
+    """One person on one picture.
+
+    xy_px       (33, 2) float32, image frame of that picture; may lie outside it
+    visibility  (33,) float32, 0..1
+    """
+
+    xy_px: FloatArray
+    visibility: FloatArray
+
+
+class PoseEstimator(Protocol):
+    """Follows one person through the pictures of a clip. Gives what the model saw on each picture, unsmoothed."""
+
+    @property
+    def engine(self) -> Engine:
+        """Name, model and version, stored with every result."""
+
+    def open(self) -> None:
+        """Loads the model."""
+
+    def reset(self) -> None:
+        """Forgets the person; the next picture may come from anywhere."""
+
+    def process(self, rgb: RgbArray, time_s: float) -> Landmarks | None:
+        """Landmarks on the next picture (height, width, 3), uint8, None if nobody is found.
+
+        time_s must rise from call to call until `reset`.
+        """
+
+    def close(self) -> None:
+        """Frees the model."""
