@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -51,14 +51,14 @@ class Claim:
         held = Clip.objects.filter(pk=self.clip_id, claim=self.token)
         if not held.update(heartbeat_at=timezone.now(), **fields):
             raise ClaimLostError(str(self.clip_id))
-        self._last_write = time.monotonic()
+        self._last_write = monotonic()
 
     def begin(self, stage: Clip.Stage) -> None:
         self.write(stage=stage, progress=0.0, stage_started_at=timezone.now())
 
     def progress(self, share: float) -> None:
         """Share of the stage, 0..1; written at most every half second."""
-        if time.monotonic() - self._last_write >= PROGRESS_EVERY_S:
+        if monotonic() - self._last_write >= PROGRESS_EVERY_S:
             self.write(progress=min(max(share, 0.0), 1.0))
 
     def end(self, state: Clip.State, *, code: str = "", message: str = "") -> None:

