@@ -13,7 +13,7 @@ from scipy.signal import find_peaks
 from analysis.gait.model import FloatArray
 
 RATE_HZ = 100.0
-SHORTEST_STEP_S, LONGEST_STEP_S = 0.18, 3.2
+SHORTEST_STEP_S, LONGEST_STEP_S = 0.18, 4.0
 CLIP_SHARE = 0.6  # a period must fit so often into the clip that its autocorrelation is worth reading
 PROMINENCE = 0.1
 FIRST_PEAK_SHARE = 0.8  # the first peak this close to the highest is the step; later ones are its multiples

@@ -29,6 +29,7 @@ SLOW_WALKING_KNEE_DEG, SLOW_WALKING_CADENCE, STROLLING_BOUNCE = 78.0, 130.0, 0.6
 
 # Time: cadence against what runners do, bounce against gravity.
 TYPICAL_CADENCE = 170.0
+MOST_FACTOR = 16.0
 LEAST_CADENCE, SURE_CADENCE, MOST_CADENCE = 130.0, 145.0, 240.0
 USUAL_CADENCE = (150.0, 210.0)
 FLOATING_CADENCE, FLOATING_BOUNCE = 165.0, 0.85  # slower than this and softer than gravity would have it
@@ -63,11 +64,21 @@ class Evidence:
         return float(np.fmax(self.rhythm_cadence, self.event_cadence))
 
     @property
+    def plays_slowly(self) -> bool:
+        """Do the legs of a runner move, too slowly for one?"""
+        look = self.look
+        if not look.foot_travel_ll >= LEAST_FOOT_TRAVEL_LL:
+            return False
+        if np.isfinite(self.cadence):
+            return self.cadence < LEAST_CADENCE
+        bent_but_slow = look.knee_peak_deg >= RUNNING_KNEE_DEG and look.knee_speed_deg < SLOW_KNEE_SPEED
+        return bent_but_slow and look.duration_s > SLOW_LEAST_S
+
+    @property
     def factor(self) -> float | None:
-        """Slow-motion factor of the container's clock that would make the cadence a runner's."""
-        if not np.isfinite(self.cadence):
-            return None
-        return round((self.declared_factor or 1.0) * TYPICAL_CADENCE / self.cadence, 2)
+        """Slow-motion factor of the container's clock that would make the cadence a runner's; None for no camera's."""
+        factor = (self.declared_factor or 1.0) * TYPICAL_CADENCE / self.cadence
+        return round(factor, 2) if factor < MOST_FACTOR else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +140,7 @@ def _no_person(e: Evidence) -> Refusal | None:
 
 
 def _low_frame_rate(e: Evidence) -> Refusal | None:
-    if not e.frame_rate_hz < LEAST_FRAME_RATE:
+    if e.plays_slowly or not e.frame_rate_hz < LEAST_FRAME_RATE:
         return None
     return Refusal(
         "LOW_FPS",
@@ -204,27 +215,22 @@ def _walking(e: Evidence) -> Refusal | None:
 
 
 def _slow_motion(e: Evidence) -> Refusal | None:
-    if not np.isfinite(e.cadence):
-        look = e.look
-        bent_but_slow = look.knee_peak_deg >= RUNNING_KNEE_DEG and look.knee_speed_deg < SLOW_KNEE_SPEED
-        if not (bent_but_slow and look.duration_s > SLOW_LEAST_S):
-            return None
-        return Refusal(
-            "SLOW_MOTION",
-            f"The knee bends and stretches at {look.knee_speed_deg:.0f} degrees a second, far below a runner's: this "
-            "looks like slow motion. Enter how many times slower than life it plays, or film at normal speed.",
-            slow_motion=True,
-            steps=True,
-        )
-    if e.cadence >= LEAST_CADENCE:
+    if not e.plays_slowly:
         return None
-    start = f"{e.cadence:.0f} steps a minute: this looks like {e.factor:.1f}x slow motion."
-    if e.declared_factor is not None:
-        start = (
+    if e.factor is None:
+        found = (
+            f"The knee bends and stretches at {e.look.knee_speed_deg:.0f} degrees a second, far more slowly than a "
+            "runner's: this looks like slow motion."
+        )
+    elif e.declared_factor is None:
+        found = f"{e.cadence:.0f} steps a minute: this looks like {e.factor:.1f}x slow motion."
+    else:
+        found = (
             f"{e.cadence:.0f} steps a minute even after {e.declared_factor:g}x slow motion is taken out: "
             f"{e.factor:.1f}x would make it a run."
         )
-    return Refusal("SLOW_MOTION", f"{start} Enter the factor, or film at normal speed.", slow_motion=True, steps=True)
+    advice = "Enter how many times slower than life it plays, or film at normal speed."
+    return Refusal("SLOW_MOTION", f"{found} {advice}", slow_motion=True, steps=True)
 
 
 def _too_few_strides(e: Evidence) -> Refusal | None:
