@@ -76,8 +76,9 @@ def ready(target: str, setup: Mapping[str, Any] | None) -> Callable[..., Mapping
     """The job of that name, set up. What goes wrong here is the computer's fault and not the clip's."""
     try:
         module, name = target.split(":")
-        job = getattr(importlib.import_module(module), name)
-        return job if setup is None else job(**setup)
+        named: Callable[..., Any] = getattr(importlib.import_module(module), name)
+        job: Callable[..., Mapping[str, Any]] = named if setup is None else named(**setup)
+        return job
     except Exception as error:
         traceback.print_exc()
         raise clip_error("NOT_READY") from error

@@ -7,6 +7,7 @@ from typing import Any
 
 SENTENCES: Mapping[str, str] = {
     # the file
+    "NO_FILE": "There is no file {name}.",
     "EMPTY_FILE": "This file is empty. Please upload it again.",
     "NOT_A_VIDEO": "This file is not a video that GaitSite can read. Please use .mp4, .mov, .m4v, .webm, .mkv or .avi.",
     "TRUNCATED": "This video is cut off before its end. Please copy or export it once more and upload it again.",

@@ -7,7 +7,6 @@ later one, so that stepping is quick in both directions. Sound and metadata (pla
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from fractions import Fraction
@@ -29,9 +28,8 @@ from analysis.video.container import Limits, open_video, translated_errors
 from analysis.video.decode import decoded
 from analysis.video.errors import clip_error
 from analysis.video.probe import Probe, probe
-from analysis.video.sandbox import Progress
+from analysis.video.sandbox import Progress, cores
 
-CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 MUXER = {"movflags": "+faststart", "fflags": "+bitexact"}
 LONG_SIDE_PX = 1280
 KEY_PICTURE_EVERY = 5
@@ -66,7 +64,7 @@ def write(
     times: list[float] = []
     step_s = 1 / found.fps_median
     with (
-        open_video(source, threads=CORES) as (container, stream),
+        open_video(source, threads=cores()) as (container, stream),
         translated_errors(),
         av.open(str(proxy), "w", format="mp4", container_options=MUXER) as output,
     ):
@@ -136,7 +134,7 @@ def _track(output: OutputContainer, frame: VideoFrame, original: VideoFrame, bas
     )
     codec = track.codec_context
     codec.width, codec.height, codec.pix_fmt = frame.width, frame.height, "yuv420p"
-    codec.thread_count = CORES
+    codec.thread_count = cores()
     codec.time_base = track.time_base = base
     codec.color_range = ColorRange.MPEG
     codec.colorspace, codec.color_primaries, codec.color_trc = (

@@ -57,6 +57,11 @@ class Allowance:
         }
 
 
+def cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def unsandboxed_allowed() -> bool:
     """Whether the operator lets clips be read where the system has no such confinement."""
     return os.environ.get("GAITSITE_ALLOW_UNSANDBOXED") == "1"

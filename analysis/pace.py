@@ -1,0 +1,50 @@
+"""Running pace as coaches write it, and metres per second."""
+
+from __future__ import annotations
+
+import re
+
+METRES = {"km": 1000.0, "mile": 1609.344}
+SPEED_UNITS = {"m/s": 1.0, "km/h": 1 / 3.6, "mph": METRES["mile"] / 3600}
+PACE_UNITS = {"min/km": METRES["km"], "min/mile": METRES["mile"]}
+UNITS = (*PACE_UNITS, *SPEED_UNITS)
+SPELLINGS = {"mps": "m/s", "kmh": "km/h", "kph": "km/h", "mi/h": "mph", "/km": "min/km", "/mile": "min/mile"} | {
+    "/mi": "min/mile",
+    "min/mi": "min/mile",
+}
+WRITTEN = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)(?::(?P<seconds>[0-5]\d(?:[.,]\d+)?))?\s*(?P<unit>\D*)")
+
+
+def parse_pace(text: str) -> float:
+    """Metres per second of "5:30 min/km", "5.5 min/km" (the same), "8:51/mile", "18 km/h", "11.4mph" or "5.1m/s".
+
+    Raises ValueError with a sentence for the person who typed it.
+    """
+    match = WRITTEN.fullmatch(text.strip().lower())
+    unit = re.sub(r"\s", "", match["unit"]) if match else ""
+    unit = SPELLINGS.get(unit, unit)
+    if match is None or (unit and unit not in UNITS):
+        raise ValueError(f"“{text.strip()[:20]}” is no pace. Write for example 5:30 min/km, 18 km/h or 5.1 m/s.")
+    if not unit:
+        raise ValueError(f"Please add the unit: {', '.join(UNITS)}.")
+    number = float(match["number"].replace(",", "."))
+    if match["seconds"]:
+        if unit not in PACE_UNITS or re.search(r"[.,]", match["number"]):
+            raise ValueError(f"Minutes and seconds such as 5:30 go with {' or '.join(PACE_UNITS)}.")
+        number += float(match["seconds"].replace(",", ".")) / 60
+    if number == 0:
+        raise ValueError("A pace of zero is standing still.")
+    return PACE_UNITS[unit] / (number * 60) if unit in PACE_UNITS else number * SPEED_UNITS[unit]
+
+
+def format_pace(mps: float, unit: str) -> str:
+    """The pace in one of UNITS, as `parse_pace` reads it: "5:30 min/km", "18.4 km/h".
+
+    Raises ValueError for other units.
+    """
+    if unit in PACE_UNITS:
+        minutes, seconds = divmod(round(PACE_UNITS[unit] / mps), 60)
+        return f"{minutes}:{seconds:02d} {unit}"
+    if unit in SPEED_UNITS:
+        return f"{mps / SPEED_UNITS[unit]:.2f}".rstrip("0").rstrip(".") + f" {unit}"
+    raise ValueError(f"unit {unit!r} is none of {', '.join(UNITS)}")
