@@ -21,14 +21,14 @@ from django.db import transaction
 from analysis import claims
 from analysis.claims import Claim, ClaimLostError
 from analysis.curves import save_curves
-from analysis.gait.model import Analysis, ClipContext, PoseTrack
+from analysis.gait.model import Analysis, ClipContext, FloatArray, PoseTrack
 from analysis.gait.pipeline import analyse
 from analysis.gait.serialise import to_dict
 from analysis.models import Clip, Result
-from analysis.pose.landmarks import load_track, save_track
-from analysis.pose.run import estimate
+from analysis.pose.landmarks import TrackFileError, load_track, save_track
+from analysis.pose.run import PoseWorkers
 from analysis.video.errors import ClipError
-from analysis.video.prepare import prepare
+from analysis.video.prepare import frame_times, prepare
 
 log = logging.getLogger(__name__)
 
@@ -65,32 +65,41 @@ def _fail(claim: Claim, code: str, message: str) -> None:
 def _walk(claim: Claim) -> None:
     clip = Clip.objects.select_related("athlete").get(pk=claim.clip_id)
     with _work_folder(clip, claim) as work:
-        if not clip.proxy_path.exists():
-            _prepare(clip, claim, work)
-        track = _track(clip, claim, work)
+        track = _kept_track(clip) or _find_runner(clip, claim, work)
         claim.begin(Clip.Stage.GAIT)
         said = ClipContext(pace_mps=clip.pace_mps, slow_motion=clip.slow_motion, height_m=clip.athlete.height_m)
         store(claim, clip, track, analyse(track, said), work)
 
 
-def _prepare(clip: Clip, claim: Claim, work: Path) -> None:
-    claim.begin(Clip.Stage.PREPARE)
-    made = prepare(clip.original_path, work, _progress(claim))
-    claim.write(width_px=made.width_px, height_px=made.height_px, duration_s=float(made.time_s[-1] - made.time_s[0]))
-    made.poster.replace(clip.poster_path)
-    made.proxy.replace(clip.proxy_path)
+def _kept_track(clip: Clip) -> PoseTrack | None:
+    """The landmarks of an earlier walk, where this version can read them."""
+    try:
+        return load_track(clip.landmarks_path)
+    except (FileNotFoundError, TrackFileError):
+        return None
 
 
-def _track(clip: Clip, claim: Claim, work: Path) -> PoseTrack:
-    kept = load_track(clip.landmarks_path) if clip.landmarks_path.exists() else None
-    if kept is not None:
-        return kept
-    claim.begin(Clip.Stage.POSE)
-    track = estimate(clip.proxy_path, processes=settings.POSE_PROCESSES, progress=_progress(claim))
+def _find_runner(clip: Clip, claim: Claim, work: Path) -> PoseTrack:
+    """The clip's landmarks, kept on disk. The pose model loads while the clip is still being prepared."""
+    with PoseWorkers(settings.POSE_PROCESSES, settings.POSE_MODEL) as workers:
+        time_s = frame_times(clip.proxy_path) if clip.proxy_path.exists() else _prepare(clip, claim, work)
+        claim.begin(Clip.Stage.POSE)
+        track = workers.estimate(clip.proxy_path, time_s, _progress(claim))
     fresh = work / "landmarks.npz"
     save_track(fresh, track)
     fresh.replace(clip.landmarks_path)
-    return track
+    return load_track(clip.landmarks_path)  # as every later walk will read it: kept landmarks are rounded
+
+
+def _prepare(clip: Clip, claim: Claim, work: Path) -> FloatArray:
+    """Makes proxy and poster; from then on the clip can be played. Timestamps of the proxy's pictures."""
+    claim.begin(Clip.Stage.PREPARE)
+    made = prepare(clip.original_path, work, _progress(claim))
+    duration_s = float(made.time_s[-1] - made.time_s[0])
+    claim.write(width_px=made.width_px, height_px=made.height_px, duration_s=duration_s)
+    made.poster.replace(clip.poster_path)
+    made.proxy.replace(clip.proxy_path)
+    return made.time_s
 
 
 def store(claim: Claim, clip: Clip, track: PoseTrack, analysis: Analysis, work: Path) -> None:

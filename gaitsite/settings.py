@@ -190,11 +190,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_TASK_TIME_LIMIT 
 
 # A clip on its way
 POSE_PROCESSES = env.number("POSE_PROCESSES", max(1, (os.cpu_count() or 1) // CELERY_WORKER_CONCURRENCY))
+POSE_MODEL = Path(env.text("POSE_MODEL")) if env.text("POSE_MODEL") else None
+"""A MediaPipe `.task` bundle of the operator's; none: the one that set-up builds."""
 CLIP_ATTEMPTS = 3
 CLIP_HEARTBEAT_S = 5
-CLIP_STALE_S = env.number("CLIP_STALE_S", 60)
+CLIP_STALE_S = env.number("CLIP_STALE_S", 30)
 """A running clip whose worker has not been heard of for so long is taken from it."""
-RECONCILE_EVERY_S = env.number("RECONCILE_EVERY_S", 30)
+RECONCILE_EVERY_S = env.number("RECONCILE_EVERY_S", 15)
 
 # Language, time, log
 LANGUAGE_CODE = "en"

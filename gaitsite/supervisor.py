@@ -1,7 +1,7 @@
 """Runs GaitSite on one box: broker, worker and web server as children, all of them or none.
 
-Whatever ends the supervisor ends the children (see `gaitsite.tether`). All of them hold the installation's lock, so that
-a second start waits until the last process of the first is gone. What was queued stays in the database and goes on.
+Whatever ends the supervisor ends the children (see `gaitsite.tether`). All of them hold one lock, so that a second
+start waits until the last process of the first is gone. What was queued is in the database, and goes on.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from analysis import claims, tasks
+from analysis.video import sandbox, seccomp
 from gaitsite import broker, tether, vendor
 
 FREE_PORTS_TRIED = 20
@@ -91,6 +92,7 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_signal)
         try:
+            self._look_at_the_system()
             self.port = free_port(self.host, self.wanted_port)
             self._prepare()
             if self.owns_broker:
@@ -158,6 +160,12 @@ class Supervisor:
         lock.write(str(os.getpid()))
         lock.flush()
         self.lock = lock
+
+    def _look_at_the_system(self) -> None:
+        if reason := sandbox.why_not():
+            raise StartError(reason)
+        if not seccomp.supported():
+            self.say("Videos are read WITHOUT cutting off the network: this system has no seccomp.")
 
     def _prepare(self) -> None:
         self.say("Preparing database and pages ...")
