@@ -99,6 +99,16 @@ def get_details(clip: Clip) -> dict[str, Any]:
     return {"warnings": [], "cue": None, "fault_strides": {}} | (result.details if result else {})
 
 
+def get_reading(clip: Clip) -> dict[str, Any] | None:
+    """Result and details as one, for the pages: the cue has its `metric` and `reasons`, the whole its `warnings`."""
+    payload = get_result(clip)
+    if payload is None:
+        return None
+    details = get_details(clip)
+    cue = payload["cue"]
+    return payload | {"warnings": details["warnings"], "cue": cue and cue | (details["cue"] or {})}
+
+
 def curves(clip: Clip) -> ClipCurves | None:
     """The clip's curves and cleaned landmarks, as arrays; None where nothing was measured."""
     return load_curves(clip.curves_path)

@@ -1,8 +1,8 @@
-"""Addresses of clips: their pages, their files, and the uploads that bring them."""
+"""Addresses of clips: their pages and what these fetch, their files, and the uploads that bring them."""
 
 from django.urls import path
 
-from analysis import delivery, uploads
+from analysis import delivery, feeds, uploads, views
 
 urlpatterns = [
     path("uploads/", uploads.collection, name="uploads"),
@@ -10,4 +10,18 @@ urlpatterns = [
     path("clips/<uuid:clip_id>/proxy.mp4", delivery.proxy, name="clip-proxy"),
     path("clips/<uuid:clip_id>/poster.jpg", delivery.poster, name="clip-poster"),
     path("clips/<uuid:clip_id>/landmarks.npz", delivery.landmarks, name="clip-landmarks"),
+    path("clips/<uuid:clip_id>/", views.clip, name="clip"),
+    path("clips/<uuid:clip_id>/correct/", views.correct, name="clip-correct"),
+    path("clips/<uuid:clip_id>/slow-motion/", views.slow_motion, name="clip-slow-motion"),
+    path("clips/<uuid:clip_id>/retry/", views.retry, name="clip-retry"),
+    path("clips/<uuid:clip_id>/delete/", views.delete, name="clip-delete"),
+    path("clips/<uuid:clip_id>/notes/", views.notes, name="clip-notes"),
+    path("notes/<uuid:note_id>/", views.note, name="note"),
+    path("notes/<uuid:note_id>/delete/", views.delete_note, name="note-delete"),
+    path("clips/<uuid:clip_id>/status/", feeds.status, name="clip-status"),
+    path("clips/<uuid:clip_id>/data/", feeds.data, name="clip-data"),
+    path("clips/<uuid:clip_id>/skeleton/", feeds.skeleton, name="clip-skeleton"),
+    path("clips/<uuid:clip_id>/figure/", feeds.figure, name="clip-figure"),
+    path("athletes/<uuid:athlete_id>/said/", views.said, name="clip-said"),
+    path("athletes/<uuid:athlete_id>/progress/", feeds.progress_figure, name="athlete-progress"),
 ]

@@ -7,7 +7,7 @@
  * @property {boolean} near
  * @property {boolean} valid
  * @property {number} foot_strike_s
- * @property {number} toe_off_s
+ * @property {number | null} toe_off_s  null where none was found
  * @property {number} next_foot_strike_s
  */
 
@@ -29,17 +29,17 @@ export function strideAt(strides, t, near = true) {
  */
 export function eventTimes(strides) {
   const times = strides.flatMap((s) => [s.foot_strike_s, s.toe_off_s, s.next_foot_strike_s]);
-  return [...new Set(times)].sort((a, b) => a - b);
+  return [...new Set(times.filter((t) => t !== null))].sort((a, b) => a - b);
 }
 
 /**
- * What the near or far leg is doing at `t`: "stance", "swing", or "" outside every stride.
+ * What the near or far leg is doing at `t`: "stance", "swing", or "" outside every stride and where no toe-off is known.
  * @param {Stride[]} strides
  * @param {number} t
  * @param {boolean} near
  */
 export function phaseAt(strides, t, near = true) {
   const stride = strideAt(strides, t, near);
-  if (!stride) return "";
+  if (!stride || stride.toe_off_s === null) return "";
   return t < stride.toe_off_s ? "stance" : "swing";
 }

@@ -27,3 +27,9 @@ test("the phase changes at toe-off", () => {
   assert.equal(phaseAt(strides, 0.3), "swing");
   assert.equal(phaseAt(strides, 2), "");
 });
+
+test("a stride without a toe-off has no phase and no event there", () => {
+  const open = [stride(1, true, 0, null, 0.7)];
+  assert.equal(phaseAt(open, 0.1), "");
+  assert.deepEqual(eventTimes(open), [0, 0.7]);
+});

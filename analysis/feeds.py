@@ -1,0 +1,135 @@
+"""What the review page fetches after it has come: status, the clip's clock and curves, the skeleton, figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from plotly.utils import PlotlyJSONEncoder
+
+from analysis import charts, selectors
+from analysis.curves import ClipCurves
+from analysis.gait.model import other
+from analysis.instants import CURVES, cue_mark
+from analysis.models import Clip
+from analysis.palette import PALETTES, Theme
+from analysis.wording import METRICS
+from athletes.selectors import get_athlete
+
+DRAWN = (0, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32)
+"""Landmarks of the skeleton: head, arms, trunk, legs; no fingers and no face."""
+STEPS_PER_PX = 4
+ABSENT = -32768
+
+
+@require_safe
+@never_cache
+def status(request: HttpRequest, clip_id: UUID) -> JsonResponse:
+    return JsonResponse(selectors.clip_status(selectors.get_clip(request.user, clip_id)))
+
+
+@require_safe
+def data(request: HttpRequest, clip_id: UUID) -> JsonResponse:
+    """The clip's clock, its strides, its curves and where the cue shows: see `clip_data`."""
+    payload, curves = _measured(selectors.get_clip(request.user, clip_id))
+    return _private(JsonResponse(clip_data(payload, curves)))
+
+
+def clip_data(payload: Mapping[str, Any], curves: ClipCurves) -> dict[str, Any]:
+    """Lists are by frame of the clip, null where nothing was measured; `n` counts strides from 1 as the page does."""
+    frames = len(curves["time_s"])
+    near = {row: np.full(frames, np.nan) for row in CURVES}
+    far = {row: np.full(frames, np.nan) for row in CURVES}
+    segments = []
+    for said, segment in zip(payload["segments"], curves["segments"], strict=True):
+        side = said["near_side"]
+        for row, name in CURVES.items():
+            near[row][segment["frames"]] = segment[name][side]
+            far[row][segment["frames"]] = segment[name][other(side)]
+        if len(segment["frames"]):
+            first, last = int(segment["frames"][0]), int(segment["frames"][-1])
+            segments.append({"first": first, "last": last, "near_side": side, "direction": said["direction"]})
+    mark = cue_mark(payload, curves)
+    return {
+        "pts": np.round(curves["time_s"], 6).tolist(),
+        "width": curves["width_px"],
+        "height": curves["height_px"],
+        "segments": segments,
+        "strides": [
+            {"n": n} | {k: s[k] for k in ("side", "near", "valid", "foot_strike_s", "toe_off_s", "next_foot_strike_s")}
+            for n, s in enumerate(payload["strides"], 1)
+        ],
+        "near": {row: _rounded(values) for row, values in near.items()},
+        "far": {row: _rounded(values) for row, values in far.items()},
+        "cue": {"time_s": mark.time_s, "stride": mark.stride + 1, "metric": mark.metric} if mark else None,
+        "skeleton": {"landmarks": DRAWN, "steps_per_px": STEPS_PER_PX, "absent": ABSENT},
+    }
+
+
+def _rounded(values: np.ndarray) -> list[float | None]:
+    return [None if np.isnan(v) else round(float(v), 3) for v in values]
+
+
+@require_safe
+def skeleton(request: HttpRequest, clip_id: UUID) -> HttpResponse:
+    """Little-endian int16, (frames, len(DRAWN), 2): quarter pixels of the upright picture, or ABSENT."""
+    _, curves = _measured(selectors.get_clip(request.user, clip_id))
+    return _private(HttpResponse(skeleton_bytes(curves), content_type="application/octet-stream"))
+
+
+def skeleton_bytes(curves: ClipCurves) -> bytes:
+    points = np.full((len(curves["time_s"]), len(DRAWN), 2), np.nan)
+    for segment in curves["segments"]:
+        points[segment["frames"]] = segment["xy_px"][:, DRAWN]
+    steps = np.clip(np.rint(points * STEPS_PER_PX), -32767, 32767)
+    return np.where(np.isnan(points).any(axis=-1, keepdims=True), ABSENT, steps).astype("<i2").tobytes()
+
+
+@require_safe
+def figure(request: HttpRequest, clip_id: UUID) -> HttpResponse:
+    clip = selectors.get_clip(request.user, clip_id)
+    payload, curves = _measured(clip)
+    notes = selectors.notes_for(clip, request.user)
+    pins = [charts.Pin(n, note.time_s) for n, note in enumerate(notes, 1)]
+    return _figure(charts.curves_figure(payload, curves, pins, _theme(request)))
+
+
+@require_safe
+def progress_figure(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
+    athlete = get_athlete(request.user, athlete_id)
+    metric = request.GET.get("metric", "")
+    if metric not in METRICS:
+        raise Http404
+    return _figure(charts.progress_figure(selectors.progress_series(athlete, request.user), metric, _theme(request)))
+
+
+def _measured(clip: Clip) -> tuple[dict[str, Any], ClipCurves]:
+    payload = selectors.get_reading(clip)
+    curves = selectors.curves(clip)
+    if payload is None or curves is None:
+        raise Http404
+    return payload, curves
+
+
+def _theme(request: HttpRequest) -> Theme:
+    asked = request.GET.get("theme", "dark")
+    for theme in PALETTES:
+        if theme == asked:
+            return theme
+    raise Http404
+
+
+def _figure(content: dict[str, Any]) -> HttpResponse:
+    return _private(HttpResponse(json.dumps(content, cls=PlotlyJSONEncoder), content_type="application/json"))
+
+
+def _private(response: HttpResponse) -> Any:
+    """Kept by nobody: the clip may be measured again, or withdrawn, at any time."""
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,94 @@
+"""What a coach says about a clip, read from a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from analysis.models import Clip, Surface
+from analysis.pace import UNITS, format_pace, parse_pace
+from analysis.services import NOTE_CHARS, check_pace, check_slow_motion
+
+
+class FilmedForm(forms.Form):
+    """How a clip was filmed: surface, pace, slow motion. `said` is what it comes to."""
+
+    surface = forms.ChoiceField(choices=Surface.choices, initial=Surface.TREADMILL, widget=forms.RadioSelect)
+    pace = forms.CharField(
+        required=False, max_length=20, widget=forms.TextInput(attrs={"placeholder": "5:30", "autocomplete": "off"})
+    )
+    pace_unit = forms.ChoiceField(choices=[(unit, unit) for unit in UNITS], required=False, label="Pace unit")
+    slow_motion = forms.CharField(
+        required=False,
+        max_length=8,
+        label="Slow-motion factor",
+        widget=forms.TextInput(attrs={"placeholder": "real time", "inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        text = values.get("pace", "").strip()
+        values["pace_mps"] = None
+        if text:
+            unit = values.get("pace_unit") or UNITS[0]
+            try:
+                values["pace_mps"] = check_pace(parse_pace(f"{text} {unit}"))
+            except (ValueError, ValidationError) as wrong:
+                self.add_error("pace", wrong.messages[0] if isinstance(wrong, ValidationError) else str(wrong))
+        return values
+
+    def clean_slow_motion(self) -> float | None:
+        text = self.cleaned_data["slow_motion"].strip().lower().replace(",", ".").rstrip("x×").strip()
+        if not text:
+            return None
+        try:
+            return check_slow_motion(float(text))
+        except ValueError:
+            raise ValidationError("A number such as 4: four times slower than life.", code="BAD_SLOW_MOTION") from None
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("surface", "pace_mps", "slow_motion")}
+
+    @classmethod
+    def of(cls, clip: Clip) -> FilmedForm:
+        """Filled with what is known of the clip."""
+        initial: dict[str, Any] = {"surface": clip.surface}
+        if clip.pace_mps:
+            pace, unit = format_pace(clip.pace_mps, UNITS[0]).split()
+            initial |= {"pace": pace, "pace_unit": unit}
+        if clip.slow_motion:
+            initial["slow_motion"] = f"{clip.slow_motion:g}"
+        return cls(initial=initial)
+
+
+class UploadForm(FilmedForm):
+    note = forms.CharField(
+        required=False,
+        max_length=NOTE_CHARS,
+        label="Note to yourself",
+        widget=forms.TextInput(attrs={"placeholder": "after the hill session", "autocomplete": "off"}),
+    )
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {**super().said, "note": self.cleaned_data["note"]}
+
+
+class NoteForm(forms.Form):
+    """A note on one stride; place and time are filled in by the page."""
+
+    side = forms.ChoiceField(choices=(("left", "left"), ("right", "right")), widget=forms.HiddenInput)
+    stride_start_s = forms.FloatField(widget=forms.HiddenInput)
+    time_s = forms.FloatField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        max_length=NOTE_CHARS, label="Note", widget=forms.Textarea(attrs={"rows": 3, "placeholder": "What you see"})
+    )
+    visible_to_athlete = forms.BooleanField(required=False, initial=True, label="The athlete sees it")
+
+
+class NoteTextForm(forms.Form):
+    text = forms.CharField(max_length=NOTE_CHARS, label="Note", widget=forms.Textarea(attrs={"rows": 3}))
+    visible_to_athlete = forms.BooleanField(required=False, label="The athlete sees it")

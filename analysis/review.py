@@ -1,0 +1,177 @@
+"""A result arranged for reading: cue card, findings, table of strides. Nothing is measured or judged here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from analysis import wording
+from analysis.instants import ranked_strides
+from analysis.models import CueNote
+from analysis.services import SAME_STRIKE_S
+from analysis.wording import Finding, MetricWords
+
+COLUMNS = ("heelPk", "Kpk", "Kpass", "leverMean", "thMax", "over", "tc")
+"""Metrics in the table of strides, where measured."""
+
+Mark = Literal["best", "worst", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    mark: Mark = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StrideRow:
+    """One stride; `n` counts from 1 over all strides of the clip, near and far."""
+
+    n: int
+    near: bool
+    side: str
+    valid: bool
+    foot_strike_s: float
+    toe_off_s: float | None
+    next_foot_strike_s: float
+    cells: list[Cell]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class CueCard:
+    text: str
+    drill: str
+    fault: str
+    """What the cue answers, in a coach's words; empty where nothing is to change."""
+    finding: Finding | None
+    reasons: list[str]
+    strides: str
+    """How many strides show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A coach's note with its number on the chart and the stride it is pinned to, None where that stride is gone."""
+
+    note: CueNote
+    number: int
+    stride: int | None
+    near: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    cue: CueCard | None
+    findings: list[Finding]
+    seen: list[str]
+    """Faults that are not the cue's."""
+    watched: list[str]
+    """What lies at the edge: no fault yet."""
+    unclear: list[str]
+    columns: list[MetricWords]
+    rows: list[StrideRow]
+    worst: int | None
+    best: int | None
+    near_valid: int
+    warnings: list[str]
+    slow_motion_factor: float | None
+    """To be asked about; None where there is nothing to ask."""
+
+
+def review_of(payload: Mapping[str, Any]) -> Review:
+    """Arranges the JSON of `manage.py analyse --json`."""
+    findings = wording.findings(payload)
+    metric = wording.cue_metric(payload)
+    ranked = ranked_strides(payload, metric) if metric else []
+    # with two strides or fewer, or all alike, "best" and "worst" would be a claim
+    best, worst = (ranked[0], ranked[-1]) if len(ranked) > 2 else (None, None)
+    columns = [m for m in COLUMNS if any(m in s["metrics"] for s in payload.get("strides", ()))]
+    cue_fault = (payload.get("cue") or {}).get("fault")
+    faults = payload.get("faults") or ()
+    return Review(
+        cue=_cue_card(payload, findings),
+        findings=findings,
+        seen=[wording.fault_name(f["id"]) for f in faults if f["status"] == "fault" and f["id"] != cue_fault],
+        watched=[wording.fault_name(f["id"]) for f in faults if f["status"] == "watch"],
+        unclear=[wording.fault_name(f["id"]) for f in faults if f["status"] == "not_measurable"],
+        columns=[wording.words_for(m) for m in columns],
+        rows=[
+            _row(i, stride, columns, "worst" if i == worst else "best" if i == best else "", metric)
+            for i, stride in enumerate(payload.get("strides", ()))
+        ],
+        worst=None if worst is None else worst + 1,
+        best=None if best is None else best + 1,
+        near_valid=sum(1 for s in payload.get("strides", ()) if s["near"] and s["valid"]),
+        warnings=list(payload.get("warnings") or ()),
+        slow_motion_factor=_asked_factor(payload),
+    )
+
+
+def note_rows(notes: Iterable[CueNote], payload: Mapping[str, Any]) -> list[NoteRow]:
+    """Notes in their order, numbered from 1; each finds its stride by foot and foot strike, for strides may be
+    counted anew."""
+    strides = list(enumerate(payload.get("strides", ()), 1))
+    rows = []
+    for number, note in enumerate(notes, 1):
+        same = [
+            (n, s)
+            for n, s in strides
+            if s["side"] == note.side and abs(s["foot_strike_s"] - note.stride_start_s) <= SAME_STRIKE_S
+        ]
+        n, stride = same[0] if same else (None, None)
+        rows.append(NoteRow(note, number, n, bool(stride and stride["near"])))
+    return rows
+
+
+def _asked_factor(payload: Mapping[str, Any]) -> float | None:
+    slow = payload.get("slow_motion") or {}
+    return slow["factor"] if slow.get("suspected") and slow.get("factor") else None
+
+
+def _row(i: int, stride: Mapping[str, Any], columns: list[str], mark: Mark, metric: str | None) -> StrideRow:
+    cells = []
+    for column in columns:
+        value = stride["metrics"].get(column)
+        text = "" if value is None else wording.words_for(column).number(value)
+        cells.append(Cell(text, mark if column == metric else ""))
+    return StrideRow(
+        n=i + 1,
+        near=stride["near"],
+        side=stride["side"],
+        valid=stride["valid"],
+        foot_strike_s=stride["foot_strike_s"],
+        toe_off_s=stride["toe_off_s"],
+        next_foot_strike_s=stride["next_foot_strike_s"],
+        cells=cells,
+        mark=mark,
+    )
+
+
+def _cue_card(payload: Mapping[str, Any], findings: list[Finding]) -> CueCard | None:
+    cue = payload.get("cue")
+    if not cue:
+        return None
+    metric = wording.cue_metric(payload)
+    finding = next((f for f in findings if f.id == metric), None)
+    return CueCard(
+        text=cue["text"].strip(),
+        drill=cue.get("drill") or "",
+        fault=wording.fault_name(cue["fault"]) if cue.get("fault") else "",
+        finding=finding,
+        reasons=list(cue.get("reasons") or ()),
+        strides=_shown_by(payload, finding) if cue.get("fault") and finding else "",
+    )
+
+
+def _shown_by(payload: Mapping[str, Any], finding: Finding) -> str:
+    """As in "6 of 8 near strides"."""
+    values = [s["metrics"].get(finding.id) for s in payload["strides"] if s["near"] and s["valid"]]
+    values = [v for v in values if v is not None]
+    outside = [
+        v
+        for v in values
+        if (finding.low is not None and v < finding.low) or (finding.high is not None and v > finding.high)
+    ]
+    return f"{len(outside)} of {wording.count(len(values), 'near stride')}" if outside else ""

@@ -1,0 +1,154 @@
+"""Pages about a clip: the review page, and what a coach does there."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from analysis import selectors, services
+from analysis.advice import advice_for
+from analysis.forms import FilmedForm, NoteForm, NoteTextForm, UploadForm
+from analysis.models import Clip
+from analysis.review import note_rows, review_of
+from athletes.selectors import get_athlete
+
+
+@require_safe
+def clip(request: HttpRequest, clip_id: UUID) -> HttpResponse:
+    """The review page in every state a clip can be in."""
+    shown = selectors.get_clip(request.user, clip_id)
+    payload = selectors.get_reading(shown)
+    may_change = request.user.has_perm("analysis.change_clip", shown)
+    status = selectors.clip_status(shown)
+    context = {
+        "clip": shown,
+        "athlete": shown.athlete,
+        "status": status,
+        "payload": payload,
+        "may_change": may_change,
+        "is_self": shown.athlete.user_id == request.user.pk,
+    }
+    if not shown.is_final:
+        return render(request, "analysis/waiting.html", context)
+    if may_change:
+        context["filmed_form"] = FilmedForm.of(shown)
+    if shown.state in (Clip.State.SCORED, Clip.State.PREVIEW) and payload is not None:
+        notes_seen = selectors.notes_for(shown, request.user)
+        context |= {"review": review_of(payload), "note_rows": note_rows(notes_seen, payload)}
+        if may_change:
+            context["note_form"] = NoteForm()
+        return render(request, "analysis/review.html", context)
+    context["advice"] = advice_for(shown.code, readable=status["playable"])
+    return render(request, "analysis/refused.html", context)
+
+
+@require_POST
+def correct(request: HttpRequest, clip_id: UUID) -> HttpResponse:
+    """Changes what was said about the clip and measures again."""
+    shown = selectors.get_clip(request.user, clip_id)
+    form = FilmedForm(request.POST)
+    if form.is_valid():
+        services.correct_clip(shown, request.user, **form.said)
+    else:
+        for errors in form.errors.values():
+            messages.error(request, errors[0])
+    return redirect("clip", shown.pk)
+
+
+@require_POST
+def slow_motion(request: HttpRequest, clip_id: UUID) -> HttpResponse:
+    """The coach's answer to "was this slow motion?": the factor, 1 for real time."""
+    shown = selectors.get_clip(request.user, clip_id)
+    try:
+        services.correct_clip(shown, request.user, slow_motion=float(request.POST.get("factor", "")))
+    except (ValueError, ValidationError):
+        messages.error(request, "That is no slow-motion factor.")
+    return redirect("clip", shown.pk)
+
+
+@require_POST
+def retry(request: HttpRequest, clip_id: UUID) -> HttpResponse:
+    shown = selectors.get_clip(request.user, clip_id)
+    services.retry_clip(shown, request.user)
+    return redirect("clip", shown.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest, clip_id: UUID) -> HttpResponse:
+    shown = selectors.get_clip(request.user, clip_id)
+    if not request.user.has_perm("analysis.delete_clip", shown):
+        raise PermissionDenied
+    if request.method == "POST":
+        services.delete_clip(shown, request.user)
+        messages.success(request, "The clip, its results and its notes are deleted.")
+        return redirect("athlete", shown.athlete_id)
+    return render(request, "analysis/delete.html", {"clip": shown, "athlete": shown.athlete})
+
+
+@require_http_methods(["GET", "POST"])
+def notes(request: HttpRequest, clip_id: UUID) -> HttpResponse:
+    """The notes panel; POST pins a new note and answers with the panel that has it."""
+    shown = selectors.get_clip(request.user, clip_id)
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_note(clip=shown, user=request.user, **form.cleaned_data)
+            form = NoteForm()
+        except ValidationError as wrong:
+            form.add_error(None, wrong)
+    return _notes_panel(request, shown, note_form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def note(request: HttpRequest, note_id: UUID) -> HttpResponse:
+    """GET: the note in a form. POST: its new words."""
+    found = selectors.get_note(request.user, note_id)
+    initial = {"text": found.text, "visible_to_athlete": found.visible_to_athlete}
+    form = NoteTextForm(request.POST or None, initial=initial, auto_id=f"id_{found.pk.hex}_%s")
+    if request.method == "POST" and form.is_valid():
+        services.edit_note(found, request.user, **form.cleaned_data)
+        return _notes_panel(request, found.clip)
+    if not request.user.has_perm("analysis.change_note", found):
+        raise PermissionDenied
+    return _notes_panel(request, found.clip, editing=found, edit_form=form)
+
+
+@require_POST
+def delete_note(request: HttpRequest, note_id: UUID) -> HttpResponse:
+    found = selectors.get_note(request.user, note_id)
+    shown = found.clip
+    services.delete_note(found, request.user)
+    return _notes_panel(request, shown)
+
+
+def _notes_panel(request: HttpRequest, shown: Clip, **extra: object) -> HttpResponse:
+    may_change = request.user.has_perm("analysis.change_clip", shown)
+    context = {
+        "clip": shown,
+        "note_rows": note_rows(selectors.notes_for(shown, request.user), selectors.get_reading(shown) or {}),
+        "may_change": may_change,
+        "note_form": NoteForm() if may_change else None,
+        **extra,
+    }
+    return render(request, "analysis/_notes.html", context)
+
+
+@require_POST
+def said(request: HttpRequest, athlete_id: UUID) -> JsonResponse:
+    """Reads what the coach says about files to be uploaded, before the first byte goes.
+
+    200 with the values for the upload's metadata, or 422 with sentences by field.
+    """
+    athlete = get_athlete(request.user, athlete_id)
+    if not request.user.has_perm("analysis.add_clip", athlete):
+        raise PermissionDenied
+    form = UploadForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({name: errors[0] for name, errors in form.errors.items()}, status=422)
+    values = {name: "" if value is None else str(value) for name, value in form.said.items()}
+    return JsonResponse({"athlete": str(athlete.pk), **values})

@@ -1,0 +1,129 @@
+/**
+ * The curves, drawn by Plotly from a figure that the server has built. The cursor is an element over the plot, never a
+ * Plotly shape; clicks and drags on the plot become "seek" events (detail {time}).
+ */
+
+/** @typedef {{data: object[], layout: Record<string, any>}} Figure */
+
+const AXES = { knee: "yaxis2", thigh: "yaxis3", heel: "yaxis4" };
+
+export class Chart extends EventTarget {
+  #time = 0;
+  /** @type {[number, number] | null} */
+  #span = null;
+  /** @type {[number, number]} */
+  #whole = [0, 1];
+
+  /**
+   * @param {HTMLElement} element
+   * @param {string} url of the figure
+   * @param {(time: number) => Record<"knee" | "thigh" | "heel", {near: number | null, far: number | null}>} reading
+   */
+  constructor(element, url, reading) {
+    super();
+    this.element = element;
+    this.url = url;
+    this.reading = reading;
+    this.plot = document.createElement("div");
+    this.plot.className = "plot";
+    this.cover = document.createElement("div");
+    this.cover.className = "plot-cover";
+    this.cursor = document.createElement("div");
+    this.cursor.className = "plot-cursor";
+    this.values = Object.fromEntries(
+      Object.keys(AXES).map((row) => {
+        const value = document.createElement("p");
+        value.className = "plot-value xs";
+        return [row, value];
+      }),
+    );
+    this.cover.append(this.cursor);
+    this.cover.addEventListener("pointerdown", (event) => this.#grab(event));
+  }
+
+  /** Fetches and draws the figure; again after a change of notes or theme. @param {string} theme */
+  async load(theme) {
+    const answer = await fetch(`${this.url}?theme=${theme}`);
+    if (!answer.ok) throw new Error(`the curves could not be read (${answer.status})`);
+    /** @type {Figure} */
+    const figure = await answer.json();
+    this.#whole = figure.layout.xaxis.range;
+    if (this.#span) figure.layout.xaxis.range = this.#span;
+    const first = !this.plot.isConnected;
+    if (first) this.element.replaceChildren(this.plot, this.cover, ...Object.values(this.values));
+    await Plotly.react(this.plot, figure.data, figure.layout, { displayModeBar: false, responsive: true });
+    if (first) {
+      const place = () => this.#place();
+      /** @type {any} */ (this.plot).on("plotly_relayout", place);
+      /** @type {any} */ (this.plot).on("plotly_afterplot", place);
+    }
+    this.#place();
+    this.element.dataset.ready = "1";
+  }
+
+  /** Shows a part of the clip; null for all of it. @param {[number, number] | null} span */
+  async zoom(span) {
+    this.#span = span;
+    if (this.plot.isConnected) await Plotly.relayout(this.plot, { "xaxis.range": span ?? this.#whole });
+  }
+
+  get #layout() {
+    return /** @type {any} */ (this.plot)._fullLayout;
+  }
+
+  /** The plot's geometry has changed: lay cover and values where it now is. */
+  #place() {
+    const layout = this.#layout;
+    if (!layout) return;
+    const size = layout._size;
+    Object.assign(this.cover.style, {
+      left: `${size.l}px`,
+      top: `${size.t}px`,
+      width: `${size.w}px`,
+      height: `${size.h}px`,
+    });
+    for (const [row, axis] of Object.entries(AXES)) {
+      this.values[row].style.top = `${layout[axis]._offset - 22}px`;
+    }
+    this.move(this.#time);
+  }
+
+  /** @param {number} time */
+  move(time) {
+    this.#time = time;
+    const layout = this.#layout;
+    if (!layout) return;
+    const x = layout.xaxis.d2p(time);
+    this.cursor.style.transform = `translateX(${x}px)`;
+    this.cursor.hidden = x < -1 || x > layout._size.w + 1;
+    const read = this.reading(time);
+    for (const row of /** @type {const} */ (["knee", "thigh", "heel"])) {
+      const digits = row === "heel" ? 2 : 0;
+      const unit = row === "heel" ? "" : "°";
+      /** @param {number | null} v */
+      const text = (v) => (v === null ? "–" : `${v.toFixed(digits).replace("-", "\u2212")}${unit}`);
+      const near = document.createElement("b");
+      near.textContent = text(read[row].near);
+      const far = document.createElement("span");
+      far.textContent = text(read[row].far);
+      this.values[row].replaceChildren(near, far);
+    }
+  }
+
+  /** @param {PointerEvent} event */
+  #grab(event) {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    this.cover.setPointerCapture(event.pointerId);
+    /** @param {PointerEvent} e */
+    const seek = (e) => {
+      const x = e.clientX - this.cover.getBoundingClientRect().left;
+      this.dispatchEvent(new CustomEvent("seek", { detail: { time: this.#layout.xaxis.p2d(x) } }));
+    };
+    const stop = () => this.cover.removeEventListener("pointermove", seek);
+    seek(event);
+    this.cover.addEventListener("pointermove", seek);
+    this.cover.addEventListener("pointerup", stop, { once: true });
+    this.cover.addEventListener("pointercancel", stop, { once: true });
+  }
+}

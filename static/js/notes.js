@@ -1,0 +1,90 @@
+/**
+ * Notes: opens the form for a new one at the stride and instant on screen, and tells the page what notes there are.
+ * The list itself is the server's; htmx swaps it. Emits "change" and "go" (detail {time, stride}).
+ */
+
+import { clockText } from "./clock.js";
+
+/** @typedef {import("./strides.js").Stride} Stride */
+
+export class Notes extends EventTarget {
+  /** @param {() => {time: number, stride: Stride | null}} here where a new note would be pinned */
+  constructor(here) {
+    super();
+    this.here = here;
+    document.addEventListener("click", (event) => this.#clicked(event));
+    document.addEventListener("htmx:afterSwap", (event) => {
+      if (/** @type {CustomEvent} */ (event).detail.target?.id !== "notes") return;
+      this.#fillFailed();
+      this.dispatchEvent(new Event("change"));
+    });
+  }
+
+  get #panel() {
+    return document.getElementById("notes");
+  }
+
+  /** @returns {HTMLFormElement | null} */
+  get #form() {
+    return this.#panel?.querySelector("[data-note-form]") ?? null;
+  }
+
+  /** @returns {{time: number, number: number}[]} */
+  get list() {
+    return [...(this.#panel?.querySelectorAll("[data-note]") ?? [])].map((note) => ({
+      time: Number(/** @type {HTMLElement} */ (note).dataset.time),
+      number: Number(/** @type {HTMLElement} */ (note).dataset.number),
+    }));
+  }
+
+  open() {
+    const form = this.#form;
+    if (!form) return;
+    const { time, stride } = this.here();
+    const place = form.querySelector("[data-note-place]");
+    if (!stride) {
+      if (place) place.textContent = "No stride here. Move to one first.";
+    } else {
+      set(form, "side", stride.side);
+      set(form, "stride_start_s", String(stride.foot_strike_s));
+      set(form, "time_s", String(time));
+      if (place) place.textContent = `stride ${stride.n}, ${stride.near ? "near" : "far"} leg, ${clockText(time)}`;
+    }
+    /** @type {HTMLButtonElement | null} */ (form.querySelector("[type=submit]")).disabled = !stride;
+    form.hidden = false;
+    form.querySelector("textarea")?.focus();
+  }
+
+  /** After a refused note the form is back with its values; say again where it stands. */
+  #fillFailed() {
+    const form = this.#form;
+    if (!form || form.hidden) return;
+    const place = form.querySelector("[data-note-place]");
+    const time = form.querySelector("[name=time_s]");
+    if (place && time instanceof HTMLInputElement) place.textContent = clockText(Number(time.value));
+  }
+
+  close() {
+    const form = this.#form;
+    if (form) form.hidden = true;
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const target = event.target instanceof Element ? event.target : null;
+    if (target?.closest("[data-new-note]")) this.open();
+    else if (target?.closest("[data-close-note]")) this.close();
+    const pin = target?.closest("[data-go-time]");
+    if (pin instanceof HTMLElement) {
+      const stride = pin.dataset.strideOfNote;
+      const detail = { time: Number(pin.dataset.goTime), stride: stride ? Number(stride) : null };
+      this.dispatchEvent(new CustomEvent("go", { detail }));
+    }
+  }
+}
+
+/** @param {HTMLFormElement} form @param {string} name @param {string} value */
+function set(form, name, value) {
+  const field = form.elements.namedItem(name);
+  if (field instanceof HTMLInputElement) field.value = value;
+}

@@ -1,0 +1,128 @@
+/**
+ * The video by frames. Emits "frame" (detail {frame, time}) for every picture that comes on screen, and "state" when it
+ * begins or stops to play or loop. Seeks go to the middle of a frame and never overtake each other.
+ */
+
+import { frameAt, middleOf, nearestFrame } from "./clock.js";
+
+export class Player extends EventTarget {
+  /** @type {number | null} */
+  #wanted = null;
+  /** @type {{start: number, end: number} | null} */
+  #loop = null;
+
+  /**
+   * @param {HTMLVideoElement} video
+   * @param {number[]} pts
+   */
+  constructor(video, pts) {
+    super();
+    this.video = video;
+    this.pts = pts;
+    this.frame = frameAt(pts, video.currentTime);
+    video.addEventListener("seeked", () => this.#arrived());
+    for (const name of ["play", "pause", "ended", "ratechange"]) {
+      video.addEventListener(name, () => this.dispatchEvent(new Event("state")));
+    }
+    if ("requestVideoFrameCallback" in video) this.#watchFrames();
+    else this.#watchClock();
+  }
+
+  get time() {
+    return this.pts[this.frame];
+  }
+
+  get playing() {
+    return !this.video.paused && !this.video.ended;
+  }
+
+  get looping() {
+    return this.#loop !== null;
+  }
+
+  #watchFrames() {
+    /** @param {DOMHighResTimeStamp} _now @param {VideoFrameCallbackMetadata} shown */
+    const seen = (_now, shown) => {
+      this.#show(nearestFrame(this.pts, shown.mediaTime));
+      this.video.requestVideoFrameCallback(seen);
+    };
+    this.video.requestVideoFrameCallback(seen);
+  }
+
+  #watchClock() {
+    const tick = () => {
+      if (!this.video.seeking) this.#show(frameAt(this.pts, this.video.currentTime));
+      requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+  }
+
+  /** @param {number} frame */
+  #show(frame) {
+    if (this.playing && this.#loop && this.pts[frame] >= this.#loop.end) {
+      this.#seek(frameAt(this.pts, this.#loop.start));
+    }
+    this.frame = frame;
+    this.dispatchEvent(new CustomEvent("frame", { detail: { frame, time: this.pts[frame] } }));
+  }
+
+  /** @param {number} frame */
+  #seek(frame) {
+    this.#wanted = frame;
+    if (!this.video.seeking) this.video.currentTime = middleOf(this.pts, frame);
+  }
+
+  #arrived() {
+    const at = frameAt(this.pts, this.video.currentTime);
+    if (this.#wanted !== null && this.#wanted !== at) {
+      this.video.currentTime = middleOf(this.pts, this.#wanted);
+      return;
+    }
+    this.#wanted = null;
+    if (at !== this.frame || !this.playing) this.#show(at);
+  }
+
+  /** Stops and shows a frame. @param {number} frame */
+  show(frame) {
+    this.video.pause();
+    const target = Math.min(Math.max(frame, 0), this.pts.length - 1);
+    this.#seek(target);
+    this.dispatchEvent(new CustomEvent("seek", { detail: { frame: target, time: this.pts[target] } }));
+  }
+
+  /** Frames on (or back) from the one last asked for. @param {number} frames */
+  step(frames) {
+    this.show((this.#wanted ?? this.frame) + frames);
+  }
+
+  /** Where the next step starts from. */
+  get heading() {
+    return this.#wanted ?? this.frame;
+  }
+
+  toggle() {
+    if (this.playing) {
+      this.video.pause();
+      return;
+    }
+    if (this.#loop && (this.time < this.#loop.start - 1e-6 || this.time >= this.#loop.end)) {
+      this.#seek(frameAt(this.pts, this.#loop.start));
+    }
+    this.video.play().catch(() => this.dispatchEvent(new Event("state")));
+  }
+
+  /** @param {number} rate 1 is full speed */
+  set rate(rate) {
+    this.video.playbackRate = rate;
+  }
+
+  get rate() {
+    return this.video.playbackRate;
+  }
+
+  /** Plays only this span over and over; null for the whole clip. @param {{start: number, end: number} | null} span */
+  set loop(span) {
+    this.#loop = span;
+    this.dispatchEvent(new Event("state"));
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * The clip as a strip of strides: one lane for the near leg, one for the far; on the ground dark, in the air light.
+ * A slider by keyboard, a scrubber by pointer. Emits "seek" (detail {time}) and "stride" (detail {n}).
+ */
+
+import { clockText } from "./clock.js";
+
+/** @typedef {import("./strides.js").Stride} Stride */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export class Strip extends EventTarget {
+  /**
+   * @param {HTMLElement} element
+   * @param {Stride[]} strides
+   * @param {number} start
+   * @param {number} end
+   * @param {number | null} cue instant of the cue
+   */
+  constructor(element, strides, start, end, cue) {
+    super();
+    this.element = element;
+    this.strides = strides;
+    this.start = start;
+    this.length = Math.max(end - start, 1e-6);
+    this.svg = document.createElementNS(SVG, "svg");
+    this.svg.setAttribute("aria-hidden", "true");
+    this.marks = document.createElementNS(SVG, "g");
+    this.head = document.createElement("div");
+    this.head.className = "strip-head";
+    for (const stride of strides) this.svg.append(...this.#blocks(stride));
+    if (cue !== null) this.svg.append(this.#shape("line", { class: "cue", x1: cue, x2: cue, y1: "0", y2: "44" }));
+    this.svg.append(this.marks);
+    const lanes = document.createElement("div");
+    lanes.className = "strip-lanes";
+    lanes.append(this.svg, this.head);
+    element.append(this.#label("near", "near"), this.#label("far", "far"), lanes);
+    this.lanes = lanes;
+    element.setAttribute("aria-valuemax", this.length.toFixed(3));
+    lanes.addEventListener("pointerdown", (event) => this.#grab(event));
+  }
+
+  /** @param {string} text @param {string} kind */
+  #label(text, kind) {
+    const label = document.createElement("span");
+    label.className = `strip-label xs ${kind}`;
+    label.textContent = text;
+    label.setAttribute("aria-hidden", "true");
+    return label;
+  }
+
+  /** @param {number} time */
+  #percent(time) {
+    return `${((100 * (time - this.start)) / this.length).toFixed(3)}%`;
+  }
+
+  /**
+   * @param {string} name
+   * @param {Record<string, string | number>} attributes numbers are times on the x axis
+   */
+  #shape(name, attributes) {
+    const shape = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) {
+      shape.setAttribute(key, typeof value === "number" ? this.#percent(value) : value);
+    }
+    return shape;
+  }
+
+  /** @param {Stride} stride */
+  #blocks(stride) {
+    const y = stride.near ? "2" : "26";
+    const height = stride.near ? "20" : "14";
+    const kind = `${stride.near ? "near" : "far"}${stride.valid ? "" : " invalid"}`;
+    /** @param {number} from @param {number} to @param {string} phase */
+    const block = (from, to, phase) =>
+      this.#shape("rect", {
+        class: `${kind} ${phase}`,
+        x: from,
+        width: this.#percent(this.start + to - from),
+        y,
+        height,
+        rx: "2",
+        "data-n": String(stride.n),
+      });
+    const off = stride.toe_off_s ?? stride.foot_strike_s;
+    return [
+      block(off, stride.next_foot_strike_s, "swing"),
+      ...(stride.toe_off_s === null ? [] : [block(stride.foot_strike_s, off, "stance")]),
+    ];
+  }
+
+  /** @param {{time: number, number: number}[]} notes */
+  pin(notes) {
+    this.marks.replaceChildren(
+      ...notes.map((note) => this.#shape("circle", { class: "pin", cx: note.time, cy: "44", r: "4" })),
+    );
+  }
+
+  /** @param {number} time @param {number} frame @param {string} says */
+  move(time, frame, says) {
+    this.head.style.left = this.#percent(time);
+    this.element.setAttribute("aria-valuenow", (time - this.start).toFixed(3));
+    this.element.setAttribute("aria-valuetext", `${clockText(time)}, frame ${frame}${says ? `, ${says}` : ""}`);
+  }
+
+  /** @param {number | null} n */
+  select(n) {
+    for (const block of this.svg.querySelectorAll("rect")) {
+      block.classList.toggle("selected", n !== null && block.dataset.n === String(n));
+    }
+  }
+
+  /** @param {PointerEvent} event */
+  #grab(event) {
+    if (event.button !== 0) return;
+    this.lanes.setPointerCapture(event.pointerId);
+    const target = event.target;
+    if (target instanceof SVGElement && target.dataset.n) {
+      this.dispatchEvent(new CustomEvent("stride", { detail: { n: Number(target.dataset.n) } }));
+    }
+    /** @param {PointerEvent} e */
+    const seek = (e) => {
+      const box = this.lanes.getBoundingClientRect();
+      const share = Math.min(Math.max((e.clientX - box.left) / box.width, 0), 1);
+      this.dispatchEvent(new CustomEvent("seek", { detail: { time: this.start + share * this.length } }));
+    };
+    const stop = () => this.lanes.removeEventListener("pointermove", seek);
+    seek(event);
+    this.lanes.addEventListener("pointermove", seek);
+    this.lanes.addEventListener("pointerup", stop, { once: true });
+    this.lanes.addEventListener("pointercancel", stop, { once: true });
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * Uploads that a closed page left unfinished, as tus-js-client keeps them in this browser.
+ *
+ * @typedef {{size: number | null, metadata: Record<string, string>, creationTime: string, uploadUrl: string | null, urlStorageKey: string}} Kept
+ */
+
+/** What ties a file to its athlete and coach, so that it goes on there and nowhere else. */
+
+/**
+ * @param {{name: string, size: number, lastModified: number}} file
+ * @param {string} owner
+ * @param {string} athlete
+ */
+export function fingerprint(file, owner, athlete) {
+  return ["gaitsite", owner, athlete, file.name, file.size, file.lastModified].join("-");
+}
+
+/**
+ * Of all uploads kept in the browser, those of this coach for this athlete, newest first.
+ * @param {Kept[]} kept
+ * @param {string} owner
+ * @param {string} athlete
+ * @returns {Kept[]}
+ */
+export function mine(kept, owner, athlete) {
+  const prefix = `tus::gaitsite-${owner}-${athlete}-`;
+  return kept
+    .filter((upload) => upload.urlStorageKey.startsWith(prefix))
+    .sort((a, b) => Date.parse(b.creationTime) - Date.parse(a.creationTime));
+}
+
+const EXTENSIONS = [".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi"];
+
+/** Whether we read files of this name. @param {string} name */
+export function readable(name) {
+  const dot = name.lastIndexOf(".");
+  return dot >= 0 && EXTENSIONS.includes(name.slice(dot).toLowerCase());
+}

@@ -1,0 +1,313 @@
+/**
+ * The upload area: files chosen or dropped, what the coach says about them, and one row per upload with its progress.
+ * Uploads are resumable (tus): they outlive a lost connection by themselves, and a closed page once the same file is
+ * picked again.
+ */
+
+import { Rate, bytesText, leftText } from "./rate.js";
+import { refreshClips } from "./status.js";
+import { fingerprint, mine, readable } from "./unfinished.js";
+
+const CHUNK = 8 * 1024 * 1024;
+const RETRIES_MS = [0, 1000, 2000, 4000, 8000, 15000, 15000, 30000, 30000, 30000, 60000, 60000, 60000];
+
+const form = /** @type {HTMLFormElement} */ (document.getElementById("upload"));
+const { endpoint, saidUrl, owner = "", athlete = "" } = form.dataset;
+const picker = /** @type {HTMLInputElement} */ (form.querySelector("[data-files]"));
+const drop = /** @type {HTMLElement} */ (form.querySelector("[data-drop]"));
+const chosenList = /** @type {HTMLElement} */ (form.querySelector("[data-chosen]"));
+const startButton = /** @type {HTMLButtonElement} */ (form.querySelector("[data-upload-start]"));
+const errorLine = /** @type {HTMLElement} */ (form.querySelector("[data-upload-error]"));
+const rows = /** @type {HTMLElement} */ (document.querySelector("[data-uploads]"));
+const headers = { "X-CSRFToken": document.body.dataset.csrf ?? "" };
+
+/** @type {File[]} */
+let chosen = [];
+/** @type {Set<any>} uploads under way */
+const live = new Set();
+
+// ---- choosing
+
+/** @param {Iterable<File>} files */
+function choose(files) {
+  complain("");
+  for (const file of files) {
+    if (!readable(file.name)) complain(`${file.name} is no video we can read. MP4, MOV, M4V, WebM, MKV and AVI are.`);
+    else if (file.size === 0) complain(`${file.name} is empty.`);
+    else if (!chosen.some((c) => c.name === file.name && c.size === file.size)) chosen.push(file);
+  }
+  showChosen();
+}
+
+function showChosen() {
+  chosenList.replaceChildren(
+    ...chosen.map((file) => {
+      const item = document.createElement("li");
+      const name = document.createElement("span");
+      name.className = "name";
+      name.textContent = file.name;
+      const size = document.createElement("span");
+      size.className = "small muted nowrap";
+      size.textContent = bytesText(file.size);
+      const remove = document.createElement("button");
+      remove.type = "button";
+      remove.className = "button quiet small";
+      remove.textContent = "Remove";
+      remove.addEventListener("click", () => {
+        chosen = chosen.filter((c) => c !== file);
+        showChosen();
+      });
+      item.append(name, size, remove);
+      return item;
+    }),
+  );
+  startButton.disabled = chosen.length === 0;
+  startButton.textContent =
+    chosen.length === 0 ? "Choose a clip first" : `Upload ${chosen.length === 1 ? "the clip" : `${chosen.length} clips`}`;
+}
+
+/** @param {string} words */
+function complain(words) {
+  errorLine.textContent = words;
+  errorLine.hidden = !words;
+}
+
+picker.addEventListener("change", () => {
+  choose(picker.files ?? []);
+  picker.value = "";
+});
+for (const name of ["dragenter", "dragover"]) {
+  drop.addEventListener(name, (event) => {
+    event.preventDefault();
+    drop.classList.add("over");
+  });
+}
+for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("over"));
+drop.addEventListener("drop", (event) => {
+  event.preventDefault();
+  choose(event.dataTransfer?.files ?? []);
+});
+// a file dropped beside the area must not replace the page
+for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => event.preventDefault());
+
+// ---- sending
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  complain("");
+  const said = await readForm();
+  if (!said) return;
+  const files = chosen;
+  chosen = [];
+  showChosen();
+  for (const file of files) send(file, said);
+});
+
+/** Has the server read the fields. @returns {Promise<Record<string, string> | null>} */
+async function readForm() {
+  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  try {
+    const answer = await fetch(saidUrl ?? "", { method: "POST", body: new FormData(form), headers });
+    const values = await answer.json();
+    if (answer.ok) return values;
+    for (const name of Object.keys(values)) form.elements.namedItem(name)?.setAttribute?.("aria-invalid", "true");
+    complain(Object.values(values).join(" "));
+  } catch {
+    complain("No connection to the server. Nothing is lost: try again in a moment.");
+  }
+  return null;
+}
+
+/**
+ * @param {File} file
+ * @param {Record<string, string>} said
+ */
+async function send(file, said) {
+  const row = new Row(file.name);
+  const rate = new Rate();
+  let clip = "";
+  const upload = new tus.Upload(file, {
+    endpoint,
+    chunkSize: CHUNK,
+    retryDelays: RETRIES_MS,
+    storeFingerprintForResuming: true,
+    removeFingerprintOnSuccess: true,
+    fingerprint: () => Promise.resolve(fingerprint(file, owner, athlete)),
+    metadata: { ...said, filename: file.name, filetype: file.type },
+    headers,
+    /** @param {any} _request @param {any} response */
+    onAfterResponse(_request, response) {
+      clip = response.getHeader("Upload-Clip") ?? clip;
+      if (response.getHeader("Upload-Duplicate")) row.duplicate = true;
+    },
+    /** @param {any} error @param {number} attempt */
+    onShouldRetry(error, attempt) {
+      const status = error.originalResponse?.getStatus() ?? 0;
+      const worth = status === 0 || status === 409 || status === 423 || status === 429 || status >= 500;
+      if (worth && status !== 507) {
+        rate.rest();
+        row.says(attempt < 2 ? "The connection broke; going on…" : "No connection. What has been sent is safe; going on as soon as it is back.");
+        return true;
+      }
+      return false;
+    },
+    /** @param {number} sent @param {number} total */
+    onProgress(sent, total) {
+      rate.saw(sent, performance.now() / 1000);
+      const speed = rate.perSecond ? ` · ${bytesText(rate.perSecond)}/s` : "";
+      const left = leftText(rate.secondsLeft(total));
+      row.progress(sent / total, `${bytesText(sent)} of ${bytesText(total)}${speed}${left ? ` · ${left}` : ""}`);
+    },
+    onSuccess() {
+      live.delete(upload);
+      row.done(clip);
+      refreshClips();
+    },
+    /** @param {any} error */
+    onError(error) {
+      live.delete(upload);
+      row.failed(sentenceOf(error));
+    },
+  });
+  row.onPause = () => {
+    rate.rest();
+    upload.abort();
+    live.delete(upload);
+  };
+  row.onGoOn = () => {
+    live.add(upload);
+    upload.start();
+  };
+  row.onCancel = async () => {
+    live.delete(upload);
+    await upload.abort(true).catch(() => {});
+  };
+  const before = mine(await tus.defaultOptions.urlStorage.findUploadsByFingerprint(fingerprint(file, owner, athlete)), owner, athlete);
+  if (before.length) {
+    document.getElementById(`kept-${before[0].urlStorageKey}`)?.remove();
+    upload.resumeFromPreviousUpload(before[0]);
+  }
+  live.add(upload);
+  upload.start();
+}
+
+/** What went wrong, in the server's own words where it has some. @param {any} error */
+function sentenceOf(error) {
+  try {
+    return JSON.parse(error.originalResponse.getBody()).message;
+  } catch {
+    return "The upload stopped. What has been sent is kept for two days: try again and it goes on from there.";
+  }
+}
+
+class Row {
+  duplicate = false;
+  onPause = () => {};
+  onGoOn = () => {};
+  onCancel = () => {};
+
+  /** @param {string} name */
+  constructor(name) {
+    const template = /** @type {HTMLTemplateElement} */ (document.getElementById("upload-row"));
+    this.element = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
+    this.find("name").textContent = name;
+    this.bar = /** @type {HTMLProgressElement} */ (this.element.querySelector("progress"));
+    this.bar.setAttribute("aria-label", `Upload of ${name}`);
+    this.pauseButton = /** @type {HTMLButtonElement} */ (this.element.querySelector("[data-pause]"));
+    this.cancelButton = /** @type {HTMLButtonElement} */ (this.element.querySelector("[data-cancel]"));
+    this.pauseButton.addEventListener("click", () => this.#toggle());
+    this.cancelButton.addEventListener("click", () => {
+      this.onCancel();
+      this.element.remove();
+    });
+    this.says("Starting…");
+    rows.prepend(this.element);
+  }
+
+  /** @param {string} part */
+  find(part) {
+    return /** @type {HTMLElement} */ (this.element.querySelector(`.${part}`));
+  }
+
+  #toggle() {
+    const paused = this.element.classList.toggle("paused");
+    this.element.classList.remove("broken");
+    this.pauseButton.textContent = paused ? "Go on" : "Pause";
+    if (paused) {
+      this.onPause();
+      this.says(`Paused at ${Math.round(this.bar.value * 100)} %. Nothing is lost.`);
+    } else {
+      this.says("Going on…");
+      this.onGoOn();
+    }
+  }
+
+  /** @param {string} words */
+  says(words) {
+    this.find("says").textContent = words;
+  }
+
+  /** @param {number} share @param {string} words */
+  progress(share, words) {
+    this.bar.value = share;
+    this.says(words);
+  }
+
+  /** @param {string} clip */
+  done(clip) {
+    this.bar.value = 1;
+    this.element.classList.add("done");
+    this.pauseButton.remove();
+    this.cancelButton.remove();
+    this.says(this.duplicate ? "You had this very clip already; here it is: " : "Uploaded. ");
+    const link = document.createElement("a");
+    link.href = `/clips/${clip}/`;
+    link.textContent = "Open the clip";
+    this.find("says").append(link);
+  }
+
+  /** @param {string} words */
+  failed(words) {
+    this.element.classList.add("broken", "paused");
+    this.pauseButton.textContent = "Try again";
+    this.says(words);
+  }
+}
+
+// ---- coming back
+
+window.addEventListener("online", () => {
+  for (const upload of live) {
+    upload.abort();
+    upload.start();
+  }
+});
+window.addEventListener("beforeunload", (event) => {
+  if (live.size) event.preventDefault();
+});
+
+/** Uploads that an earlier visit left unfinished: they go on when the same file is picked again. */
+async function showKept() {
+  for (const kept of mine(await tus.defaultOptions.urlStorage.findAllUploads(), owner, athlete)) {
+    const standing = await fetch(kept.uploadUrl ?? "", { method: "HEAD", headers: { "Tus-Resumable": "1.0.0" } });
+    const total = kept.size ?? 0;
+    if (!standing.ok || standing.headers.get("Upload-Clip")) {
+      tus.defaultOptions.urlStorage.removeUpload(kept.urlStorageKey);
+      continue;
+    }
+    const row = new Row(kept.metadata.filename);
+    row.element.id = `kept-${kept.urlStorageKey}`;
+    const sent = Number(standing.headers.get("Upload-Offset"));
+    row.progress(sent / total, `Unfinished: ${bytesText(sent)} of ${bytesText(total)} are safe. Pick the same file again and it goes on from there.`);
+    row.pauseButton.textContent = "Pick the file";
+    row.pauseButton.replaceWith(row.pauseButton.cloneNode(true));
+    row.element.querySelector("[data-pause]")?.addEventListener("click", () => picker.click());
+    row.onCancel = () => {
+      tus.defaultOptions.urlStorage.removeUpload(kept.urlStorageKey);
+      fetch(kept.uploadUrl ?? "", { method: "DELETE", headers: { ...headers, "Tus-Resumable": "1.0.0" } });
+    };
+  }
+}
+
+// tus-js-client is a classic deferred script and comes before this module
+showKept().catch(() => {});

@@ -1,0 +1,42 @@
+/** How a clip on its way is put into words, and how long to wait before asking again. */
+
+import { leftText } from "./rate.js";
+
+/**
+ * @typedef {object} Status what the server says of a clip
+ * @property {string} state
+ * @property {string} state_label
+ * @property {string} stage
+ * @property {string} stage_label
+ * @property {number} progress  share of the stage, 0 to 1
+ * @property {number | null} seconds_left
+ * @property {number | null} queue_place
+ * @property {boolean} final
+ * @property {boolean} playable
+ */
+
+/**
+ * "Finding the runner: 42 %, about 35 s left"
+ * @param {Status} status
+ */
+export function statusText(status) {
+  if (status.state === "queued") {
+    if (!status.queue_place || status.queue_place === 1) return "In the queue, next in line";
+    return `In the queue, number ${status.queue_place} in line`;
+  }
+  const label = status.stage_label || status.state_label;
+  const words = label.charAt(0).toUpperCase() + label.slice(1);
+  if (status.state !== "running" || !status.stage) return words;
+  const left = leftText(status.seconds_left);
+  return `${words}: ${Math.round(status.progress * 100)} %${left ? `, ${left}` : ""}`;
+}
+
+/**
+ * Milliseconds until the next question: a second at first, longer for clips that take long or wait behind others.
+ * @param {number} asked how often this clip has been asked about
+ * @param {Status} status
+ */
+export function pauseMs(asked, status) {
+  if (status.state === "queued" && (status.queue_place ?? 1) > 1) return 4000;
+  return asked < 180 ? 1000 : 3000;
+}

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fingerprint, mine, readable } from "../../static/js/unfinished.js";
+
+const file = { name: "run.mp4", size: 10, lastModified: 5 };
+const kept = (owner, athlete, creationTime) => ({
+  size: 10, metadata: {}, creationTime, uploadUrl: "/uploads/x/", urlStorageKey: `tus::${fingerprint(file, owner, athlete)}::1`,
+});
+
+test("the same file for another athlete or coach is another upload", () => {
+  const all = [fingerprint(file, "1", "a"), fingerprint(file, "1", "b"), fingerprint(file, "2", "a")];
+  assert.equal(new Set(all).size, 3);
+});
+
+test("only this coach's uploads for this athlete are offered, newest first", () => {
+  const old = kept("1", "a", "2026-01-01T00:00:00Z");
+  const young = kept("1", "a", "2026-02-01T00:00:00Z");
+  assert.deepEqual(mine([old, kept("2", "a", ""), kept("1", "b", ""), young], "1", "a"), [young, old]);
+});
+
+test("the files we read, by name", () => {
+  assert.ok(readable("IMG_1.MOV"));
+  assert.ok(readable("a.b.webm"));
+  assert.ok(!readable("notes.txt"));
+  assert.ok(!readable("mp4"));
+});
