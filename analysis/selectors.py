@@ -93,20 +93,27 @@ def get_details(clip: Clip) -> dict[str, Any]:
     """What goes with the result beyond its stable form.
 
     `warnings` (list of sentences), `cue` (None, or its `metric` and `reasons`), `fault_strides` (indices into the
-    result's strides, by fault id).
+    result's strides, by fault id), `stride_doubts` (for each stride, why it does not count).
     """
     result = Result.objects.filter(clip=clip).first()
-    return {"warnings": [], "cue": None, "fault_strides": {}} | (result.details if result else {})
+    empty = {"warnings": [], "cue": None, "fault_strides": {}, "stride_doubts": []}
+    return empty | (result.details if result else {})
 
 
 def get_reading(clip: Clip) -> dict[str, Any] | None:
-    """Result and details as one, for the pages: the cue has its `metric` and `reasons`, the whole its `warnings`."""
+    """Result and details as one, for the pages: the cue has its `metric` and `reasons`, a stride its `doubts`, the
+    whole its `warnings`."""
     payload = get_result(clip)
     if payload is None:
         return None
     details = get_details(clip)
     cue = payload["cue"]
-    return payload | {"warnings": details["warnings"], "cue": cue and cue | (details["cue"] or {})}
+    doubts = details["stride_doubts"] or [[] for _ in payload["strides"]]
+    return payload | {
+        "warnings": details["warnings"],
+        "cue": cue and cue | (details["cue"] or {}),
+        "strides": [stride | {"doubts": why} for stride, why in zip(payload["strides"], doubts, strict=True)],
+    }
 
 
 def curves(clip: Clip) -> ClipCurves | None:

@@ -127,6 +127,7 @@ def _details(analysis: Analysis) -> dict[str, Any]:
         "warnings": list(analysis.warnings),
         "cue": {"metric": cue.metric, "reasons": list(cue.reasons)} if cue else None,
         "fault_strides": {fault.id: list(fault.strides) for fault in analysis.faults},
+        "stride_doubts": [list(stride.doubts) for stride in analysis.strides],
     }
 
 

@@ -126,6 +126,7 @@ class Stride:
     """One stride, foot strike to the next foot strike of the same foot. Times are container seconds.
 
     metrics maps metric id (key of bands.json) to value; a metric that could not be measured is absent.
+    doubts: why the stride does not count, in a few words each; empty if it does.
     """
 
     segment: int
@@ -136,6 +137,7 @@ class Stride:
     toe_off_s: float
     next_foot_strike_s: float
     metrics: Mapping[str, float]
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

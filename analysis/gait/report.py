@@ -52,6 +52,7 @@ def strides(
             toe_off_s=s.toe_off_s * factor,
             next_foot_strike_s=s.next_foot_strike_s * factor,
             metrics=values,
+            doubts=s.doubts,
         )
         for s, values in zip(found, [{} for _ in found] if measured is None else measured, strict=True)
     )
