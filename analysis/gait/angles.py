@@ -70,11 +70,14 @@ class Motion:
 
     @property
     def ankle_separation_ll(self) -> FloatArray:
-        """Fore-aft distance of the ankles without sign, (m,); of the one ankle from the hips if only one is there."""
-        left, right = (self.legs[side].ankle[:, 0] for side in SIDES)
-        both = np.abs(left - right)
-        one = np.abs(np.where(np.isfinite(left), left, right) - self.mid_hip[:, 0])
-        return np.asarray(np.where(np.isfinite(both), both, one))
+        """Fore-aft distance of the ankles without sign, (m,); NaN where a leg is not given."""
+        return np.asarray(np.abs(self.legs["left"].ankle[:, 0] - self.legs["right"].ankle[:, 0]))
+
+    @property
+    def only_leg(self) -> LegMotion | None:
+        """The leg that is there, if the other is not."""
+        there = [leg for leg in self.legs.values() if leg.given]
+        return there[0] if len(there) == 1 else None
 
 
 def direction_angle(frm: FloatArray, to: FloatArray) -> FloatArray:
@@ -85,6 +88,11 @@ def direction_angle(frm: FloatArray, to: FloatArray) -> FloatArray:
 
 def knee_flexion(thigh_deg: FloatArray, shank_deg: FloatArray) -> FloatArray:
     return np.asarray((thigh_deg - shank_deg + MOST_BENT_BACK_DEG) % 360.0 - MOST_BENT_BACK_DEG)
+
+
+def trunk_lean(xy: FloatArray) -> FloatArray:
+    """Lean of the trunk, points (n, 33, 2) in the body frame, + forward; NaN without shoulders."""
+    return -direction_angle(body.mean_of(xy[:, body.SHOULDERS]), body.mid_hip(xy))
 
 
 def body_frame(xy_px: FloatArray, sign: int, leg_length_px: float) -> FloatArray:
@@ -100,11 +108,9 @@ def describe(smooth: SmoothTrack, sign: int, near_side: Side) -> Motion:
     leg_px = body.leg_length(body.leg_span(xy_px, LEGS[near_side]))
     xy, velocity = body_frame(xy_px, sign, leg_px), body_frame(smooth.velocity(time_s), sign, leg_px)
     mid_hip = body.mid_hip(xy)
-    # Straight up is 180 degrees from straight down: lean is measured from the shoulders to the hips.
-    lean = -direction_angle(body.mean_of(xy[:, body.SHOULDERS]), mid_hip)
     legs = {side: _leg(xy, velocity, LEGS[side]) for side in SIDES}
     hips_velocity = body.mid_hip(velocity)
-    return Motion(time_s, mid_hip, hips_velocity, lean, legs, leg_px, smooth.frame_rate_hz)
+    return Motion(time_s, mid_hip, hips_velocity, trunk_lean(xy), legs, leg_px, smooth.frame_rate_hz)
 
 
 def _leg(xy: FloatArray, velocity: FloatArray, leg: Leg) -> LegMotion:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.gait.angles import body_frame, direction_angle, knee_flexion
+from analysis.gait.angles import body_frame, direction_angle, knee_flexion, trunk_lean
 from analysis.gait.model import LEGS, SIDES, FloatArray, SegmentCurves, Side
 from analysis.gait.piece import Piece
 
@@ -22,7 +22,7 @@ def draw(piece: Piece) -> SegmentCurves:
         knee[side] = knee_flexion(thigh[side], direction_angle(xy[:, leg.knee], xy[:, leg.ankle]))
         heel[side] = xy[:, leg.heel, 1] - _stance_level(piece, side)
     frames = np.arange(piece.span.start, piece.span.stop)
-    return SegmentCurves(frames, thigh, knee, heel, xy_px)
+    return SegmentCurves(frames, thigh, knee, heel, xy_px, trunk_lean(xy))
 
 
 def _stance_level(piece: Piece, side: Side) -> FloatArray:

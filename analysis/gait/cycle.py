@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.signal import find_peaks
 
+from analysis.gait.angles import Motion
 from analysis.gait.model import FloatArray
 
 RATE_HZ = 100.0
@@ -24,7 +25,7 @@ GRAVITY = 9.81
 
 
 def step_period(time_s: FloatArray, separation: FloatArray) -> float:
-    """Step period in the unit of time_s from how far the ankles are apart, (n,) without sign; NaN if no rhythm.
+    """Period in the unit of time_s; of a step where separation is how far the ankles are apart, (n,); NaN if none.
 
     First high peak of the autocorrelation. Swapping left and right does not change it.
     """
@@ -88,7 +89,7 @@ def bounce(time_s: FloatArray, separation_ll: FloatArray, hip_height_ll: FloatAr
         return complex(((x[:n] - level) * turn).sum())
 
     legs, hips = component(separation_ll), component(hip_height_ll)
-    if legs == 0:
+    if abs(legs) < 1e-9:
         return NO_BOUNCE
     amplitude = 4 * abs(hips) / n  # Hann window halves the mean, a real sinusoid shares its amplitude with -f
     acceleration = amplitude * (2 * np.pi / step_s) ** 2 * TYPICAL_LEG_M
@@ -111,7 +112,10 @@ class Rhythm:
         return 60.0 / self.step_s
 
 
-def find_rhythm(time_s: FloatArray, separation_ll: FloatArray, hip_height_ll: FloatArray) -> Rhythm:
-    """Step time and bounce of one segment; arrays (m,), time_s uniform."""
-    step_s = step_period(time_s, separation_ll)
-    return Rhythm(step_s, bounce(time_s, separation_ll, hip_height_ll, step_s))
+def find_rhythm(motion: Motion) -> Rhythm:
+    """Step time and bounce of one segment; from the one leg, whose period is two steps, where the other is missing."""
+    if (leg := motion.only_leg) is not None:
+        return Rhythm(step_period(motion.time_s, leg.ankle[:, 0] - motion.mid_hip[:, 0]) / 2, NO_BOUNCE)
+    separation = motion.ankle_separation_ll
+    step_s = step_period(motion.time_s, separation)
+    return Rhythm(step_s, bounce(motion.time_s, separation, motion.mid_hip[:, 1], step_s))

@@ -103,6 +103,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "calf_push",
         (one_of(high("calfShare", from_reference=0.14)), one_of(WEAK_PUSH, BOUNCY)),
+        lead_decides=True,
         only_watch=True,
         min_rate=50.0,
         min_foot_visibility=0.7,

@@ -190,6 +190,7 @@ class SegmentCurves:
     thigh_deg, knee_deg, heel_ll   per side, (n,): thigh + ahead of vertical, knee 0 straight + flexed,
                 heel height above its own stance level
     xy_px       (n, 33, 2) repaired and filtered landmarks, image frame
+    lean_deg    (n,) trunk + forward of vertical; None or NaN without shoulders
     """
 
     frames: NDArray[np.integer[Any]]
@@ -197,6 +198,7 @@ class SegmentCurves:
     knee_deg: Mapping[Side, FloatArray]
     heel_ll: Mapping[Side, FloatArray]
     xy_px: FloatArray
+    lean_deg: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def analyse(track: PoseTrack, context: ClipContext = NOTHING_SAID) -> Analysis:
         smooth = filtering.smooth(time_s, points.xy_px)
         way = direction.find_direction(time_s, points.xy_px, visibility)
         motion = angles.describe(smooth, way.sign, way.near_side)
-        rhythm = cycle.find_rhythm(motion.time_s, motion.ankle_separation_ll, motion.mid_hip[:, 1])
+        rhythm = cycle.find_rhythm(motion)
         contacts = {side: events.find_contacts(motion, motion.legs[side], rhythm.stride_s) for side in SIDES}
         pieces.append(Piece(span, time_s, visibility, legs, points, smooth, way, motion, rhythm, contacts))
 

@@ -18,7 +18,6 @@ from analysis.gait.model import BoolArray, PoseTrack
 HIP_JUMP_HEIGHTS = 0.35  # body heights between frames at 30 a second
 SIZE_RATIO = 1.5
 LONGEST_ABSENCE_S = 0.085
-LONGEST_ABSENCE_FRAMES = 1.5  # where frames come more slowly than that
 SHORTEST_SEGMENT_S = 0.5
 FRAMES_LOST_AFTER_CUT = 5  # the pose model needs a few frames to settle on a new shot
 PICTURE_MARGIN = 0.01
@@ -73,9 +72,7 @@ def find_spans(track: PoseTrack, seen: Presence) -> tuple[Span, ...]:
     breaks = _breaks(track, seen)
     for cut in track.cuts:
         usable[cut : cut + FRAMES_LOST_AFTER_CUT] = False
-    patience = LONGEST_ABSENCE_S
-    if len(time_s) > 1:
-        patience = max(patience, LONGEST_ABSENCE_FRAMES / frame_rate(time_s))
+    patience = LONGEST_ABSENCE_S + 1 / frame_rate(time_s)
     spans: list[Span] = []
     start: int | None = None
     last = 0

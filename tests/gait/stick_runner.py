@@ -53,7 +53,7 @@ def runner_at(time_s: FloatArray, sign: int = 1, knee_scale: float = 1.0, noise_
     up = hip + TORSO_PX * np.array([np.sin(np.radians(6.0)), np.cos(np.radians(6.0))])
     body[:, [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]] = up[:, None]
     body[:, [Landmark.LEFT_EAR, Landmark.RIGHT_EAR]] = up[:, None] + [5.0, 45.0]
-    body[:, Landmark.NOSE] = up + [20.0, 40.0]
+    body[:, Landmark.NOSE] = up + np.array([20.0, 40.0])
     xy = body * [sign, -1.0] + HIP_PX
     if noise_px:
         xy = xy + np.random.default_rng(1).normal(size=xy.shape) * noise_px

@@ -40,7 +40,7 @@ def detect(track: PoseTrack) -> dict[str, events.Contacts]:
     points = gaps.bridge(track.time_s, legs.xy_px)
     way = direction.find_direction(track.time_s, points.xy_px, track.visibility)
     motion = angles.describe(filtering.smooth(track.time_s, points.xy_px), way.sign, way.near_side)
-    rhythm = cycle.find_rhythm(motion.time_s, motion.ankle_separation_ll, motion.mid_hip[:, 1])
+    rhythm = cycle.find_rhythm(motion)
     return {side: events.find_contacts(motion, motion.legs[side], rhythm.stride_s) for side in SIDES}
 
 
@@ -143,4 +143,6 @@ def test_a_clip_at_the_wrong_speed_is_never_scored_in_silence(
     assert told.status == "scored"
     assert told.metrics["Kpk"].value == pytest.approx(original.metrics["Kpk"].value, abs=0.05)
     assert told.cadence_spm == pytest.approx(original.cadence_spm, rel=1e-3)
-    assert told.strides[0].foot_strike_s == pytest.approx(original.strides[0].foot_strike_s * stretch, abs=0.01 * stretch)
+    assert told.strides[0].foot_strike_s == pytest.approx(
+        original.strides[0].foot_strike_s * stretch, abs=0.01 * stretch
+    )

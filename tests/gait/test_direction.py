@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis.gait.direction import Direction, find_direction
+from analysis.gait.model import PoseTrack
+from tests.gait.stick_runner import runner
+
+
+def directed(track: PoseTrack) -> Direction:
+    return find_direction(track.time_s, track.xy_px, track.visibility)
+
+
+@pytest.mark.parametrize(("sign", "side"), [(1, "right"), (-1, "left")])
+def test_the_near_leg_is_the_one_on_the_side_of_travel(sign: int, side: str) -> None:
+    way = directed(runner(sign=sign))
+    assert (way.sign, way.side, way.near_side, way.agreed) == (sign, side, side, True)
+
+
+def test_travel_and_face_outvote_the_toes() -> None:
+    track = runner(sign=1)
+    track.xy_px[:, :, 0] += 60.0 * track.time_s[:, None]
+    track.xy_px[:, [29, 30, 31, 32]] = track.xy_px[:, [31, 32, 29, 30]]
+    way = directed(track)
+    assert (way.sign, way.agreed) == (1, False)
+
+
+def test_toes_decide_when_nothing_else_votes() -> None:
+    track = runner(sign=-1)
+    track.xy_px[:, :12] = np.nan
+    assert directed(track).sign == -1
+
+
+def test_a_leg_filmed_alone_is_the_near_one() -> None:
+    track = runner(sign=1)
+    track.xy_px[:, 24:33:2] = np.nan
+    assert directed(replace(track)).near_side == "left"

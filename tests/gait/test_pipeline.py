@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis.gait.model import Analysis, ClipContext, other
+from analysis.gait.pipeline import analyse
+from analysis.gait.serialise import from_dict, to_dict
+from tests.gait.stick_runner import mirrored, runner
+
+AT_3_5 = ClipContext(pace_mps=3.5)
+
+
+def same_runner(a: Analysis, b: Analysis, tolerance: float = 1e-6) -> None:
+    assert (a.status, a.code) == (b.status, b.code)
+    assert [f.status for f in a.faults] == [f.status for f in b.faults]
+    assert a.cue == b.cue
+    assert set(a.metrics) == set(b.metrics)
+    for key, result in a.metrics.items():
+        assert result.value == pytest.approx(b.metrics[key].value, abs=tolerance), key
+        assert result.verdict == b.metrics[key].verdict
+
+
+@pytest.mark.parametrize("noise_px", [0.0, 2.0])
+def test_a_mirrored_clip_shows_the_same_runner_the_other_way_round(noise_px: float) -> None:
+    track = runner(noise_px=noise_px)
+    a, b = analyse(track, AT_3_5), analyse(mirrored(track), AT_3_5)
+    same_runner(a, b)
+    for s, m in zip(a.segments, b.segments, strict=True):
+        assert (m.direction, m.near_side) == (other(s.direction), other(s.near_side))
+    key = lambda s: (round(s.foot_strike_s, 6), s.near)  # noqa: E731
+    for s, m in zip(sorted(a.strides, key=key), sorted(b.strides, key=key), strict=True):
+        assert m.side == other(s.side)
+        assert m.foot_strike_s == pytest.approx(s.foot_strike_s, abs=1e-9)
+        assert m.toe_off_s == pytest.approx(s.toe_off_s, abs=1e-9)
+
+
+def test_place_and_size_in_the_picture_change_nothing() -> None:
+    track = runner()
+    moved = replace(track, xy_px=track.xy_px * 0.7 + np.array([150.0, 60.0]))
+    same_runner(analyse(track, AT_3_5), analyse(moved, AT_3_5))
+
+
+def test_a_clock_that_starts_later_changes_only_the_times() -> None:
+    track = runner()
+    a, b = analyse(track, AT_3_5), analyse(replace(track, time_s=track.time_s + 100.0), AT_3_5)
+    same_runner(a, b, tolerance=1e-4)
+    assert b.strides[0].foot_strike_s == pytest.approx(a.strides[0].foot_strike_s + 100.0, abs=1e-5)
+
+
+def test_a_camera_that_pans_changes_nothing() -> None:
+    track = runner()
+    shift = 80.0 * np.sin(track.time_s / 2)[:, None]
+    panned = replace(track, xy_px=track.xy_px + np.stack([shift, 0.2 * shift], axis=-1))
+    a, b = analyse(track, AT_3_5), analyse(panned, AT_3_5)
+    for key in ("Kpk", "Kpass", "leverMean", "thKpk", "cadence", "over"):
+        assert b.metrics[key].value == pytest.approx(a.metrics[key].value, rel=0.01), key
+
+
+@pytest.mark.parametrize("pace", [None, 3.5])
+@pytest.mark.parametrize("height", [None, 1.75])
+def test_pace_is_typed_or_read_or_unknown(pace: float | None, height: float | None) -> None:
+    result = analyse(runner(), ClipContext(pace_mps=pace, height_m=height))
+    if pace is not None:
+        assert (result.pace_source, result.pace_mps) == ("typed", 3.5)
+    elif height is not None:
+        assert result.pace_source == "video"
+        assert result.pace_mps == pytest.approx(3.5, rel=0.25)
+    else:
+        assert (result.pace_source, result.pace_mps) == ("none", None)
+    widths = {
+        source: analyse(runner(), context).metrics["Kpk"]
+        for source, context in (("typed", AT_3_5), ("this", ClipContext(pace_mps=pace, height_m=height)))
+    }
+    typed, this = widths["typed"], widths["this"]
+    if pace is None:
+        assert this.high - this.low > typed.high - typed.low
+
+
+def test_a_typed_pace_that_the_film_contradicts_is_doubted() -> None:
+    result = analyse(runner(), ClipContext(pace_mps=5.5, height_m=1.75))
+    assert any("5.5 m/s" in warning for warning in result.warnings)
+
+
+def test_lazy_and_big_pulls_are_told_apart() -> None:
+    lazy, usual, big = (analyse(runner(knee_scale=k), AT_3_5) for k in (0.6, 1.0, 1.25))
+    assert [r.metrics["Kpk"].verdict for r in (lazy, usual, big)] == ["lazy_heel", "in_band", "over_cooked"]
+    assert [r.cue.fault if r.cue else "" for r in (lazy, usual, big)] == ["lazy_heel", None, "over_cooked"]
+    shown = next(f for f in lazy.faults if f.id == "lazy_heel").strides
+    assert shown
+    assert all(lazy.strides[i].near and lazy.strides[i].valid for i in shown)
+
+
+def test_a_factor_that_is_no_factor_is_an_error() -> None:
+    with pytest.raises(ValueError, match="slow-motion factor"):
+        analyse(runner(seconds=1), ClipContext(slow_motion=0.0))
+
+
+CONTRACT = {
+    "status": str,
+    "code": (str, type(None)),
+    "message": str,
+    "engine": dict,
+    "frames": int,
+    "duration_s": float,
+    "cadence_spm": (float, type(None)),
+    "pace_mps": (float, type(None)),
+    "pace_source": str,
+    "slow_motion": dict,
+    "segments": list,
+    "strides": list,
+    "metrics": dict,
+    "faults": list,
+    "cue": (dict, type(None)),
+}
+
+
+@pytest.mark.parametrize("seconds", [0.2, 2.0, 2.9, 7.0])
+def test_the_json_contract(seconds: float) -> None:
+    data = to_dict(analyse(runner(seconds=seconds), AT_3_5))
+    assert json.loads(json.dumps(data, allow_nan=False)) == data
+    assert list(data) == list(CONTRACT)
+    for key, kind in CONTRACT.items():
+        assert isinstance(data[key], kind), key
+    assert set(data["engine"]) == {"name", "model", "version"}
+    assert set(data["slow_motion"]) == {"suspected", "factor"}
+    for segment in data["segments"]:
+        assert set(segment) == {"start_s", "end_s", "direction", "near_side"}
+    for stride in data["strides"]:
+        assert set(stride) == {
+            "segment",
+            "side",
+            "near",
+            "valid",
+            "foot_strike_s",
+            "toe_off_s",
+            "next_foot_strike_s",
+            "metrics",
+        }
+    for metric in data["metrics"].values():
+        assert set(metric) == {"value", "unit", "error", "low", "high", "verdict", "n"}
+    for fault in data["faults"]:
+        assert set(fault) == {"id", "status", "z"}
+    if data["cue"] is not None:
+        assert set(data["cue"]) == {"fault", "text", "drill"}
+    assert to_dict(from_dict(data)) == data
