@@ -24,8 +24,7 @@ libraries:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python cannot make environments: apt-get install python3-venv"; exit 1; }
 	@command -v npm >/dev/null && node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' \
 		|| { echo "Node.js 20 or newer, with npm, is missing: see nodejs.org/download"; exit 1; }
-	@test "$$(uname)" != Linux || $(PYTHON) -c 'import ctypes; ctypes.CDLL("libEGL.so.1"); ctypes.CDLL("libGLESv2.so.2")' 2>/dev/null \
-		|| { echo "The pose model needs two system libraries: apt-get install libegl1 libgles2"; exit 1; }
+	@$(PYTHON) gaitsite/system_libraries.py
 
 .venv/.ready: requirements.txt
 	@echo "Installing Python packages (once; about 1 GB on disk) ..."
