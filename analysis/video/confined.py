@@ -17,7 +17,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -92,14 +92,14 @@ def die_with(parent: int) -> None:
         os._exit(1)
 
 
-def limit(limits: Mapping[str, int]) -> None:
+def limit(limits: Mapping[str, Sequence[int]]) -> None:
     """Sets the resource limits. Too large a file shall end the process: a library may hide the error."""
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-    for name, value in limits.items():
+    for name, wanted in limits.items():
         kind = getattr(resource, name)
-        hard = resource.getrlimit(kind)[1]
-        bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (bound, bound))
+        most = resource.getrlimit(kind)[1]
+        soft, hard = (value if most == resource.RLIM_INFINITY else min(value, most) for value in wanted)
+        resource.setrlimit(kind, (soft, hard))
 
 
 def lock(allow_unsandboxed: bool) -> None:

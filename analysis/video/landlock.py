@@ -32,17 +32,22 @@ LIBRARIES = tuple(
 )
 
 
+def interface_version() -> int:
+    """Version of the kernel's Landlock interface, 0 where there is none."""
+    if sys.platform != "linux":
+        return 0
+    return max(0, int(ctypes.CDLL(None).syscall(CREATE_RULESET, None, ctypes.c_size_t(0), VERSION_FLAG)))
+
+
 def confine(readable: Iterable[Path], writable: Iterable[Path]) -> bool:
     """Lets this thread and what it starts read beneath `readable` and do anything beneath `writable`, nothing else.
 
     Returns False, and changes nothing, where the kernel has no Landlock. Paths that do not exist are left out.
     """
-    libc = ctypes.CDLL(None, use_errno=True)
-    if not sys.platform.startswith("linux"):
-        return False
-    version = libc.syscall(CREATE_RULESET, None, ctypes.c_size_t(0), VERSION_FLAG)
+    version = interface_version()
     if version < 1:
         return False
+    libc = ctypes.CDLL(None, use_errno=True)
     handled = ALL_OF_FIRST_VERSION | (REFER if version >= 2 else 0) | (TRUNCATE if version >= 3 else 0)
     rights = ctypes.create_string_buffer(struct.pack("=Q", handled), 8)
     ruleset = libc.syscall(CREATE_RULESET, rights, ctypes.c_size_t(8), 0)

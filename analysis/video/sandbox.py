@@ -47,13 +47,14 @@ class Allowance:
     file_bytes: int = 1024**3
     wall_s: float = 3600.0
 
-    def limits(self) -> dict[str, int]:
+    def limits(self) -> dict[str, tuple[int, int]]:
+        """Soft and hard limit by the name of the resource."""
         return {
-            "RLIMIT_AS": self.memory_bytes,
-            "RLIMIT_CPU": self.cpu_s,
-            "RLIMIT_FSIZE": self.file_bytes,
-            "RLIMIT_NOFILE": 256,
-            "RLIMIT_CORE": 0,
+            "RLIMIT_AS": (self.memory_bytes, self.memory_bytes),
+            "RLIMIT_CPU": (self.cpu_s, self.cpu_s + 5),  # the soft one's signal tells it from a kill
+            "RLIMIT_FSIZE": (self.file_bytes, self.file_bytes),
+            "RLIMIT_NOFILE": (256, 256),
+            "RLIMIT_CORE": (0, 0),
         }
 
 
