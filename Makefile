@@ -55,7 +55,7 @@ test: lint unit browser  ## everything: lint, unit, web, queue, pose and browser
 lint: setup-dev  ## style, types, who may import whom, migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy analysis/gait
+	$(BIN)/mypy analysis/gait analysis/video analysis/pose
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 

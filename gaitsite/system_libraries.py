@@ -1,4 +1,4 @@
-"""Looks for the libraries of the system that OpenCV and the pose model load, and names the Debian packages that have them.
+"""Looks for the libraries of the system that OpenCV and the pose model load, and names missing Debian packages.
 
 Run as a file, before anything is installed: `python3 gaitsite/system_libraries.py`.
 """

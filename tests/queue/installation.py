@@ -91,11 +91,11 @@ class Installation:
 
     def processes(self) -> dict[int, str]:
         """Everything that descends from the supervisor, the supervisor included: command lines by process id."""
-        return {pid: _command_line(pid) for pid in (self.pid, *_descendants(self.pid))}
+        return {pid: command_line(pid) for pid in (self.pid, *_descendants(self.pid))}
 
     def the(self, name: str, of: int | None = None) -> int:
         """Process id of the only child of `of` (the supervisor) whose command line has `name` in it."""
-        (pid,) = (pid for pid in _children(of or self.pid) if name in _command_line(pid))
+        (pid,) = (pid for pid in children(of or self.pid) if name in command_line(pid))
         return pid
 
     def kill(self) -> dict[int, str]:
@@ -118,10 +118,10 @@ class Installation:
 
 def alive(running: dict[int, str]) -> dict[int, str]:
     """Those that still run: the same process, and no zombie that nobody has fetched yet."""
-    return {pid: line for pid, line in running.items() if line and _command_line(pid) == line}
+    return {pid: line for pid, line in running.items() if line and command_line(pid) == line}
 
 
-def _command_line(pid: int) -> str:
+def command_line(pid: int) -> str:
     """Empty for what is gone and for zombies."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
@@ -129,7 +129,7 @@ def _command_line(pid: int) -> str:
         return ""
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
     found: list[int] = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
@@ -140,7 +140,7 @@ def _children(pid: int) -> list[int]:
 
 
 def _descendants(pid: int) -> Iterator[int]:
-    for child in _children(pid):
+    for child in children(pid):
         yield child
         yield from _descendants(child)
 
