@@ -48,7 +48,7 @@ def test_the_child_goes_when_its_starter_is_killed(means: str) -> None:
 
 def test_the_watchman_passes_signals_on_and_returns_the_childs_status() -> None:
     order = "from gaitsite import tether; tether.LINUX = False; tether.main()"
-    child = "import signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit(7)); print(1, flush=True); signal.pause()"
+    child = "import signal as s, sys; s.signal(s.SIGTERM, lambda *_: sys.exit(7)); print(1, flush=True); s.pause()"
     watchman = subprocess.Popen(
         [sys.executable, "-c", order, str(os.getpid()), "SIGKILL", sys.executable, "-c", child],
         cwd=ROOT,

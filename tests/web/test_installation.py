@@ -1,0 +1,71 @@
+"""What an installation reads from its surroundings, and what it says when they are not right."""
+
+from __future__ import annotations
+
+import socket
+import stat
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from gaitsite import broker, env, supervisor, system_libraries, vendor
+from gaitsite.supervisor import StartError
+from tests.conftest import ROOT
+
+
+def test_the_secret_key_is_made_once_and_is_its_owners(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    path = tmp_path / "var" / "secret_key"
+    key = env.secret_key(path)
+    assert len(key) >= 50
+    assert env.secret_key(path) == key
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(path.parent.iterdir()) == [path]
+    monkeypatch.setenv("SECRET_KEY", "given")
+    assert env.secret_key(path) == "given"
+
+
+def test_the_environment_is_read_with_care(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X", " a, b ,,c")
+    assert env.words("X") == ["a", "b", "c"]
+    for text, value in (("1", True), ("No", False), ("", True)):
+        monkeypatch.setenv("X", text)
+        assert env.flag("X", default=True) is value
+    for read in (env.flag, lambda name: env.number(name, 1)):
+        monkeypatch.setenv("X", "perhaps")
+        with pytest.raises(ImproperlyConfigured, match="X must be"):
+            read("X")
+
+
+def test_a_free_port_is_found_and_a_taken_one_is_named() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert supervisor.free_port("127.0.0.1", None, first=port) > port
+        with pytest.raises(StartError, match=str(port)):
+            supervisor.free_port("127.0.0.1", port)
+    with pytest.raises(StartError, match="cannot be used"):
+        supervisor.free_port("192.0.2.1", 8000)
+
+
+def test_a_folder_too_deep_for_a_socket_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ImproperlyConfigured, match="GAITSITE_VAR"):
+        broker.server_command(tmp_path / ("deep" * 30))
+
+
+def test_browser_libraries_come_from_npm_alone(tmp_path: Path) -> None:
+    vendor.copy_libraries(ROOT / "node_modules", tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == set(vendor.FILES)
+    with pytest.raises(FileNotFoundError, match="plotly"):
+        vendor.copy_libraries(tmp_path, tmp_path)
+
+
+def test_missing_system_libraries_are_named_by_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert system_libraries.missing() == []
+    monkeypatch.setattr(system_libraries, "PACKAGES", {"libnowhere.so.9": "libnowhere9"})
+    monkeypatch.setattr(system_libraries.sys, "platform", "linux")
+    assert system_libraries.missing() == ["libnowhere9"]
+    monkeypatch.setattr(system_libraries.sys, "platform", "darwin")
+    assert system_libraries.missing() == []
