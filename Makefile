@@ -72,8 +72,8 @@ browser: setup-dev
 accuracy: setup-dev  ## measure the whole path against runners whose truth is known
 	$(BIN)/python -m tests.accuracy
 
-bench: setup  ## measure speed; writes var/bench/bench.json
-	$(BIN)/python manage.py bench
+bench: setup-dev  ## measure speed; writes var/bench/bench.json
+	$(BIN)/python -m tests.bench
 
 lock: setup-dev  ## renew the locked requirements from pyproject.toml and package.json
 	$(PIP) install uv
