@@ -31,8 +31,8 @@ TITLES: Mapping[CurveName, str] = {
 }
 PEAKS: Mapping[CurveName, str] = {"knee": "Kpk", "heel": "heelPk"}
 """Metric whose band is drawn behind a curve: where its peaks are expected."""
-CUE_CHARS = 26
-"""Longest line of a cue on the chart."""
+CUE_CHARS, CUE_CHARS_NARROW = 26, 15
+"""Longest line of a cue on the chart; the second on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,12 @@ class Pin:
 
 
 def curves_figure(
-    payload: Mapping[str, Any], curves: ClipCurves, pins: Sequence[Pin] = (), theme: Theme = "dark"
+    payload: Mapping[str, Any],
+    curves: ClipCurves,
+    pins: Sequence[Pin] = (),
+    theme: Theme = "dark",
+    *,
+    narrow: bool = False,
 ) -> dict[str, Any]:
     """Knee, thigh and heel height over the clip's time, one above the other on one x axis in container seconds.
 
@@ -80,7 +85,10 @@ def curves_figure(
             "nticks": 8,
         },
         "yaxis": {"domain": [0, 1], "range": [0, 1], "visible": False, "fixedrange": True},
-        "annotations": [*_titles(colours), *([_cue_words(mark, payload, colours)] if mark else [])],
+        "annotations": [
+            *_titles(colours),
+            *([_cue_words(mark, payload, colours, CUE_CHARS_NARROW if narrow else CUE_CHARS)] if mark else []),
+        ],
         "shapes": _peak_bands(payload, colours),
     }
     for row in ROWS:
@@ -159,25 +167,23 @@ def _cue_dot(mark: CueMark, payload: Mapping[str, Any], colours: Palette) -> go.
     )
 
 
-def _cue_words(mark: CueMark, payload: Mapping[str, Any], colours: Palette) -> dict[str, Any]:
-    """The cue beside its instant, on the side of the chart where there is room."""
-    strides = payload["strides"]
-    late = mark.time_s > (strides[0]["foot_strike_s"] + strides[-1]["next_foot_strike_s"]) / 2
+def _cue_words(mark: CueMark, payload: Mapping[str, Any], colours: Palette, line: int) -> dict[str, Any]:
+    """The cue to the right of its instant; the page turns it to the left where there is no room."""
     return {
         "name": "cue",
         "x": mark.time_s,
         "y": mark.value,
         "xref": "x",
         "yref": AXES[mark.curve],
-        "text": "<br>".join(wrapped(f"“{payload['cue']['text'].strip()}”", CUE_CHARS)),
+        "text": "<br>".join(wrapped(f"“{payload['cue']['text'].strip()}”", line)),
         "showarrow": True,
         "arrowhead": 0,
         "arrowwidth": 1.5,
         "arrowcolor": _cue_colour(payload, colours),
-        "ax": -34 if late else 34,
+        "ax": 34,
         "ay": -26,
         "standoff": 8,
-        "xanchor": "right" if late else "left",
+        "xanchor": "left",
         "align": "left",
         "font": {"color": colours.text, "size": 13, "weight": 600},
         "bgcolor": colours.surface,

@@ -19,13 +19,15 @@ from analysis.gait.model import other
 from analysis.instants import CURVES, cue_mark
 from analysis.models import Clip
 from analysis.palette import PALETTES, Theme
-from analysis.wording import METRICS
+from analysis.wording import METRICS, stride_labels
 from athletes.selectors import get_athlete
 
 DRAWN = (0, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32)
 """Landmarks of the skeleton: head, arms, trunk, legs; no fingers and no face."""
 STEPS_PER_PX = 4
 ABSENT = -32768
+SHIPPED = ("side", "near", "valid", "foot_strike_s", "toe_off_s", "next_foot_strike_s")
+"""What the page needs of a stride."""
 
 
 @require_safe
@@ -42,7 +44,7 @@ def data(request: HttpRequest, clip_id: UUID) -> JsonResponse:
 
 
 def clip_data(payload: Mapping[str, Any], curves: ClipCurves) -> dict[str, Any]:
-    """Lists are by frame of the clip, null where nothing was measured; `n` counts strides from 1 as the page does."""
+    """Lists are by frame of the clip, null where nothing was measured; strides carry the label the page calls them."""
     frames = len(curves["time_s"])
     near = {row: np.full(frames, np.nan) for row in CURVES}
     far = {row: np.full(frames, np.nan) for row in CURVES}
@@ -56,18 +58,25 @@ def clip_data(payload: Mapping[str, Any], curves: ClipCurves) -> dict[str, Any]:
             first, last = int(segment["frames"][0]), int(segment["frames"][-1])
             segments.append({"first": first, "last": last, "near_side": side, "direction": said["direction"]})
     mark = cue_mark(payload, curves)
+    labels = stride_labels(payload["strides"])
     return {
         "pts": np.round(curves["time_s"], 6).tolist(),
         "width": curves["width_px"],
         "height": curves["height_px"],
         "segments": segments,
         "strides": [
-            {"n": n} | {k: s[k] for k in ("side", "near", "valid", "foot_strike_s", "toe_off_s", "next_foot_strike_s")}
-            for n, s in enumerate(payload["strides"], 1)
+            {"label": label} | {key: stride[key] for key in SHIPPED}
+            for label, stride in zip(labels, payload["strides"], strict=True)
         ],
         "near": {row: _rounded(values) for row, values in near.items()},
         "far": {row: _rounded(values) for row, values in far.items()},
-        "cue": {"time_s": mark.time_s, "stride": mark.stride + 1, "metric": mark.metric} if mark else None,
+        "cue": mark
+        and {
+            "time_s": mark.time_s,
+            "stride": labels[mark.stride],
+            "metric": mark.metric,
+            "keep": not payload["cue"]["fault"],
+        },
         "skeleton": {"landmarks": DRAWN, "steps_per_px": STEPS_PER_PX, "absent": ABSENT},
     }
 
@@ -97,7 +106,8 @@ def figure(request: HttpRequest, clip_id: UUID) -> HttpResponse:
     payload, curves = _measured(clip)
     notes = selectors.notes_for(clip, request.user)
     pins = [charts.Pin(n, note.time_s) for n, note in enumerate(notes, 1)]
-    return _figure(charts.curves_figure(payload, curves, pins, _theme(request)))
+    narrow = request.GET.get("narrow") == "1"
+    return _figure(charts.curves_figure(payload, curves, pins, _theme(request), narrow=narrow))
 
 
 @require_safe

@@ -13,7 +13,7 @@ from analysis.services import SAME_STRIKE_S
 from analysis.wording import Finding, MetricWords
 
 COLUMNS = ("heelPk", "Kpk", "Kpass", "leverMean", "thMax", "over", "tc")
-"""Metrics in the table of strides, where measured."""
+"""Metrics in the table of strides, where measured; the cue's own comes before them if it is another."""
 
 Mark = Literal["best", "worst", ""]
 
@@ -26,15 +26,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class StrideRow:
-    """One stride; `n` counts from 1 over all strides of the clip, near and far."""
+    """One stride; `why_not` says why it does not count, empty if it does."""
 
-    n: int
+    label: str
     near: bool
     side: str
     valid: bool
+    why_not: str
     foot_strike_s: float
-    toe_off_s: float | None
-    next_foot_strike_s: float
     cells: list[Cell]
     mark: Mark
 
@@ -57,7 +56,7 @@ class NoteRow:
 
     note: CueNote
     number: int
-    stride: int | None
+    stride: str | None
     near: bool
 
 
@@ -72,8 +71,8 @@ class Review:
     unclear: list[str]
     columns: list[MetricWords]
     rows: list[StrideRow]
-    worst: int | None
-    best: int | None
+    worst: str | None
+    best: str | None
     near_valid: int
     warnings: list[str]
     slow_motion_factor: float | None
@@ -87,7 +86,10 @@ def review_of(payload: Mapping[str, Any]) -> Review:
     ranked = ranked_strides(payload, metric) if metric else []
     # with two strides or fewer, or all alike, "best" and "worst" would be a claim
     best, worst = (ranked[0], ranked[-1]) if len(ranked) > 2 else (None, None)
-    columns = [m for m in COLUMNS if any(m in s["metrics"] for s in payload.get("strides", ()))]
+    strides = payload.get("strides", ())
+    labels = wording.stride_labels(strides)
+    told = [metric] if metric and metric not in COLUMNS else []
+    columns = [m for m in (*told, *COLUMNS) if any(m in s["metrics"] for s in strides)]
     cue_fault = (payload.get("cue") or {}).get("fault")
     faults = payload.get("faults") or ()
     return Review(
@@ -98,12 +100,12 @@ def review_of(payload: Mapping[str, Any]) -> Review:
         unclear=[wording.fault_name(f["id"]) for f in faults if f["status"] == "not_measurable"],
         columns=[wording.words_for(m) for m in columns],
         rows=[
-            _row(i, stride, columns, "worst" if i == worst else "best" if i == best else "", metric)
-            for i, stride in enumerate(payload.get("strides", ()))
+            _row(labels[i], stride, columns, "worst" if i == worst else "best" if i == best else "", metric)
+            for i, stride in enumerate(strides)
         ],
-        worst=None if worst is None else worst + 1,
-        best=None if best is None else best + 1,
-        near_valid=sum(1 for s in payload.get("strides", ()) if s["near"] and s["valid"]),
+        worst=None if worst is None else labels[worst],
+        best=None if best is None else labels[best],
+        near_valid=sum(1 for s in strides if s["near"] and s["valid"]),
         warnings=list(payload.get("warnings") or ()),
         slow_motion_factor=_asked_factor(payload),
     )
@@ -112,16 +114,17 @@ def review_of(payload: Mapping[str, Any]) -> Review:
 def note_rows(notes: Iterable[CueNote], payload: Mapping[str, Any]) -> list[NoteRow]:
     """Notes in their order, numbered from 1; each finds its stride by foot and foot strike, for strides may be
     counted anew."""
-    strides = list(enumerate(payload.get("strides", ()), 1))
+    strides = payload.get("strides", ())
+    labelled = list(zip(wording.stride_labels(strides), strides, strict=True))
     rows = []
     for number, note in enumerate(notes, 1):
         same = [
-            (n, s)
-            for n, s in strides
+            (label, s)
+            for label, s in labelled
             if s["side"] == note.side and abs(s["foot_strike_s"] - note.stride_start_s) <= SAME_STRIKE_S
         ]
-        n, stride = same[0] if same else (None, None)
-        rows.append(NoteRow(note, number, n, bool(stride and stride["near"])))
+        label, stride = same[0] if same else (None, None)
+        rows.append(NoteRow(note, number, label, bool(stride and stride["near"])))
     return rows
 
 
@@ -130,20 +133,19 @@ def _asked_factor(payload: Mapping[str, Any]) -> float | None:
     return slow["factor"] if slow.get("suspected") and slow.get("factor") else None
 
 
-def _row(i: int, stride: Mapping[str, Any], columns: list[str], mark: Mark, metric: str | None) -> StrideRow:
+def _row(label: str, stride: Mapping[str, Any], columns: list[str], mark: Mark, metric: str | None) -> StrideRow:
     cells = []
     for column in columns:
         value = stride["metrics"].get(column)
         text = "" if value is None else wording.words_for(column).number(value)
         cells.append(Cell(text, mark if column == metric else ""))
     return StrideRow(
-        n=i + 1,
+        label=label,
         near=stride["near"],
         side=stride["side"],
         valid=stride["valid"],
+        why_not="; ".join(stride.get("doubts", ())),
         foot_strike_s=stride["foot_strike_s"],
-        toe_off_s=stride["toe_off_s"],
-        next_foot_strike_s=stride["next_foot_strike_s"],
         cells=cells,
         mark=mark,
     )
@@ -160,7 +162,7 @@ def _cue_card(payload: Mapping[str, Any], findings: list[Finding]) -> CueCard | 
         drill=cue.get("drill") or "",
         fault=wording.fault_name(cue["fault"]) if cue.get("fault") else "",
         finding=finding,
-        reasons=list(cue.get("reasons") or ()),
+        reasons=[wording.spoken(reason) for reason in cue.get("reasons") or ()],
         strides=_shown_by(payload, finding) if cue.get("fault") and finding else "",
     )
 

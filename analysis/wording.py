@@ -5,7 +5,8 @@ Keys of `METRICS` are metric ids of `gait/bands.json`. Nothing here judges; it o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -109,6 +110,9 @@ METRICS: Mapping[str, MetricWords] = {
     "stepLen": MetricWords("Step length", "Step", "m", 2, "From one foot's landing to the other's."),
 }
 """In the order in which a coach reads them."""
+
+
+METRIC_ID = re.compile(rf"\b(?:{'|'.join(METRICS)})\b")
 
 
 def words_for(metric: str, unit: str = "") -> MetricWords:
@@ -255,6 +259,21 @@ def headline(payload: Mapping[str, Any]) -> str:
     row = payload["metrics"][metric]
     words = words_for(metric, row.get("unit", ""))
     return f"{name}: {words.name.lower()} {words.quantity(row['value'])}, {words.spread(row['error'])}."
+
+
+def spoken(sentence: str) -> str:
+    """A sentence of the science with metric ids put into words."""
+    return METRIC_ID.sub(lambda match: METRICS[match[0]].name.lower(), sentence)
+
+
+def stride_labels(strides: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What each stride is called: near strides "1", "2", ..., far strides "f1", "f2", ..., each in order of time."""
+    seen = {True: 0, False: 0}
+    labels = []
+    for stride in strides:
+        seen[stride["near"]] += 1
+        labels.append(f"{'' if stride['near'] else 'f'}{seen[stride['near']]}")
+    return labels
 
 
 def count(n: int, noun: str) -> str:

@@ -7,6 +7,15 @@
 
 const AXES = { knee: "yaxis2", thigh: "yaxis3", heel: "yaxis4" };
 
+/**
+ * The cue's words stand to the right of their instant, or to the left where that half of the plot has more room.
+ * @param {number} x
+ * @param {[number, number]} range
+ */
+function side(x, range) {
+  return x > (range[0] + range[1]) / 2 ? { xanchor: "right", ax: -34 } : { xanchor: "left", ax: 34 };
+}
+
 export class Chart extends EventTarget {
   #time = 0;
   /** @type {[number, number] | null} */
@@ -43,12 +52,14 @@ export class Chart extends EventTarget {
 
   /** Fetches and draws the figure; again after a change of notes or theme. @param {string} theme */
   async load(theme) {
-    const answer = await fetch(`${this.url}?theme=${theme}`);
+    const answer = await fetch(`${this.url}?theme=${theme}${this.element.clientWidth < 480 ? "&narrow=1" : ""}`);
     if (!answer.ok) throw new Error(`the curves could not be read (${answer.status})`);
     /** @type {Figure} */
     const figure = await answer.json();
     this.#whole = figure.layout.xaxis.range;
     if (this.#span) figure.layout.xaxis.range = this.#span;
+    const cue = figure.layout.annotations.find((/** @type {any} */ a) => a.name === "cue");
+    if (cue) Object.assign(cue, side(cue.x, figure.layout.xaxis.range));
     const first = !this.plot.isConnected;
     if (first) this.element.replaceChildren(this.plot, this.cover, ...Object.values(this.values));
     await Plotly.react(this.plot, figure.data, figure.layout, { displayModeBar: false, responsive: true });
@@ -63,8 +74,18 @@ export class Chart extends EventTarget {
 
   /** Shows a part of the clip; null for all of it. @param {[number, number] | null} span */
   async zoom(span) {
+    if (span?.[0] === this.#span?.[0] && span?.[1] === this.#span?.[1]) return;
     this.#span = span;
-    if (this.plot.isConnected) await Plotly.relayout(this.plot, { "xaxis.range": span ?? this.#whole });
+    if (!this.#layout) return;
+    const range = span ?? this.#whole;
+    const changes = { "xaxis.range": range };
+    const i = this.#layout.annotations.findIndex((/** @type {any} */ a) => a.name === "cue");
+    if (i >= 0) {
+      for (const [key, value] of Object.entries(side(this.#layout.annotations[i].x, range))) {
+        Object.assign(changes, { [`annotations[${i}].${key}`]: value });
+      }
+    }
+    await Plotly.relayout(this.plot, changes);
   }
 
   get #layout() {

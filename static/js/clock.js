@@ -75,3 +75,20 @@ export function clockText(seconds) {
   const rest = ms % 60000;
   return `${Math.floor(ms / 60000)}:${String(Math.floor(rest / 1000)).padStart(2, "0")}.${String(rest % 1000).padStart(3, "0")}`;
 }
+
+/**
+ * The page of the clip, `length` seconds long, on which `t` lies. Pages overlap a little, so that a step over an edge
+ * keeps what was seen; the last one ends with the clip.
+ * @param {number} t
+ * @param {number} start of the clip
+ * @param {number} end
+ * @param {number} length
+ * @returns {[number, number]}
+ */
+export function pageOf(t, start, end, length) {
+  if (end - start <= length) return [start, end];
+  const stride = 0.9 * length;
+  const page = Math.floor(Math.max(0, t - start) / stride);
+  const from = Math.min(start + page * stride, end - length);
+  return [from, from + length];
+}

@@ -1,7 +1,9 @@
 /**
  * The state of the review page that its address carries: `?t=2.417&stride=5`.
  *
- * @typedef {{t: number | null, stride: number | null}} Place
+ * A stride goes by its label: "5" is a near one, "f5" a far one.
+ *
+ * @typedef {{t: number | null, stride: string | null}} Place
  */
 
 /**
@@ -11,10 +13,10 @@
 export function readPlace(search) {
   const query = new URLSearchParams(search);
   const t = Number.parseFloat(query.get("t") ?? "");
-  const stride = Number.parseInt(query.get("stride") ?? "", 10);
+  const stride = query.get("stride") ?? "";
   return {
     t: Number.isFinite(t) && t >= 0 ? t : null,
-    stride: Number.isInteger(stride) && stride > 0 ? stride : null,
+    stride: /^f?[1-9]\d{0,4}$/.test(stride) ? stride : null,
   };
 }
 
@@ -28,7 +30,7 @@ export function writePlace(place, search = "") {
   if (place.t === null) query.delete("t");
   else query.set("t", place.t.toFixed(3));
   if (place.stride === null) query.delete("stride");
-  else query.set("stride", String(place.stride));
+  else query.set("stride", place.stride);
   const text = query.toString();
   return text ? `?${text}` : "";
 }

@@ -48,7 +48,7 @@ export class Notes extends EventTarget {
       set(form, "side", stride.side);
       set(form, "stride_start_s", String(stride.foot_strike_s));
       set(form, "time_s", String(time));
-      if (place) place.textContent = `stride ${stride.n}, ${stride.near ? "near" : "far"} leg, ${clockText(time)}`;
+      if (place) place.textContent = `stride ${stride.label}, ${stride.near ? "near" : "far"} leg, ${clockText(time)}`;
     }
     /** @type {HTMLButtonElement | null} */ (form.querySelector("[type=submit]")).disabled = !stride;
     form.hidden = false;
@@ -76,8 +76,7 @@ export class Notes extends EventTarget {
     else if (target?.closest("[data-close-note]")) this.close();
     const pin = target?.closest("[data-go-time]");
     if (pin instanceof HTMLElement) {
-      const stride = pin.dataset.strideOfNote;
-      const detail = { time: Number(pin.dataset.goTime), stride: stride ? Number(stride) : null };
+      const detail = { time: Number(pin.dataset.goTime), stride: pin.dataset.strideOfNote ?? null };
       this.dispatchEvent(new CustomEvent("go", { detail }));
     }
   }

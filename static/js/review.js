@@ -1,7 +1,8 @@
 /** The review page: one clock, on which video, skeleton, strip, curves, table and notes move together. */
 
 import { Chart } from "./chart.js";
-import { clockText, eventFrame, frameAt, nearestFrame } from "./clock.js";
+import { clockText, eventFrame, frameAt, nearestFrame, pageOf } from "./clock.js";
+import { dock } from "./dock.js";
 import { listen } from "./keys.js";
 import { readPlace, writePlace } from "./link.js";
 import { Notes } from "./notes.js";
@@ -18,6 +19,8 @@ import { Strip } from "./strip.js";
 const find = (selector) => document.querySelector(selector);
 
 const page = find("[data-review]");
+const CLOSE_S = innerWidth < 640 ? 2.5 : 5;
+const LONG_S = 2 * CLOSE_S;
 
 async function start() {
   const [data, packed] = await Promise.all([
@@ -31,7 +34,7 @@ async function start() {
   const player = new Player(video, data.pts);
   const skeleton = new Skeleton(find("[data-skeleton]"), new Pose(packed, data.skeleton), data.segments, data);
   const last = data.pts.length - 1;
-  const strip = new Strip(find("[data-strip]"), strides, data.pts[0], data.pts[last], data.cue?.time_s ?? null);
+  const strip = new Strip(find("[data-strip]"), strides, data.pts[0], data.pts[last], data.cue);
   const chart = new Chart(find("[data-chart]"), page.dataset.figureUrl, (time) => {
     const frame = nearestFrame(data.pts, time);
     const row = (/** @type {"knee" | "thigh" | "heel"} */ name) => ({ near: data.near[name][frame], far: data.far[name][frame] });
@@ -52,14 +55,15 @@ async function start() {
     const time = data.pts[frame];
     const near = strideAt(strides, time);
     const phase = phaseAt(strides, time);
-    const says = near ? `near stride ${near.n}${phase ? `, ${phase}` : ""}` : "";
+    const says = near ? `near stride ${near.label}${phase ? `, ${phase}` : ""}` : "";
     chart.move(time);
+    if (part() === "close") zoom();
     strip.move(time, frame, says);
     find("[data-time]").textContent = clockText(time);
     find("[data-frame]").textContent = String(frame);
     find("[data-phase]").textContent = says;
     for (const row of document.querySelectorAll("tr[data-stride]")) {
-      row.classList.toggle("now", /** @type {HTMLElement} */ (row).dataset.stride === String(near?.n ?? 0));
+      row.classList.toggle("now", /** @type {HTMLElement} */ (row).dataset.stride === near?.label);
     }
   }
 
@@ -92,7 +96,7 @@ async function start() {
   function remember() {
     clearTimeout(resting);
     resting = setTimeout(() => {
-      const query = writePlace({ t: data.pts[player.heading], stride: selected?.n ?? null }, location.search);
+      const query = writePlace({ t: data.pts[player.heading], stride: selected?.label ?? null }, location.search);
       history.replaceState(null, "", location.pathname + query);
     }, 250);
   }
@@ -102,17 +106,17 @@ async function start() {
   /** @param {number} time */
   const seek = (time) => player.show(frameAt(data.pts, time));
 
-  /** @param {number | null} n @param {{go?: boolean}} options */
-  function select(n, { go = true } = {}) {
-    selected = strides.find((s) => s.n === n) ?? null;
-    strip.select(n);
+  /** @param {string | null} label @param {{go?: boolean}} options */
+  function select(label, { go = true } = {}) {
+    selected = strides.find((s) => s.label === label) ?? null;
+    strip.select(label);
     for (const row of document.querySelectorAll("tr[data-stride]")) {
-      const on = /** @type {HTMLElement} */ (row).dataset.stride === String(n);
+      const on = /** @type {HTMLElement} */ (row).dataset.stride === label;
       row.classList.toggle("selected", on);
       row.querySelector("button")?.setAttribute("aria-pressed", String(on));
     }
     if (player.looping && selected) player.loop = spanOf(selected);
-    if (find("[name=span]:checked").value === "stride") zoom();
+    if (part() === "stride") zoom();
     if (go && selected) seek(selected.foot_strike_s + 1e-4);
     remember();
   }
@@ -122,11 +126,15 @@ async function start() {
 
   const strideHere = () => selected ?? strideAt(strides, data.pts[player.heading]) ?? strides[0] ?? null;
 
+  const part = () => find("[name=span]:checked").value;
+
   function zoom() {
     const stride = strideHere();
-    const near = find("[name=span]:checked").value === "stride" && stride;
-    const margin = near ? 0.15 * (stride.next_foot_strike_s - stride.foot_strike_s) : 0;
-    chart.zoom(near ? [stride.foot_strike_s - margin, stride.next_foot_strike_s + margin] : null);
+    if (part() === "close") chart.zoom(pageOf(data.pts[player.heading], data.pts[0], data.pts[last], CLOSE_S));
+    else if (part() === "stride" && stride) {
+      const margin = 0.15 * (stride.next_foot_strike_s - stride.foot_strike_s);
+      chart.zoom([stride.foot_strike_s - margin, stride.next_foot_strike_s + margin]);
+    } else chart.zoom(null);
   }
 
   function showCue() {
@@ -156,7 +164,7 @@ async function start() {
       const stride = strideHere();
       if (player.looping || !stride) player.loop = null;
       else {
-        if (!selected) select(stride.n, { go: false });
+        if (!selected) select(stride.label, { go: false });
         player.loop = spanOf(stride);
         if (!player.playing) player.toggle();
       }
@@ -169,18 +177,21 @@ async function start() {
     const button = target?.closest("[data-do]");
     if (button instanceof HTMLElement) run(button.dataset.do ?? "");
     const to = target?.closest("[data-go-stride]") ?? target?.closest("tr[data-stride]");
-    if (to instanceof HTMLElement) select(Number(to.dataset.goStride ?? to.dataset.stride));
+    if (to instanceof HTMLElement) select(to.dataset.goStride ?? to.dataset.stride ?? null);
     if (target?.closest("[data-go-cue]")) showCue();
     if (target?.closest("[data-go-cue], [data-go-time], aside [data-go-stride]")) find("[data-stage]").scrollIntoView({ block: "nearest" });
   });
   for (const radio of document.querySelectorAll("[name=speed]")) {
     radio.addEventListener("change", () => run(`speed-${/** @type {HTMLInputElement} */ (radio).value}`));
   }
+  find("[data-far-strides]")?.addEventListener("change", (/** @type {Event} */ event) => {
+    find("[data-strides]").classList.toggle("near-only", !(/** @type {HTMLInputElement} */ (event.target).checked));
+  });
   for (const radio of document.querySelectorAll("[name=span]")) radio.addEventListener("change", zoom);
   find("[data-stage]").addEventListener("click", () => run("play"));
   chart.addEventListener("seek", (event) => seek(/** @type {CustomEvent} */ (event).detail.time));
   strip.addEventListener("seek", (event) => seek(/** @type {CustomEvent} */ (event).detail.time));
-  strip.addEventListener("stride", (event) => select(/** @type {CustomEvent} */ (event).detail.n, { go: false }));
+  strip.addEventListener("stride", (event) => select(/** @type {CustomEvent} */ (event).detail.label, { go: false }));
   notes.addEventListener("go", (event) => {
     const { time, stride } = /** @type {CustomEvent} */ (event).detail;
     if (stride) select(stride, { go: false });
@@ -194,7 +205,9 @@ async function start() {
 
   // where it begins: at the address's place, else where the cue shows
 
+  dock(find("[data-footage]"), find("[data-footage-inner]"));
   strip.pin(notes.list);
+  if (data.pts[last] - data.pts[0] > LONG_S) find("[name=span][value=close]").checked = true;
   const place = readPlace(location.search);
   if (place.stride !== null) select(place.stride, { go: place.t === null });
   if (place.t !== null) seek(place.t);

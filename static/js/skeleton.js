@@ -78,7 +78,7 @@ export class Skeleton {
     const near = segment.near_side;
     const far = near === "left" ? "right" : "left";
     const size = this.#size(frame) * place.scale;
-    const unit = Math.max(1.1 * (window.devicePixelRatio || 1), size / 190);
+    const unit = Math.max(1.1 * (window.devicePixelRatio || 1), size / 165);
 
     const farLeg = LEGS[far].map((chain) => chain.map(at));
     this.#lines(context, farLeg, this.colours.far, unit * 1.15, [unit * 3, unit * 2.4]);

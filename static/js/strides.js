@@ -2,7 +2,7 @@
  * Questions about a clip's strides.
  *
  * @typedef {object} Stride
- * @property {number} n  number the coach sees, from 1
+ * @property {string} label  what the coach calls it: "5" near, "f5" far
  * @property {"left" | "right"} side
  * @property {boolean} near
  * @property {boolean} valid

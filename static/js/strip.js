@@ -1,6 +1,6 @@
 /**
  * The clip as a strip of strides: one lane for the near leg, one for the far; on the ground dark, in the air light.
- * A slider by keyboard, a scrubber by pointer. Emits "seek" (detail {time}) and "stride" (detail {n}).
+ * A slider by keyboard, a scrubber by pointer. Emits "seek" (detail {time}) and "stride" (detail {label}).
  */
 
 import { clockText } from "./clock.js";
@@ -15,7 +15,7 @@ export class Strip extends EventTarget {
    * @param {Stride[]} strides
    * @param {number} start
    * @param {number} end
-   * @param {number | null} cue instant of the cue
+   * @param {{time_s: number, keep: boolean} | null} cue where the cue shows
    */
   constructor(element, strides, start, end, cue) {
     super();
@@ -29,7 +29,10 @@ export class Strip extends EventTarget {
     this.head = document.createElement("div");
     this.head.className = "strip-head";
     for (const stride of strides) this.svg.append(...this.#blocks(stride));
-    if (cue !== null) this.svg.append(this.#shape("line", { class: "cue", x1: cue, x2: cue, y1: "0", y2: "44" }));
+    if (cue) {
+      const kind = cue.keep ? "cue keep" : "cue";
+      this.svg.append(this.#shape("line", { class: kind, x1: cue.time_s, x2: cue.time_s, y1: "0", y2: "44" }));
+    }
     this.svg.append(this.marks);
     const lanes = document.createElement("div");
     lanes.className = "strip-lanes";
@@ -80,7 +83,7 @@ export class Strip extends EventTarget {
         y,
         height,
         rx: "2",
-        "data-n": String(stride.n),
+        "data-label": stride.label,
       });
     const off = stride.toe_off_s ?? stride.foot_strike_s;
     return [
@@ -103,10 +106,10 @@ export class Strip extends EventTarget {
     this.element.setAttribute("aria-valuetext", `${clockText(time)}, frame ${frame}${says ? `, ${says}` : ""}`);
   }
 
-  /** @param {number | null} n */
-  select(n) {
+  /** @param {string | null} label */
+  select(label) {
     for (const block of this.svg.querySelectorAll("rect")) {
-      block.classList.toggle("selected", n !== null && block.dataset.n === String(n));
+      block.classList.toggle("selected", block.dataset.label === label);
     }
   }
 
@@ -115,8 +118,8 @@ export class Strip extends EventTarget {
     if (event.button !== 0) return;
     this.lanes.setPointerCapture(event.pointerId);
     const target = event.target;
-    if (target instanceof SVGElement && target.dataset.n) {
-      this.dispatchEvent(new CustomEvent("stride", { detail: { n: Number(target.dataset.n) } }));
+    if (target instanceof SVGElement && target.dataset.label) {
+      this.dispatchEvent(new CustomEvent("stride", { detail: { label: target.dataset.label } }));
     }
     /** @param {PointerEvent} e */
     const seek = (e) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clockText, eventFrame, frameAt, middleOf, nearestFrame } from "../../static/js/clock.js";
+import { clockText, eventFrame, frameAt, middleOf, nearestFrame, pageOf } from "../../static/js/clock.js";
 
 const uneven = [0, 0.033, 0.067, 0.2, 0.217, 0.25];
 
@@ -38,4 +38,14 @@ test("times read like a stop-watch", () => {
   assert.equal(clockText(2.417), "0:02.417");
   assert.equal(clockText(59.9996), "1:00.000");
   assert.equal(clockText(-0.1), "0:00.000");
+});
+
+test("every instant lies on its page, and pages stay inside the clip", () => {
+  for (let t = 0.04; t <= 21.5; t += 0.13) {
+    const [from, to] = pageOf(t, 0.04, 21.5, 5);
+    assert.ok(from <= t && t <= to + 1e-9, `${t} on ${from}..${to}`);
+    assert.ok(from >= 0.04 && to <= 21.5 + 1e-9);
+    assert.ok(Math.abs(to - from - 5) < 1e-9);
+  }
+  assert.deepEqual(pageOf(1, 0, 3, 5), [0, 3]);
 });

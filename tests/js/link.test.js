@@ -3,8 +3,9 @@ import { test } from "node:test";
 import { readPlace, writePlace } from "../../static/js/link.js";
 
 test("a place survives its own address", () => {
-  const place = { t: 2.417, stride: 5 };
+  const place = { t: 2.417, stride: "5" };
   assert.deepEqual(readPlace(writePlace(place)), place);
+  assert.equal(readPlace("?stride=f12").stride, "f12");
 });
 
 test("nonsense in the address is nowhere", () => {

@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { eventTimes, phaseAt, strideAt } from "../../static/js/strides.js";
 
-const stride = (n, near, start, off, end) => ({
-  n, near, side: near ? "left" : "right", valid: true, foot_strike_s: start, toe_off_s: off, next_foot_strike_s: end,
+const stride = (label, near, start, off, end) => ({
+  label, near, side: near ? "left" : "right", valid: true, foot_strike_s: start, toe_off_s: off, next_foot_strike_s: end,
 });
-const strides = [stride(1, true, 0.1, 0.3, 0.8), stride(2, false, 0.45, 0.65, 1.15), stride(3, true, 0.8, 1.0, 1.5)];
+const strides = [stride("1", true, 0.1, 0.3, 0.8), stride("f2", false, 0.45, 0.65, 1.15), stride("3", true, 0.8, 1.0, 1.5)];
 
 test("near and far strides overlap and are told apart", () => {
-  assert.equal(strideAt(strides, 0.5)?.n, 1);
-  assert.equal(strideAt(strides, 0.5, false)?.n, 2);
+  assert.equal(strideAt(strides, 0.5)?.label, "1");
+  assert.equal(strideAt(strides, 0.5, false)?.label, "f2");
 });
 
 test("a stride begins at its foot strike and ends just before the next", () => {
-  assert.equal(strideAt(strides, 0.8)?.n, 3);
+  assert.equal(strideAt(strides, 0.8)?.label, "3");
   assert.equal(strideAt(strides, 0.05), null);
   assert.equal(strideAt(strides, 1.5), null);
 });
@@ -29,7 +29,7 @@ test("the phase changes at toe-off", () => {
 });
 
 test("a stride without a toe-off has no phase and no event there", () => {
-  const open = [stride(1, true, 0, null, 0.7)];
+  const open = [stride("1", true, 0, null, 0.7)];
   assert.equal(phaseAt(open, 0.1), "");
   assert.deepEqual(eventTimes(open), [0, 0.7]);
 });
