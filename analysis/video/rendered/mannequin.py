@@ -1,0 +1,244 @@
+"""The body: limbs turned on a lathe, shaded by one lamp, hidden by depth. NumPy and OpenCV, no mesh, no GL.
+
+Each limb has a front and a back outline (radii along its axis, in body heights). A pixel of it gets the normal and the
+depth of the elliptic section it lies on, so joints blend, legs pass in front of each other, and the light is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from analysis.gait.model import SIDES, FloatArray, Side
+from analysis.video.rendered.camera import SUPERSAMPLING, Camera
+from analysis.video.rendered.motion import Joints
+
+Rgb = tuple[int, int, int]
+
+SKIN, LIP, EAR = (198, 150, 118), (170, 100, 92), (184, 132, 102)
+SHIRT, SHORTS, HAIR, EYE = (28, 110, 180), (38, 42, 52), (52, 38, 30), (34, 34, 38)
+SOCK, SHOE, SOLE = (232, 233, 235), (236, 118, 46), (244, 244, 240)
+
+LAMP = np.array([0.35, 0.62, 0.70]) / np.linalg.norm([0.35, 0.62, 0.70])
+"""Direction to the light: forward, up, towards the camera."""
+AMBIENT, DIFFUSE = 0.46, 0.64
+FAR_LIMB = 0.78
+"""Brightness of the limbs on the far side, in the body's own shade."""
+MARGIN = 0.13
+OUTLINE_STEPS = 64
+BEHIND = -9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limb:
+    """A solid along an axis. front, back: outline in body heights; paint: (from this share of the axis, colour).
+
+    depth    half thickness across, as a share of the half width seen
+    caps     roundness of start and end: 1 a half ball, larger flatter
+    upward   the axis is listed from below, so front and back change sides
+    """
+
+    front: Sequence[float]
+    back: Sequence[float]
+    paint: Sequence[tuple[float, Rgb]]
+    depth: float = 0.9
+    caps: tuple[float, float] = (1.0, 1.0)
+    upward: bool = False
+
+
+THIGH = Limb(
+    (0.050, 0.058, 0.055, 0.047, 0.038, 0.031), (0.062, 0.059, 0.048, 0.039, 0.033, 0.030), [(0, SHORTS), (0.54, SKIN)]
+)
+SHANK = Limb(
+    (0.031, 0.030, 0.027, 0.023, 0.019, 0.016, 0.016),
+    (0.029, 0.038, 0.043, 0.037, 0.028, 0.020, 0.019),
+    [(0, SKIN), (0.82, SOCK)],
+)
+UPPER_ARM = Limb((0.035, 0.032, 0.028, 0.024), (0.035, 0.032, 0.027, 0.024), [(0, SHIRT), (0.55, SKIN)])
+FOREARM = Limb((0.024, 0.025, 0.020, 0.015), (0.024, 0.024, 0.019, 0.015), [(0, SKIN)])
+HAND = Limb((0.016, 0.024, 0.022), (0.016, 0.022, 0.020), [(0, SKIN)], depth=0.6)
+TRUNK = Limb(
+    (0.052, 0.054, 0.056, 0.062, 0.066, 0.058, 0.033),
+    (0.066, 0.057, 0.049, 0.055, 0.062, 0.058, 0.041),
+    [(0, SHORTS), (0.13, SHIRT)],
+    depth=1.35,
+    upward=True,
+)
+NECK = Limb((0.030, 0.028, 0.028), (0.034, 0.030, 0.030), [(0, SKIN)], depth=1.0, upward=True)
+
+ANKLE_COLLAR = Limb((0.022, 0.020), (0.022, 0.020), [(0, SHOE), (0.70, SOCK)])
+HEEL_CUP = Limb((0.024, 0.020), (0.024, 0.022), [(0, SHOE)])
+TOE_BOX = Limb((0.020, 0.013), (0.020, 0.014), [(0, SHOE)], depth=1.2)
+OUTSOLE = Limb((0.010, 0.009), (0.009, 0.009), [(0, SOLE)], depth=2.2, caps=(1.6, 1.2))
+
+# Parts of the head: from and to, body heights forward, up and towards the camera of its centre.
+HEAD = (
+    ((0.006, -0.035, 0), (0.0, 0.022, 0), Limb((0.046, 0.050, 0.052), (0.040, 0.058, 0.058), [(0, SKIN)], upward=True)),
+    ((0.036, -0.052, 0), (0.050, -0.050, 0), Limb((0.018, 0.018), (0.018, 0.018), [(0, SKIN)], depth=1.4)),
+    ((0.052, 0.002, 0), (0.062, -0.012, 0), Limb((0.008, 0.011), (0.008, 0.011), [(0, SKIN)], depth=1.2)),
+    ((-0.020, 0.030, 0), (0.022, 0.040, 0), Limb((0.046, 0.040), (0.046, 0.036), [(0, HAIR)], depth=1.15)),
+    ((-0.035, 0, 0), (-0.032, 0.035, 0), Limb((0.030, 0.036), (0.034, 0.034), [(0, HAIR)], depth=1.5, upward=True)),
+    ((0.002, -0.012, 0.044), (0.001, 0.006, 0.044), Limb((0.010, 0.012), (0.008, 0.010), [(0, EAR)], depth=1.0)),
+    ((0.040, 0.006, 0.030), (0.044, 0.006, 0.030), Limb((0.006, 0.005), (0.006, 0.005), [(0, EYE)], depth=1.0)),
+    ((0.034, 0.019, 0.030), (0.046, 0.018, 0.030), Limb((0.004, 0.004), (0.004, 0.004), [(0, HAIR)], depth=1.0)),
+    ((0.044, -0.034, 0.022), (0.052, -0.033, 0.020), Limb((0.004, 0.004), (0.004, 0.004), [(0, LIP)], depth=1.0)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sprite:
+    """The drawn body: left and top pixel, (h, w, 3) float32 RGB times coverage, (h, w, 1) float32 coverage 0..1."""
+
+    left: int
+    top: int
+    rgb: FloatArray
+    cover: FloatArray
+
+    def over(self, picture: FloatArray) -> None:
+        """Puts the body into a float picture, in place."""
+        height, width = self.cover.shape[:2]
+        patch = picture[self.top : self.top + height, self.left : self.left + width]
+        patch *= 1 - self.cover
+        patch += self.rgb
+
+
+class Mannequin:
+    """Draws the body of one height."""
+
+    def __init__(self, height_m: float) -> None:
+        self._height_m = height_m
+
+    def draw(self, joints: Joints, camera: Camera) -> Sprite | None:
+        """The body at these joints; None where it is wholly outside the picture."""
+        canvas = _Canvas.around(joints, camera, self._height_m)
+        if canvas is None:
+            return None
+        for side in SIDES:
+            self._side(canvas, joints, side, 1.0 if side == camera.near_side else FAR_LIMB)
+        self._trunk_and_head(canvas, joints, camera)
+        return canvas.sprite()
+
+    def _side(self, canvas: _Canvas, joints: Joints, side: Side, light: float) -> None:
+        def joint(name: str) -> FloatArray:
+            return joints[f"{side}_{name}"]
+
+        canvas.limb(joint("hip"), joint("knee"), THIGH, light)
+        canvas.limb(joint("knee"), joint("ankle"), SHANK, light)
+        self._shoe(canvas, joint("ankle"), joint("heel"), joint("toe"), light)
+        elbow, wrist = joint("elbow"), joint("wrist")
+        canvas.limb(joint("shoulder"), elbow, UPPER_ARM, light)
+        canvas.limb(elbow, wrist, FOREARM, light)
+        along = (wrist - elbow) / np.linalg.norm(wrist - elbow)
+        canvas.limb(wrist, wrist + 0.035 * self._height_m * along, HAND, light)
+
+    def _shoe(self, canvas: _Canvas, ankle: FloatArray, heel: FloatArray, toe: FloatArray, light: float) -> None:
+        along = (toe - heel) / np.linalg.norm((toe - heel)[:2])
+        back, tip = heel - 0.012 * self._height_m * along, toe + 0.018 * self._height_m * along
+        up = np.array([-along[1], along[0], 0.0])
+
+        def at(share: float, rise: float) -> FloatArray:
+            return back + (tip - back) * share + up * rise * self._height_m
+
+        canvas.limb(at(0.12, 0.030), ankle, ANKLE_COLLAR, light)
+        canvas.limb(at(0.10, 0.024), at(0.55, 0.022), HEEL_CUP, light)
+        canvas.limb(at(0.50, 0.021), at(0.92, 0.014), TOE_BOX, light)
+        canvas.limb(at(0.07, 0.009), at(0.95, 0.009), OUTSOLE, light)
+
+    def _trunk_and_head(self, canvas: _Canvas, joints: Joints, camera: Camera) -> None:
+        hips, neck, head = (joints["left_hip"] + joints["right_hip"]) / 2, joints["neck"], joints["head"]
+        up = 0.01 * self._height_m * (neck - hips) / np.linalg.norm(neck - hips)
+        canvas.limb(hips - up, neck - up, TRUNK)
+        canvas.limb(neck - up, head, NECK)
+        to_camera = np.array([1.0, 1.0, camera.sign])  # the face has two sides: the near one is drawn
+        for start, end, part in HEAD:
+            canvas.limb(
+                head + self._height_m * np.array(start) * to_camera,
+                head + self._height_m * np.array(end) * to_camera,
+                part,
+            )
+
+
+class _Canvas:
+    """Colour and depth of the part of the picture around the body, supersampled."""
+
+    def __init__(self, camera: Camera, height_m: float, low: FloatArray, high: FloatArray) -> None:
+        self._camera, self._height_m = camera, height_m
+        self._low = low
+        self._scale = camera.px_per_m * SUPERSAMPLING
+        self._width, self._height = (int(v) * SUPERSAMPLING for v in high - low)
+        self._rgb = np.zeros((self._height, self._width, 3), np.float32)
+        self._depth = np.full((self._height, self._width), BEHIND, np.float32)
+
+    @classmethod
+    def around(cls, joints: Joints, camera: Camera, height_m: float) -> _Canvas | None:
+        points = camera.to_px(np.array(list(joints.values())))
+        margin = MARGIN * height_m * camera.px_per_m
+        size = [camera.width_px, camera.height_px]
+        low = np.clip(np.floor(points.min(0) - margin), 0, size)
+        high = np.clip(np.ceil(points.max(0) + margin), 0, size)
+        return cls(camera, height_m, low, high) if (high > low).all() else None
+
+    def limb(self, start: FloatArray, end: FloatArray, limb: Limb, light: float = 1.0) -> None:
+        """Draws a limb from start to end, (3,) metres each."""
+        a, b = self._to_canvas(start), self._to_canvas(end)
+        length = float(np.hypot(*(b - a))) + 1e-6
+        axis = (b - a) / length
+        across = self._camera.sign * np.array([axis[1], -axis[0]]) * (-1 if limb.upward else 1)  # to the runner's front
+        front, back = (np.asarray(r) * self._height_m * self._scale for r in (limb.front, limb.back))
+        box = self._box(a, b, max(front.max(), back.max()) + 2)
+        if box is None:
+            return
+        x0, y0, x1, y1 = box
+        x = np.arange(x0, x1, dtype=np.float32)[None] + np.float32(0.5 - a[0])
+        y = np.arange(y0, y1, dtype=np.float32)[:, None] + np.float32(0.5 - a[1])
+        along, aside = x * axis[0] + y * axis[1], x * across[0] + y * across[1]
+        inside = np.clip(along, 0, length)
+        share = inside / length
+        r_front, r_back = (_outline(r, share) for r in (front, back))
+        radius = (r_front + r_back) / 2
+        n_across = (aside - (r_front - r_back) / 2) / radius
+        n_along = (along - inside) / (radius * np.where(along < 0, *np.float32(limb.caps)))
+        n_camera = np.sqrt(np.maximum(1 - n_across**2 - n_along**2, 0))
+        z_start, z_end = (self._camera.sign * p[2] for p in (start, end))
+        depth = z_start * (1 - share) + z_end * share + limb.depth * radius * n_camera / self._scale
+        held = self._depth[y0:y1, x0:x1]
+        seen = (n_camera > 0) & (depth > held)
+        held[seen] = depth[seen]
+        forward = (n_across * across[0] + n_along * axis[0])[seen] * self._camera.sign
+        upward = -(n_across * across[1] + n_along * axis[1])[seen]
+        lit = np.clip(forward * LAMP[0] + upward * LAMP[1] + n_camera[seen] * LAMP[2], 0, 1)
+        self._rgb[y0:y1, x0:x1][seen] = _painted(limb, share[seen]) * ((AMBIENT + DIFFUSE * lit) * light)[:, None]
+
+    def sprite(self) -> Sprite:
+        cover = (self._depth > BEHIND).astype(np.float32)
+        size = (self._width // SUPERSAMPLING, self._height // SUPERSAMPLING)
+        return Sprite(
+            left=int(self._low[0]),
+            top=int(self._low[1]),
+            rgb=cv2.resize(self._rgb * cover[..., None], size, interpolation=cv2.INTER_AREA),
+            cover=cv2.resize(cover, size, interpolation=cv2.INTER_AREA)[..., None],
+        )
+
+    def _to_canvas(self, point: FloatArray) -> FloatArray:
+        return (self._camera.to_px(point) - self._low) * SUPERSAMPLING
+
+    def _box(self, a: FloatArray, b: FloatArray, reach: float) -> tuple[int, int, int, int] | None:
+        low, high = np.floor(np.minimum(a, b) - reach), np.ceil(np.maximum(a, b) + reach)
+        x0, y0 = (max(int(v), 0) for v in low)
+        x1, y1 = min(int(high[0]), self._width), min(int(high[1]), self._height)
+        return (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
+
+
+def _outline(radii: FloatArray, share: FloatArray) -> FloatArray:
+    """Radius at each share of the axis, from a table: a thousand times cheaper than interpolating each pixel."""
+    table = np.interp(np.linspace(0, 1, OUTLINE_STEPS), np.linspace(0, 1, len(radii)), radii).astype(np.float32)
+    return table[(share * (OUTLINE_STEPS - 1) + 0.5).astype(np.int32)]
+
+
+def _painted(limb: Limb, share: FloatArray) -> FloatArray:
+    starts = np.array([start for start, _ in limb.paint])
+    colours = np.array([colour for _, colour in limb.paint], np.float32)
+    return colours[np.searchsorted(starts, share, "right") - 1]
