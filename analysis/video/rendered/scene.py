@@ -11,7 +11,8 @@ from analysis.video.rendered.camera import Camera
 Rgb = tuple[int, int, int]
 
 WALL, FLOOR, SKIRTING, SEAM = (205, 203, 196), (112, 104, 96), (132, 128, 122), 9.0
-DECK, BELT, BELT_MARK, POST, CONSOLE = (46, 47, 50), (72, 74, 77), (118, 120, 123), (58, 60, 64), (38, 40, 44)
+DECK, BELT, BELT_MARK = (46, 47, 50), (72, 74, 77), (118, 120, 123)
+POST, CONSOLE, SCREEN = (66, 68, 72), (38, 40, 44), (96, 150, 178)
 SKY_TOP, SKY_LOW, TREES, GRASS, TRACK, LINE = (
     (168, 203, 236),
     (232, 240, 246),
@@ -69,8 +70,10 @@ def draw_treadmill(picture: FloatArray, camera: Camera, belt_m: float) -> None:
     for i in range(BELT_MARKS):
         left = -0.85 + (BELT_LENGTH_M * i / BELT_MARKS - belt_m) % BELT_LENGTH_M
         bar(left, min(left + 0.06, 0.90), -0.03, 0.0, BELT_MARK)
-    polygon([(0.86, -0.1), (0.93, -0.1), (1.0, 1.15), (0.95, 1.15)], POST)
-    polygon([(0.78, 1.02), (1.02, 1.12), (1.0, 1.3), (0.95, 1.3)], CONSOLE)
+    polygon([(0.86, -0.10), (0.93, -0.10), (1.01, 1.20), (0.96, 1.17)], POST)
+    polygon([(0.64, 0.93), (0.99, 1.00), (0.99, 1.035), (0.64, 0.965)], POST)
+    polygon([(0.84, 1.06), (1.06, 1.20), (1.08, 1.28), (1.05, 1.29), (0.83, 1.11)], CONSOLE)
+    polygon([(0.87, 1.105), (1.035, 1.235), (1.04, 1.255), (0.87, 1.13)], SCREEN)
 
 
 def draw_shadow(picture: FloatArray, camera: Camera, x_m: float) -> None:
