@@ -36,6 +36,7 @@ class MediaPipeTasks:
         self._model = model
         self._landmarker: Any = None
         self._following = False
+        self._start_s: float | None = None
 
     @property
     def engine(self) -> Engine:
@@ -50,6 +51,7 @@ class MediaPipeTasks:
         )
         self._landmarker = from_tasks.vision.PoseLandmarker.create_from_options(options)
         self._following = False
+        self._start_s = None
 
     def reset(self) -> None:
         self.close()
@@ -58,10 +60,13 @@ class MediaPipeTasks:
     def process(self, rgb: RgbArray, time_s: float) -> Landmarks | None:
         mediapipe = _mediapipe()
         image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=rgb)
-        found = self._look(image, time_s * 1000)
+        if self._start_s is None:
+            self._start_s = time_s  # stretched, the time of day would not fit into MediaPipe's clock
+        clock_ms = (time_s - self._start_s) * 1000
+        found = self._look(image, clock_ms)
         if found and not self._following:
             for again in range(1, LOOKS_AGAIN + 1):
-                found = self._look(image, time_s * 1000 + again * LOOK_AGAIN_AFTER_MS) or found
+                found = self._look(image, clock_ms + again * LOOK_AGAIN_AFTER_MS) or found
         self._following = bool(found)
         if not found:
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -127,8 +128,8 @@ def packet_times(container: InputContainer, stream: VideoStream, limits: Limits)
                 raise clip_error("TOO_MANY_FRAMES", limit_frames=limits.frames)
     except FFmpegError:
         pass
-    base = float(stream.time_base or 0)
-    return np.unique(np.array(stamps, np.int64)) * base, end * base
+    base = stream.time_base or Fraction(0)
+    return np.array([float(stamp * base) for stamp in sorted(set(stamps))]), float(end * base)
 
 
 def _declared_s(container: InputContainer, stream: VideoStream) -> float:

@@ -1,0 +1,145 @@
+"""From a clip to its landmarks on several cores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from analysis.gait.model import PoseTrack
+from analysis.pose import run as pose_run
+from analysis.pose.bundle import BundleError
+from analysis.pose.run import PoseWorkers, estimate
+from analysis.video import seccomp
+from analysis.video.errors import ClipError
+from analysis.video.prepare import frame_times, prepare
+from analysis.video.sandbox import Allowance, Child, follow
+
+pytestmark = pytest.mark.pose
+
+FRAMES = 90
+
+
+@pytest.fixture(scope="session")
+def clip(treadmill: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first three seconds of the treadmill clip, then half a second of another picture."""
+    path = tmp_path_factory.mktemp("clip") / "clip.mp4"
+    with av.open(str(treadmill)) as source, av.open(str(path), "w") as output:
+        seen = source.streams.video[0]
+        track = output.add_stream("libx264", rate=30, options={"crf": "12", "preset": "ultrafast"})
+        track.width, track.height, track.pix_fmt = seen.width, seen.height, "yuv420p"
+        track.time_base = track.codec_context.time_base = seen.time_base
+        for i, frame in enumerate(source.decode(seen)):
+            if i == FRAMES + 15:
+                break
+            if i >= FRAMES:
+                still = av.VideoFrame.from_ndarray(np.full((seen.height, seen.width, 3), (200, 60, 20), np.uint8))
+                still.pts, still.time_base = frame.pts, frame.time_base
+                frame = still
+            frame.pict_type = 0
+            output.mux(track.encode(frame))
+        output.mux(track.encode(None))
+    return path
+
+
+@pytest.fixture(scope="session")
+def whole(clip: Path) -> PoseTrack:
+    return estimate(clip, processes=1)
+
+
+@pytest.fixture(scope="session")
+def halves(clip: Path) -> tuple[PoseTrack, list[tuple[int, int]]]:
+    heard: list[tuple[int, int]] = []
+    track = estimate(clip, processes=2, progress=lambda done, total: heard.append((done, total)))
+    return track, heard
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _pieces_of_a_short_clip() -> None:
+    pose_run.SHORTEST_CHUNK_FRAMES = 50
+
+
+def test_every_picture_has_its_own_time(clip: Path, halves: tuple[PoseTrack, object]) -> None:
+    track, _ = halves
+    assert track.time_s.tolist() == frame_times(clip).tolist()
+    assert len(track.time_s) == FRAMES + 15
+    assert (track.width_px, track.height_px) == (1280, 720)
+    assert track.engine.model == "pose_landmarker_heavy"
+
+
+def test_runner_is_followed_until_the_cut(whole: PoseTrack) -> None:
+    found = np.isfinite(whole.xy_px[:, :, 0]).all(axis=1)
+    assert found[:FRAMES].all()
+    assert not found[FRAMES + 5 :].any()
+    assert whole.cuts == (FRAMES,)
+    ankles = whole.xy_px[:FRAMES, 27:29, 1]
+    hips = whole.xy_px[:FRAMES, 23:25, 1]
+    assert (ankles.max(axis=1) - hips.mean(axis=1) > 100).all()
+
+
+def test_two_processes_see_what_one_sees(whole: PoseTrack, halves: tuple[PoseTrack, object]) -> None:
+    """Also next to the seam, thanks to the warm-up; single far-leg points may jump either way."""
+    track, _ = halves
+    seam = len(track.time_s) // 2
+    height = np.nanmax(whole.xy_px[:FRAMES, :, 1]) - np.nanmin(whole.xy_px[:FRAMES, :, 1])
+    off = np.linalg.norm(track.xy_px - whole.xy_px, axis=2)[:FRAMES] / height
+    assert np.all(off[:seam] == 0)
+    assert np.median(off[seam : seam + 10]) < 0.01
+    assert np.median(off[seam:]) < 0.005
+
+
+def test_progress_counts_every_picture_once(halves: tuple[object, list[tuple[int, int]]]) -> None:
+    _, heard = halves
+    assert heard == sorted(heard)
+    assert heard[-1] == (FRAMES + 15, FRAMES + 15)
+
+
+def test_workers_take_a_prepared_clip(clip: Path, whole: PoseTrack, tmp_path: Path) -> None:
+    """The browser's copy, which the model sees, moves landmarks by less than a per cent of body height."""
+    with PoseWorkers(processes=1) as workers:
+        prepared = prepare(clip, tmp_path)
+        track = workers.estimate(prepared.proxy, prepared.time_s)
+    height = np.nanmax(whole.xy_px[:FRAMES, :, 1]) - np.nanmin(whole.xy_px[:FRAMES, :, 1])
+    off = np.linalg.norm(track.xy_px - whole.xy_px, axis=2)[:FRAMES] / height
+    assert np.median(off) < 0.01
+
+
+@pytest.mark.skipif(not seccomp.supported(), reason="this system has no seccomp filter")
+def test_no_socket_opens_while_the_model_runs(clip: Path, model: Path, tmp_path: Path) -> None:
+    with Child("tests.pose.confined_jobs:WatchedChunk", tmp_path, setup={"model": str(model)}) as child:
+        times = frame_times(clip)
+        child.start(
+            path=str(clip), folder=str(tmp_path), warm_up_s=0.0, start_s=0.0, stop_s=float(times[15]), frames=15
+        )
+        answer = follow([child])[0]
+    assert len(answer["knocks"]) > 10
+    assert set(answer["knocks"]) == {"EACCES"}
+
+
+def test_missing_model_is_said_before_anything_starts(tmp_path: Path) -> None:
+    with pytest.raises(BundleError, match="make setup"):
+        PoseWorkers(1, model=tmp_path / "absent.task")
+
+
+def test_spoilt_model_is_the_computers_fault(clip: Path, tmp_path: Path) -> None:
+    spoilt = tmp_path / "spoilt.task"
+    spoilt.write_bytes(b"no model")
+    with pytest.raises(ClipError) as caught:
+        estimate(clip, processes=1, model=spoilt)
+    assert caught.value.code == "NOT_READY"
+
+
+def test_too_little_memory_is_an_error_with_a_code(clip: Path) -> None:
+    with PoseWorkers(1, allowance=Allowance(memory_bytes=700 * 1024**2)) as workers, pytest.raises(ClipError) as caught:
+        workers.estimate(clip, frame_times(clip))
+    assert caught.value.code in {"OUT_OF_MEMORY", "CRASHED", "NOT_READY"}
+
+
+def test_file_that_is_no_clip(tmp_path: Path) -> None:
+    path = tmp_path / "clip.mp4"
+    path.write_text("no clip")
+    with pytest.raises(ClipError) as caught:
+        estimate(path, processes=1)
+    assert caught.value.code == "NOT_A_VIDEO"
