@@ -1,0 +1,162 @@
+"""Computer-drawn clips through the whole path: file, pose model, science. A best case: it shows what the path adds."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from analysis.gait.synthetic import RunnerParameters, SyntheticRunner
+
+from analysis.gait.model import LEGS, Analysis, ClipContext, FloatArray, PoseTrack, Side, other
+from analysis.gait.pipeline import analyse
+from analysis.pose.run import PoseWorkers
+from analysis.video.prepare import prepare
+from analysis.video.rendered.camera import Place
+from analysis.video.rendered.clip import Filmed, Shot, render_clip
+from analysis.video.sandbox import cores
+
+STYLES = {
+    "neutral": {},
+    "lazy": {"lazy_deg": 40.0},
+    "flick": {"flick": 1.0},
+}
+DURATION_S = 6.0
+WIDTH_PX, HEIGHT_PX = 640, 480
+LEGS_APART = 0.05
+"""Body heights between the ankles from which on it can be told whether the labels are exchanged."""
+NEARBY_S = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One rendered clip."""
+
+    speed_mps: float
+    style: str = "neutral"
+    fps: int = 30
+    facing: Side = "right"
+    place: Place = "treadmill"
+
+    @property
+    def name(self) -> str:
+        return f"{self.speed_mps:.1f} m/s {self.style}, {self.fps} fps, to the {self.facing}, {self.place}"
+
+
+CASES = (
+    *(Case(speed, style) for speed in (2.5, 3.5, 4.5) for style in ("neutral", "lazy")),
+    Case(3.5, "flick"),
+    Case(3.5, fps=60),
+    Case(3.5, fps=60, facing="left"),
+    Case(3.5, place="follow"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Errors of one clip. Landmark errors are of the raw near leg, median, % of body height; event errors in ms."""
+
+    case: Case
+    analysis: Analysis
+    found_percent: float
+    knee_percent: float
+    ankle_percent: float
+    swapped_percent: float
+    true_knee_deg: float
+    true_cadence_spm: float
+    strike_ms: FloatArray
+    toe_off_ms: FloatArray
+    missed: int
+
+    @property
+    def knee_deg(self) -> float:
+        return self.analysis.metrics["Kpk"].value
+
+    @property
+    def knee_spread_deg(self) -> float:
+        """Standard deviation of peak knee flexion from stride to stride."""
+        return float(np.std([s.metrics["Kpk"] for s in self.analysis.strides if s.near and s.valid]))
+
+
+def measure_all(cases: Sequence[Case] = CASES) -> Iterator[Measured]:
+    """Renders and measures one clip after the other in a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="gaitsite-accuracy-") as folder:
+        for case in cases:
+            yield measure(case, Path(folder))
+
+
+def measure(case: Case, folder: Path) -> Measured:
+    runner = SyntheticRunner(RunnerParameters(speed_mps=case.speed_mps, **STYLES[case.style]))
+    clip = folder / "clip.mp4"
+    shot = Shot(DURATION_S, case.fps, WIDTH_PX, HEIGHT_PX, case.facing, case.place)
+    filmed = render_clip(clip, runner, shot)
+    with PoseWorkers(cores()) as workers:
+        prepared = prepare(clip, folder)
+        track = workers.estimate(prepared.proxy, prepared.time_s)
+    return _compared(case, runner, filmed, track, analyse(track, ClipContext(pace_mps=case.speed_mps)))
+
+
+def _compared(case: Case, runner: SyntheticRunner, filmed: Filmed, track: PoseTrack, analysis: Analysis) -> Measured:
+    near = case.facing
+    leg, far_leg = LEGS[near], LEGS[other(near)]
+    wrong = np.linalg.norm(track.xy_px - filmed.xy_px, axis=-1) / filmed.body_px
+    strikes, toe_offs, missed = _event_errors(runner, analysis, near)
+    truth = runner.truth_metrics()
+    return Measured(
+        case=case,
+        analysis=analysis,
+        found_percent=100 * float(np.isfinite(track.xy_px[:, 0, 0]).mean()),
+        knee_percent=100 * float(np.nanmedian(wrong[:, leg.knee])),
+        ankle_percent=100 * float(np.nanmedian(wrong[:, leg.ankle])),
+        swapped_percent=_swapped_percent(analysis, filmed, leg.ankle, far_leg.ankle),
+        true_knee_deg=truth["Kpk"],
+        true_cadence_spm=truth["cadence"],
+        strike_ms=strikes,
+        toe_off_ms=toe_offs,
+        missed=missed,
+    )
+
+
+def _swapped_percent(analysis: Analysis, filmed: Filmed, near_ankle: int, far_ankle: int) -> float:
+    """Of the frames in which the legs are apart: the share in which the repaired near ankle lies on the far one."""
+    swapped = told = 0
+    for curves in analysis.curves:
+        truth = filmed.xy_px[curves.frames]
+        apart = np.linalg.norm(truth[:, near_ankle] - truth[:, far_ankle], axis=-1) > LEGS_APART * filmed.body_px
+        ours = curves.xy_px[:, near_ankle]
+        to_near = np.linalg.norm(ours - truth[:, near_ankle], axis=-1)
+        to_far = np.linalg.norm(ours - truth[:, far_ankle], axis=-1)
+        swapped += int((apart & (to_far < to_near)).sum())
+        told += int(apart.sum())
+    return 100 * swapped / told if told else 100.0
+
+
+def _event_errors(runner: SyntheticRunner, analysis: Analysis, near: Side) -> tuple[FloatArray, FloatArray, int]:
+    """Ours minus true, ms, of the near leg, and how many true strikes between our first and last were missed."""
+    ours = [s for s in analysis.strides if s.side == near]
+    true_strikes, true_toe_offs = runner.events(near, 0.0, DURATION_S)
+    strikes = np.array([s.foot_strike_s for s in ours])
+    toe_offs = np.array([s.toe_off_s for s in ours])
+    inside = true_strikes[(true_strikes > strikes.min() - NEARBY_S) & (true_strikes < strikes.max() + NEARBY_S)]
+    missed = sum(np.abs(strikes - t).min() > NEARBY_S for t in inside)
+    return _offsets_ms(strikes, true_strikes), _offsets_ms(toe_offs, true_toe_offs), int(missed)
+
+
+def _offsets_ms(ours: FloatArray, true: FloatArray) -> FloatArray:
+    nearest = true[np.abs(ours[:, None] - true[None]).argmin(1)]
+    return 1000 * (ours - nearest)
+
+
+def knee_line(results: Sequence[Measured]) -> tuple[float, float, float]:
+    """Peak knee flexion, measured over true: slope, offset (deg at 0 deg), residual standard deviation (deg)."""
+    true, ours = np.array([(m.true_knee_deg, m.knee_deg) for m in results]).T
+    slope, offset = np.polyfit(true, ours, 1)
+    return float(slope), float(offset), float(np.std(ours - slope * true - offset))
+
+
+def styles(results: Sequence[Measured], speed_mps: float = 3.5) -> list[Measured]:
+    """Lazy, neutral and flick at one speed, filmed alike, least knee flexion first."""
+    plain = {m.case.style: m for m in results if m.case == Case(speed_mps, m.case.style)}
+    return [plain[style] for style in ("lazy", "neutral", "flick")]

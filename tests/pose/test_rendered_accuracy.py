@@ -1,0 +1,67 @@
+"""Computer-drawn clips through the real pose model, held against bounds of twice the error first seen."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.accuracy import rendered, tables
+from tests.accuracy.rendered import Case, Measured
+
+pytestmark = pytest.mark.pose
+
+
+@pytest.fixture(scope="module")
+def results() -> list[Measured]:
+    measured = list(rendered.measure_all())
+    print("\n" + tables.rendered(measured))
+    return measured
+
+
+def test_every_clip_is_scored_with_the_right_leg_near(results: list[Measured]) -> None:
+    for m in results:
+        assert m.analysis.status == "scored", m.case.name
+        assert {s.near_side for s in m.analysis.segments} == {m.case.facing}, m.case.name
+        assert {s.direction for s in m.analysis.segments} == {m.case.facing}, m.case.name
+
+
+def test_landmarks_lie_on_the_body(results: list[Measured]) -> None:
+    for m in results:
+        assert m.found_percent == 100, m.case.name
+        assert m.knee_percent <= 2, m.case.name
+        assert m.ankle_percent <= 4, m.case.name
+
+
+def test_legs_keep_their_names_after_the_repair(results: list[Measured]) -> None:
+    for m in results:
+        assert m.swapped_percent <= 4, m.case.name
+
+
+def test_peak_knee_flexion_follows_the_truth(results: list[Measured]) -> None:
+    slope, _, residual = rendered.knee_line(results)
+    assert 0.9 <= slope <= 1.1
+    assert residual <= 2
+
+
+@pytest.mark.parametrize("speed_mps", [2.5, 3.5, 4.5])
+def test_lazy_and_neutral_are_told_apart(results: list[Measured], speed_mps: float) -> None:
+    of = {m.case.style: m for m in results if m.case == Case(speed_mps, m.case.style)}
+    apart = of["neutral"].knee_deg - of["lazy"].knee_deg
+    assert apart >= 15
+    assert apart > 3 * max(m.knee_spread_deg for m in of.values())
+    assert of["lazy"].analysis.cue is not None
+    assert of["lazy"].analysis.cue.fault == "lazy_heel"
+    assert of["neutral"].analysis.cue is not None
+    assert of["neutral"].analysis.cue.fault is None
+
+
+def test_lazy_neutral_and_flick_lie_in_order(results: list[Measured]) -> None:
+    assert np.diff([m.knee_deg for m in rendered.styles(results)]).min() >= 15
+
+
+def test_cadence_and_contacts(results: list[Measured]) -> None:
+    for m in results:
+        assert m.analysis.cadence_spm == pytest.approx(m.true_cadence_spm, abs=1), m.case.name
+        assert m.missed == 0, m.case.name
+        if m.case.speed_mps <= 3.5 and m.case.fps >= 60:
+            assert abs(np.mean(m.strike_ms)) <= 20, m.case.name
