@@ -1,6 +1,6 @@
 """Step 14: one cue, or none. Posture before overstride, push before pull, never more pull on a flick, and `keep it`.
 
-The library of cues is data: cues.json.
+The library of cues is data: cues.json. Every step of the choice leaves a reason.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from analysis.gait.fault_rules import LATE_PULL_YIELDS_TO
 from analysis.gait.faults import Finding
-from analysis.gait.model import Cue
+from analysis.gait.model import Cue, Reason
 from analysis.gait.pace import Pace
 
 LEAST_CONFIDENCE = 0.6
@@ -55,61 +55,81 @@ def confidence(visibility: float, strides: int, frame_rate_hz: float, hips_ll: f
 
 
 def choose(findings: Sequence[Finding], pace: Pace, trust: float) -> Cue:
-    """The one cue, with its reasons in sentences. trust is the clip's confidence."""
+    """The one cue, with its reasoning. trust is the clip's confidence."""
     if trust < LEAST_CONFIDENCE:
-        return _advice("film_again", f"Confidence in this clip is {trust:.2f}; {LEAST_CONFIDENCE} is needed.")
-    reasons: list[str] = []
+        why = f"Confidence in this clip is {trust:.2f}; {LEAST_CONFIDENCE} is needed."
+        return _advice("film_again", [Reason("confidence", why)])
     faults = [f for f in findings if f.status == "fault"]
-    if pace.source == "none" and all(f.rule.pace_scaled for f in faults):
-        return _advice("pace", "What is right for the swing depends on the pace, and none is known.")
     if pace.source == "none":
+        if all(f.rule.pace_scaled for f in faults):
+            why = "What is right for the swing depends on the pace, and none is known."
+            return _advice("pace", [Reason("pace", why)])
         faults = [f for f in faults if not f.rule.pace_scaled]
-    faults = _gate(faults, findings, reasons)
+    faults, yielded = _gate(faults, findings)
+    watched = [_watch(f) for f in findings if f.status == "watch"]
     if not faults:
-        watched = [f"{_name(f)} is worth a look next time." for f in findings if f.status == "watch"]
-        return _advice("keep", *(reasons + watched or ["Everything that could be measured lies in its band."]))
-    best = max(faults, key=lambda f: f.rule.weight * min(f.mean_z, MOST_Z) * trust)
-    for other in faults:
-        if other is not best:
-            reasons.append(f"{_name(other)} ranks below it.")
+        inside = [Reason("inside", "Nothing that was measured points to a fault.")]
+        return _advice("keep", yielded + watched or inside)
+    ranked = sorted(faults, key=lambda f: -f.rule.weight * min(f.mean_z, MOST_Z))
+    best = ranked[0]
+    chosen = Reason("chosen", f"{_name(best)}: {_listed(best.signs)} beyond the edge.", best.rule.id, best.signs)
+    outranked = [
+        Reason("outranked", f"{_name(f)} comes second to it.", f.rule.id, f.signs, to=best.rule.id) for f in ranked[1:]
+    ]
     card = library()[best.rule.id]
-    measured = ", ".join(c.metric for c in best.hits)
-    reasons.insert(0, f"{_name(best)}: {measured} beyond the edge, {best.z:.1f} errors at most.")
-    return Cue(best.rule.id, card.texts[0], card.drill, card.metric, tuple(reasons))
+    return Cue(best.rule.id, card.texts[0], card.drill, card.metric, (chosen, *outranked, *yielded, *watched))
 
 
-def _gate(faults: list[Finding], findings: Sequence[Finding], reasons: list[str]) -> list[Finding]:
-    """Causal order, before any ranking; each removal leaves its reason."""
+def _gate(faults: Sequence[Finding], findings: Sequence[Finding]) -> tuple[list[Finding], list[Reason]]:
+    """Causal order, before any ranking: the faults that are left, and why each of the others is not."""
     left = {f.rule.id: f for f in faults}
+    reasons: list[Reason] = []
 
-    def drop(fault: str, why: str) -> None:
+    def drop(fault: str, to: str, why: str) -> None:
         if fault in left:
-            reasons.append(f"{_name(left.pop(fault))} is left: {why}")
+            finding = left.pop(fault)
+            reasons.append(Reason("yields", f"{_name(finding)} is left alone: {why}", fault, finding.signs, to))
 
-    seen = {f.rule.id for f in findings if f.status in ("fault", "watch")}
-    if seen & set(TOO_MUCH_PULL):
+    seen = [f.rule.id for f in findings if f.status in ("fault", "watch")]
+    for too_much in (f for f in TOO_MUCH_PULL if f in seen):
         for fault, card in library().items():
             if card.pull == "more":
-                drop(fault, "the pull is too big already.")
+                drop(fault, too_much, "the pull is too big already.")
     if "sitting_back" in left:
-        drop("overstride", "posture first.")
+        drop("overstride", "sitting_back", "posture first.")
     if "lazy_heel" in left:
-        drop("long_lever", "it is the same finding as the lazy heel.")
+        drop("long_lever", "lazy_heel", "it is the same finding as the lazy heel.")
     if "overstride" in left:
-        drop("weak_hip_push", "a foot that lands too far ahead shortens the push.")
+        drop("weak_hip_push", "overstride", "a foot that lands too far ahead shortens the push.")
     if "weak_hip_push" in left:
-        drop("lazy_heel", "the heel lift follows the push.")
-        drop("long_lever", "the heel lift follows the push.")
+        drop("lazy_heel", "weak_hip_push", "the heel lift follows the push.")
+        drop("long_lever", "weak_hip_push", "the heel lift follows the push.")
     if "lazy_heel" in left and "overstride" in left and left["overstride"].mean_z <= left["lazy_heel"].mean_z + CLOSE_Z:
-        drop("overstride", "it follows from the swing.")
-    if seen & set(LATE_PULL_YIELDS_TO):
-        drop("late_pull", "another finding explains it.")
-    return list(left.values())
+        drop("overstride", "lazy_heel", "it follows from the swing.")
+    for explains in (f for f in LATE_PULL_YIELDS_TO if f in seen):
+        drop("late_pull", explains, "another finding explains it.")
+    return list(left.values()), reasons
 
 
-def _advice(kind: str, *reasons: str) -> Cue:
-    return Cue(None, _data()[kind], None, None, reasons)
+def _watch(finding: Finding) -> Reason:
+    signs = _listed(finding.signs)
+    if finding.rule.only_watch and finding.satisfied:
+        why = "one clip is not enough to be sure."
+    elif finding.satisfied:
+        why = "the edge is passed by less than half the error."
+    else:
+        why = "one sign alone is no fault."
+    text = f"{_name(finding)}: {signs} outside, but {why} Look at it again next time."
+    return Reason("watch", text, finding.rule.id, finding.signs)
+
+
+def _advice(kind: str, reasoning: Sequence[Reason]) -> Cue:
+    return Cue(None, _data()[kind], None, None, tuple(reasoning))
 
 
 def _name(finding: Finding) -> str:
     return finding.rule.id.replace("_", " ").capitalize()
+
+
+def _listed(metrics: Sequence[str]) -> str:
+    return metrics[0] if len(metrics) == 1 else f"{', '.join(metrics[:-1])} and {metrics[-1]}"

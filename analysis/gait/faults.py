@@ -25,14 +25,20 @@ Reading = Literal["hit", "clear", "absent"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A judged rule: mean_z ranks it among others; hits are the criteria it rests on."""
+    """A judged rule: mean_z ranks it among others; hits are the criteria it rests on; satisfied: they are enough."""
 
     rule: Rule
     status: FaultStatus
-    z: float | None
-    mean_z: float
-    hits: tuple[Criterion, ...]
-    strides: tuple[int, ...]
+    z: float | None = None
+    mean_z: float = 0.0
+    hits: tuple[Criterion, ...] = ()
+    strides: tuple[int, ...] = ()
+    satisfied: bool = False
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """The metrics it rests on."""
+        return tuple(dict.fromkeys(c.metric for c in self.hits))
 
     @property
     def fault(self) -> Fault:
@@ -56,7 +62,7 @@ def find_faults(clip: Clip) -> list[Finding]:
 
 
 def _judge(rule: Rule, clip: Clip) -> Finding:
-    nothing = Finding(rule, "not_measurable", None, 0.0, (), ())
+    nothing = Finding(rule, "not_measurable")
     too_coarse = clip.frame_rate_hz < rule.min_rate or clip.foot_visibility < rule.min_foot_visibility
     if rule.paired or too_coarse or (rule.needs_pace and clip.pace.source == "none"):
         return nothing
@@ -64,10 +70,10 @@ def _judge(rule: Rule, clip: Clip) -> Finding:
     if any(sum(readings[c] != "absent" for c in part.criteria) < part.least for part in rule.parts):
         return nothing
     if any(not _holds(guard, clip) for guard in rule.guards):
-        return Finding(rule, "ok", None, 0.0, (), ())
+        return Finding(rule, "ok")
     hits = tuple(c for c, reading in readings.items() if reading == "hit")
     if not hits:
-        return Finding(rule, "ok", None, 0.0, (), ())
+        return Finding(rule, "ok")
     excess = [_excess(c, clip) for c in hits]
     satisfied = all(sum(readings[c] == "hit" for c in part.criteria) >= part.least for part in rule.parts)
     status: FaultStatus = "ok"
@@ -76,7 +82,7 @@ def _judge(rule: Rule, clip: Clip) -> Finding:
     elif _one_of_two(rule, readings):
         status = "watch"
     shown = _strides_that_show(hits, clip) if status != "ok" else ()
-    return Finding(rule, status, max(excess), sum(excess) / len(excess), hits, shown)
+    return Finding(rule, status, max(excess), sum(excess) / len(excess), hits, shown, satisfied)
 
 
 def _one_of_two(rule: Rule, readings: Mapping[Criterion, Reading]) -> bool:

@@ -24,6 +24,7 @@ Side = Literal["left", "right"]
 Status = Literal["scored", "preview", "refused"]
 PaceSource = Literal["typed", "video", "none"]
 FaultStatus = Literal["fault", "watch", "ok", "not_measurable"]
+Level = Literal["ok", "edge", "watch", "fault"]
 
 SIDES: tuple[Side, Side] = ("left", "right")
 LANDMARKS = 33
@@ -146,6 +147,9 @@ class MetricResult:
 
     error is one standard deviation, measurement and stride spread together. low and high are the reference band
     (None where there is none or the pace is unknown and the metric cannot be judged without it).
+    verdict says only on which side of the band the value lies. level says what is claimed with it, None without a
+    verdict: `ok` inside; `edge` outside by less than half its error, which is as good as inside; `watch` clearly
+    outside, though no fault rests on it, or a sign of a watched fault; `fault` a sign of a fault that was found.
     """
 
     value: float
@@ -155,6 +159,7 @@ class MetricResult:
     high: float | None
     verdict: str | None
     n: int
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +171,45 @@ class Fault:
     """Indices into `Analysis.strides` of the strides that show it."""
 
 
+ReasonKind = Literal["chosen", "outranked", "yields", "watch", "inside", "confidence", "pace"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One step of the way to a cue.
+
+    kind     chosen      the cue answers this fault
+             outranked   a fault that counts for less
+             yields      a fault left alone because of `to`, another one
+             watch       seen, but not surely a fault
+             inside      nothing lies outside
+             confidence  the clip cannot carry a cue
+             pace        the faults depend on a pace that is not known
+    text     a sentence; metrics appear in it by their id
+    metrics  the signs it rests on
+    """
+
+    kind: ReasonKind
+    text: str
+    fault: str | None = None
+    metrics: tuple[str, ...] = ()
+    to: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
+    """fault is None where nothing is cued: text then says so. metric: id of the one number that the cue is about."""
+
     fault: str | None
     text: str
     drill: str | None
     metric: str | None = None
-    """Id of the one number that the cue is about."""
-    reasons: tuple[str, ...] = ()
+    reasoning: tuple[Reason, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The reasoning in sentences."""
+        return tuple(reason.text for reason in self.reasoning)
 
 
 @dataclass(frozen=True, slots=True)

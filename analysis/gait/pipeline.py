@@ -65,6 +65,7 @@ def analyse(track: PoseTrack, context: ClipContext = NOTHING_SAID) -> Analysis:
         numbers = verdicts.summarise([m for _, m in counted], speed, rate, overall.lean_deg, judged=scored)
         if scored:
             findings = faults.find_faults(faults.Clip(numbers, counted, speed, rate, overall.foot_visibility))
+            numbers = verdicts.settle(numbers, findings)
             trust = cue.confidence(overall.visibility, len(counted), rate, overall.view.hips_ll)
             advice = cue.choose(findings, speed, trust)
 

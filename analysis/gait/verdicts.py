@@ -1,19 +1,22 @@
 """Step 12: the clip's value of each metric, with its error, its band and a word.
 
 Words: `lazy_heel`, `in_band`, `over_cooked` for the three measures of the pull (Kpk, heelPk, Kpass); `low`, `in_band`,
-`high` for all others; None where there is no band or the clip cannot carry a judgement.
+`high` for all others; None where there is no band or the clip cannot carry a judgement. The word says where the value
+lies; what is claimed with it is the level, for which the faults are needed: one sign outside its band is no fault.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from analysis.gait import bands
+from analysis.gait.faults import SURE_Z, Finding
 from analysis.gait.metrics import METRICS
 from analysis.gait.metrics.definition import Metric
-from analysis.gait.model import FloatArray, MetricResult
+from analysis.gait.model import FloatArray, Level, MetricResult
 from analysis.gait.pace import Pace
 
 IN_BAND = "in_band"
@@ -69,3 +72,28 @@ def word(metric: Metric, value: float, band: bands.Band) -> str:
     if value < band.low:
         return metric.words[0]
     return metric.words[1] if value > band.high else IN_BAND
+
+
+def settle(results: Mapping[str, MetricResult], findings: Sequence[Finding]) -> dict[str, MetricResult]:
+    """The same with the level of each verdict: how far outside, and whether a fault rests on it."""
+    signs = {status: {m for f in findings if f.status == status for m in f.signs} for status in ("fault", "watch")}
+
+    def level(key: str, result: MetricResult) -> Level | None:
+        if result.verdict is None:
+            return None
+        if key in signs["fault"]:
+            return "fault"
+        if key in signs["watch"]:
+            return "watch"
+        if result.verdict == IN_BAND:
+            return "ok"
+        return "edge" if beyond(result) < SURE_Z else "watch"
+
+    return {key: replace(result, level=level(key, result)) for key, result in results.items()}
+
+
+def beyond(result: MetricResult) -> float:
+    """How far outside its band, in errors; not positive inside, minus infinity without a band."""
+    below = -np.inf if result.low is None else result.low - result.value
+    above = -np.inf if result.high is None else result.value - result.high
+    return float(max(below, above) / result.error)

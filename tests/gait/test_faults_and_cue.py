@@ -5,9 +5,10 @@ import re
 from collections.abc import Mapping
 from importlib.resources import files
 
+import numpy as np
 import pytest
 
-from analysis.gait import bands, cue, faults
+from analysis.gait import bands, cue, faults, verdicts
 from analysis.gait.fault_rules import RULES, Criterion
 from analysis.gait.metrics import BY_KEY
 from analysis.gait.model import Cue, FaultStatus, MetricResult
@@ -158,7 +159,18 @@ def test_the_one_cue(changes: dict[str, float], fault: str) -> None:
     assert cued.fault == fault
     assert cued.metric in BY_KEY
     assert cued.drill
-    assert cued.reasons
+    assert (cued.reasoning[0].kind, cued.reasoning[0].fault) == ("chosen", fault)
+    assert cued.reasons[0].endswith("beyond the edge.")
+
+
+def test_what_is_not_cued_is_said_with_the_reason() -> None:
+    reasons = {r.fault: (r.kind, r.to) for r in chosen(LAZY | LONG | OVERSTRIDE | {"lean": 21.0}).reasoning}
+    assert reasons == {
+        "lazy_heel": ("chosen", None),
+        "folded": ("outranked", "lazy_heel"),
+        "long_lever": ("yields", "lazy_heel"),
+        "overstride": ("yields", "lazy_heel"),
+    }
 
 
 @pytest.mark.parametrize("changes", [FLICK, BIG, FLICK | LONG, BIG | LONG])
@@ -179,10 +191,68 @@ def test_a_clip_of_little_trust_gets_no_cue() -> None:
     assert cue.confidence(0.9, 4, 30, 0.05) > cue.LEAST_CONFIDENCE > cue.confidence(0.6, 4, 30, 0.25)
 
 
-def test_what_is_only_watched_is_kept_with_a_word() -> None:
-    kept = chosen({"Kpk": 68.0})
+@pytest.mark.parametrize(
+    ("changes", "fault", "signs", "why"),
+    [
+        ({"Kpk": 68.0}, "lazy_heel", ("Kpk",), "one sign alone"),
+        ({"Kpk": 91.0, "heelPk": 0.46}, "lazy_heel", ("Kpk", "heelPk"), "less than half the error"),
+        ({"calfShare": 0.95, "VO_LL": 0.115}, "calf_push", ("calfShare",), "one sign alone"),
+    ],
+)
+def test_what_is_only_watched_is_kept_with_a_word(
+    changes: dict[str, float], fault: str, signs: tuple[str, ...], why: str
+) -> None:
+    kept = chosen(changes)
     assert kept.fault is None
-    assert kept.reasons == ("Lazy heel is worth a look next time.",)
+    assert kept.text == "Nothing to change: keep it."
+    (reason,) = kept.reasoning
+    assert (reason.kind, reason.fault, reason.metrics) == ("watch", fault, signs)
+    assert why in reason.text
+    assert kept.reasons == (reason.text,)
+
+
+def test_one_clip_is_never_enough_for_a_push_from_the_calf() -> None:
+    reasons = chosen({"calfShare": 0.95, "VO_LL": 0.16}).reasoning
+    watched = next(r for r in reasons if r.kind == "watch")
+    assert watched.fault == "calf_push"
+    assert "one clip is not enough" in watched.text
+
+
+def levels(changes: Mapping[str, float]) -> dict[str, str | None]:
+    """Of a clip whose verdicts are given by the bands, as in the pipeline."""
+    this = clip(changes)
+    judged = verdicts.summarise([m for _, m in this.strides], TYPED, 60.0, float("nan"), judged=True)
+    findings = faults.find_faults(faults.Clip(judged, this.strides, TYPED, 60.0, 0.9))
+    return {key: result.level for key, result in verdicts.settle(judged, findings).items()}
+
+
+@pytest.mark.parametrize(
+    ("changes", "metric", "level"),
+    [
+        ({}, "Kpk", "ok"),
+        (LAZY, "Kpk", "fault"),
+        ({"Kpk": 68.0}, "Kpk", "watch"),  # one sign of a fault that needs two
+        ({"cadence": 190.0}, "cadence", "watch"),  # clearly outside, though no fault rests on it
+        ({"tKpk": 56.5}, "tKpk", "edge"),
+    ],
+)
+def test_a_verdict_claims_no_more_than_the_faults_do(changes: dict[str, float], metric: str, level: str) -> None:
+    found = levels(changes)
+    assert found[metric] == level
+    assert {lv for key, lv in found.items() if key not in changes} <= {"ok", None}
+
+
+@pytest.mark.parametrize("changes", [{}, {"Kpk": 68.0}, {"heelPk": 0.38}, {"over": 0.42}, {"thTO": -14.0}])
+def test_keep_it_is_never_said_beside_a_metric_at_fault(changes: dict[str, float]) -> None:
+    assert chosen(changes).fault is None
+    assert "fault" not in levels(changes).values()
+
+
+def test_without_a_verdict_nothing_is_claimed() -> None:
+    base = clip({})
+    results = verdicts.settle(base.metrics, [])
+    assert {result.level for result in results.values()} == {None}
+    assert verdicts.beyond(base.metrics["Kpk"]) == -np.inf
 
 
 def test_the_library_covers_every_fault_in_short_external_words() -> None:
