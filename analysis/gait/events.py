@@ -18,7 +18,7 @@ import numpy as np
 from scipy.signal import find_peaks
 
 from analysis.gait.angles import RATE_HZ, LegMotion, Motion
-from analysis.gait.model import BoolArray, FloatArray
+from analysis.gait.model import BoolArray, EventFlag, FloatArray
 
 STRIKE_SPEED_SHARE = 0.70
 ANKLE_RISE_LL = 0.08
@@ -75,12 +75,28 @@ class Contacts:
         return np.asarray((self.anchor_lag_s >= low) & (self.anchor_lag_s <= high))
 
     def toe_off_trusted(self) -> BoolArray:
-        return np.asarray(np.abs(self.toe_off_spread_s) <= TOE_OFF_SPREAD_S)
+        """Do both signs agree? True where there is only one."""
+        return np.asarray(~(np.abs(self.toe_off_spread_s) > TOE_OFF_SPREAD_S))
 
     def pelvis_agrees(self, pace_mps: float) -> BoolArray:
         """Does the fall of the hips, whose lag shrinks with pace, confirm the strike? Only a flag."""
-        expected = np.clip(0.062 - 0.010 * pace_mps, 0.010, 0.045)
-        return np.asarray(np.abs(self.pelvis_lag_s - expected) <= PELVIS_TOLERANCE_S)
+        return np.asarray(np.abs(self.pelvis_lag_s - pelvis_lag(pace_mps)) <= PELVIS_TOLERANCE_S)
+
+    def flags(self, pace_mps: float) -> list[tuple[EventFlag, ...]]:
+        """What does not confirm strike and toe-off, per contact."""
+        one_sign = np.isfinite(self.toe_off_s) & np.isnan(self.toe_off_spread_s)
+        raised: tuple[tuple[EventFlag, BoolArray], ...] = (
+            ("foot_strike_lag", ~self.strike_trusted()),
+            ("foot_strike_hips", ~self.pelvis_agrees(pace_mps)),
+            ("toe_off_signs", ~self.toe_off_trusted()),
+            ("toe_off_one_sign", one_sign),
+        )
+        return [tuple(flag for flag, where in raised if where[k]) for k in range(len(self.foot_strike_s))]
+
+
+def pelvis_lag(pace_mps: float) -> float:
+    """Expected time from foot strike to the fastest fall of the hips; fitted on the force-plate runners."""
+    return float(np.clip(0.062 - 0.010 * pace_mps, 0.010, 0.045))
 
 
 def find_contacts(motion: Motion, leg: LegMotion, stride_s: float) -> Contacts:

@@ -75,6 +75,16 @@ class Evidence:
         return bent_but_slow and look.duration_s > SLOW_LEAST_S
 
     @property
+    def turned(self) -> bool:
+        """Is the camera not quite at right angles to the running direction?"""
+        return self.view.shoulders_torso > DOUBTFUL_SHOULDERS
+
+    @property
+    def small(self) -> bool:
+        """Is the runner too small for numbers at the contacts?"""
+        return self.look.height_px < SMALL_PX
+
+    @property
     def factor(self) -> float | None:
         """Slow-motion factor of the container's clock that would make the cadence a runner's; None for no camera's."""
         factor = (self.declared_factor or 1.0) * TYPICAL_CADENCE / self.cadence
@@ -295,9 +305,9 @@ def ask_about_time(e: Evidence) -> tuple[SlowMotion, list[str]]:
 def warn(e: Evidence) -> list[str]:
     """Doubts about a clip that is shown all the same."""
     doubts = []
-    if e.view.shoulders_torso > DOUBTFUL_SHOULDERS:
+    if e.turned:
         doubts.append("The camera is not quite at right angles to the running direction: expect larger errors.")
-    if e.look.height_px < SMALL_PX:
+    if e.small:
         doubts.append(
             f"The runner is only {e.look.height_px:.0f} pixels tall: numbers at foot strike and toe-off are rough."
         )

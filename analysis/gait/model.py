@@ -25,6 +25,7 @@ Status = Literal["scored", "preview", "refused"]
 PaceSource = Literal["typed", "video", "none"]
 FaultStatus = Literal["fault", "watch", "ok", "not_measurable"]
 Level = Literal["ok", "edge", "watch", "fault"]
+EventFlag = Literal["foot_strike_lag", "foot_strike_hips", "toe_off_signs", "toe_off_one_sign"]
 
 SIDES: tuple[Side, Side] = ("left", "right")
 LANDMARKS = 33
@@ -128,6 +129,7 @@ class Stride:
 
     metrics maps metric id (key of bands.json) to value; a metric that could not be measured is absent.
     doubts: why the stride does not count, in a few words each; empty if it does.
+    flags: what does not confirm its foot strike or toe-off; a flagged stride counts all the same.
     """
 
     segment: int
@@ -139,17 +141,38 @@ class Stride:
     next_foot_strike_s: float
     metrics: Mapping[str, float]
     doubts: tuple[str, ...] = ()
+    flags: tuple[EventFlag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventQuality:
+    """How far the near leg's events can be trusted; true seconds, one standard deviation of a single event.
+
+    flagged_share  of the counted strides, those with a flag; low: so many that numbers at the contacts are rough
+    """
+
+    foot_strike_error_s: float
+    toe_off_error_s: float
+    flagged_share: float
+    low: bool
+
+    @property
+    def contact_error_s(self) -> float:
+        """Of one contact time."""
+        return float(np.hypot(self.foot_strike_error_s, self.toe_off_error_s))
 
 
 @dataclass(frozen=True, slots=True)
 class MetricResult:
     """The clip's value of one metric: median over the valid near-leg strides, with what to expect at this pace.
 
-    error is one standard deviation, measurement and stride spread together. low and high are the reference band
-    (None where there is none or the pace is unknown and the metric cannot be judged without it).
-    verdict says only on which side of the band the value lies. level says what is claimed with it, None without a
-    verdict: `ok` inside; `edge` outside by less than half its error, which is as good as inside; `watch` clearly
-    outside, though no fault rests on it, or a sign of a watched fault; `fault` a sign of a fault that was found.
+    error is one standard deviation, measurement and stride spread together; random_error is the strides' part of it,
+    the standard error of the median: what remains when clips of one athlete and one estimator are compared.
+    low and high are the reference band (None where there is none or the pace is unknown and the metric cannot be
+    judged without it). verdict says only on which side of the band the value lies. level says what is claimed with it,
+    None without a verdict: `ok` inside; `edge` outside by less than half its error, which is as good as inside;
+    `watch` clearly outside, though no fault rests on it, or a sign of a watched fault; `fault` a sign of a fault that
+    was found.
     """
 
     value: float
@@ -160,6 +183,7 @@ class MetricResult:
     verdict: str | None
     n: int
     level: Level | None = None
+    random_error: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +278,8 @@ class Analysis:
     segments: Sequence[Segment] = ()
     strides: Sequence[Stride] = ()
     metrics: Mapping[str, MetricResult] = field(default_factory=dict)
+    events: EventQuality | None = None
+    """None where no stride counts."""
     faults: Sequence[Fault] = ()
     cue: Cue | None = None
     warnings: Sequence[str] = ()

@@ -17,6 +17,7 @@ from analysis.gait import (
     legswap,
     look,
     pace,
+    quality,
     report,
     segments,
     strides,
@@ -24,32 +25,36 @@ from analysis.gait import (
 )
 from analysis.gait.model import SIDES, Analysis, ClipContext, PoseTrack
 from analysis.gait.piece import Piece
+from analysis.gait.segments import Span
 
 NOTHING_SAID = ClipContext()
+
+
+def follow(clip: PoseTrack, span: Span) -> Piece:
+    """One segment from landmarks to contacts; clip in true time."""
+    time_s, visibility = clip.time_s[span.frames], clip.visibility[span.frames]
+    legs = legswap.repair(time_s, clip.xy_px[span.frames].astype(float))
+    points = gaps.bridge(time_s, legs.xy_px)
+    smooth = filtering.smooth(time_s, points.xy_px)
+    way = direction.find_direction(time_s, points.xy_px, visibility)
+    motion = angles.describe(smooth, way.sign, way.near_side)
+    rhythm = cycle.find_rhythm(motion)
+    contacts = {side: events.find_contacts(motion, motion.legs[side], rhythm.stride_s) for side in SIDES}
+    return Piece(span, time_s, visibility, legs, points, smooth, way, motion, rhythm, contacts)
 
 
 def analyse(track: PoseTrack, context: ClipContext = NOTHING_SAID) -> Analysis:
     """Everything the science says about one clip. Raises ValueError for a slow-motion factor that is no factor."""
     clip = clock.true_time(track, context.slow_motion)
     presence = segments.presence(clip)
-    pieces = []
-    for span in segments.find_spans(clip, presence):
-        time_s, visibility = clip.time_s[span.frames], clip.visibility[span.frames]
-        legs = legswap.repair(time_s, clip.xy_px[span.frames].astype(float))
-        points = gaps.bridge(time_s, legs.xy_px)
-        smooth = filtering.smooth(time_s, points.xy_px)
-        way = direction.find_direction(time_s, points.xy_px, visibility)
-        motion = angles.describe(smooth, way.sign, way.near_side)
-        rhythm = cycle.find_rhythm(motion)
-        contacts = {side: events.find_contacts(motion, motion.legs[side], rhythm.stride_s) for side in SIDES}
-        pieces.append(Piece(span, time_s, visibility, legs, points, smooth, way, motion, rhythm, contacts))
-
+    pieces = [follow(clip, span) for span in segments.find_spans(clip, presence)]
     looks = [look.look_at(piece) for piece in pieces]
     good = [piece for piece, seen in zip(pieces, looks, strict=True) if seen.reliable]
     overall = look.look_over([seen for seen in looks if seen.reliable])
     view = look.look_over(looks).view if looks else look.view_of_track(clip)
     speed = pace.find_pace(good, context)
-    found = strides.find_strides(good)
+    found = strides.find_strides(good, speed.mps)
+    certainty = quality.judge(found, good)
     measured = report.measure_strides(found, good, speed, context.height_m)
 
     rate = clock.frame_rate(clip.time_s)
@@ -62,7 +67,9 @@ def analyse(track: PoseTrack, context: ClipContext = NOTHING_SAID) -> Analysis:
     numbers, findings, advice = {}, [], None
     if refusal is None:
         scored = status == "scored"
-        numbers = verdicts.summarise([m for _, m in counted], speed, rate, overall.lean_deg, judged=scored)
+        rough = evidence.small or bool(certainty and certainty.low)
+        footage = verdicts.Footage(rate, rough, evidence.turned)
+        numbers = verdicts.summarise([m for _, m in counted], speed, footage, overall.lean_deg, judged=scored)
         if scored:
             findings = faults.find_faults(faults.Clip(numbers, counted, speed, rate, overall.foot_visibility))
             numbers = verdicts.settle(numbers, findings)
@@ -85,8 +92,9 @@ def analyse(track: PoseTrack, context: ClipContext = NOTHING_SAID) -> Analysis:
         segments=report.segments(good, factor),
         strides=report.strides(found, measured if refusal is None else None, factor) if stepping else (),
         metrics=numbers,
+        events=certainty if refusal is None else None,
         faults=tuple(finding.fault for finding in findings),
         cue=advice,
-        warnings=tuple(questions + report.warnings(evidence, speed, good)) if refusal is None else (),
+        warnings=tuple(questions + report.warnings(evidence, speed, good, found, certainty)) if refusal is None else (),
         curves=tuple(curves.draw(piece) for piece in good),
     )

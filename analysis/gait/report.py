@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from analysis.gait import bands, gates, metrics
+from analysis.gait import bands, gates, metrics, quality
 from analysis.gait.body import LEG_OF_HEIGHT
 from analysis.gait.gates import Evidence, Refusal
 from analysis.gait.metrics.view import StrideView
-from analysis.gait.model import Segment, SlowMotion, Status, Stride
+from analysis.gait.model import EventQuality, Segment, SlowMotion, Status, Stride
 from analysis.gait.pace import Pace
 from analysis.gait.piece import Piece
 from analysis.gait.strides import StrideTimes
@@ -53,6 +53,7 @@ def strides(
             next_foot_strike_s=s.next_foot_strike_s * factor,
             metrics=values,
             doubts=s.doubts,
+            flags=s.flags,
         )
         for s, values in zip(found, [{} for _ in found] if measured is None else measured, strict=True)
     )
@@ -94,8 +95,14 @@ def slow_motion(evidence: Evidence, refusal: Refusal | None, declared: float | N
     return SlowMotion(False, declared), []
 
 
-def warnings(evidence: Evidence, pace: Pace, pieces: Sequence[Piece]) -> list[str]:
-    doubts = gates.warn(evidence)
+def warnings(
+    evidence: Evidence,
+    pace: Pace,
+    pieces: Sequence[Piece],
+    found: Sequence[StrideTimes],
+    certainty: EventQuality | None,
+) -> list[str]:
+    doubts = gates.warn(evidence) + quality.warn(found, certainty)
     if not all(piece.direction.agreed for piece in pieces):
         doubts.append("Toes, face and travel do not point the same way: check which leg is marked as the near one.")
     if pace.disagrees:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.signal import find_peaks
 
-from analysis.gait.model import LEGS, SIDES, Side
+from analysis.gait.model import LEGS, SIDES, EventFlag, Side
 from analysis.gait.piece import Piece
 
 STRIDE_TIME_TOLERANCE = 0.12  # of the median stride
@@ -20,7 +20,9 @@ KNEE_PEAK_DEG = (45.0, 165.0)
 
 @dataclass(frozen=True, slots=True)
 class StrideTimes:
-    """True seconds; toe_off_s is NaN where none was found. doubts: why the stride does not count, empty if it does."""
+    """True seconds; toe_off_s is NaN where none was found. doubts: why the stride does not count, empty if it does.
+    flags: what does not confirm its foot strike and toe-off.
+    """
 
     segment: int
     side: Side
@@ -28,6 +30,7 @@ class StrideTimes:
     foot_strike_s: float
     toe_off_s: float
     next_foot_strike_s: float
+    flags: tuple[EventFlag, ...]
     doubts: tuple[str, ...] = ()
 
     @property
@@ -39,24 +42,20 @@ class StrideTimes:
         return self.next_foot_strike_s - self.foot_strike_s
 
 
-def find_strides(pieces: Sequence[Piece]) -> list[StrideTimes]:
+def find_strides(pieces: Sequence[Piece], pace_mps: float) -> list[StrideTimes]:
     """Strides of both legs over all segments, ordered by time."""
     found: list[StrideTimes] = []
     for number, piece in enumerate(pieces):
         for side in SIDES:
             contacts = piece.contacts[side]
-            strikes = contacts.foot_strike_s
             near = side == piece.near_side
-            for strike, toe_off, following in zip(strikes[:-1], contacts.toe_off_s[:-1], strikes[1:], strict=True):
-                found.append(StrideTimes(number, side, near, float(strike), float(toe_off), float(following)))
-    judged: list[StrideTimes] = []
-    for near in (True, False):
-        group = [s for s in found if s.near == near]
-        usual = float(np.median([s.duration_s for s in group])) if group else float("nan")
-        for s in group:
-            doubts = _doubts(s, pieces[s.segment], usual)
-            times = (s.foot_strike_s, s.toe_off_s, s.next_foot_strike_s)
-            judged.append(StrideTimes(s.segment, s.side, s.near, *times, doubts))
+            times = (contacts.foot_strike_s, contacts.toe_off_s, contacts.foot_strike_s[1:], contacts.flags(pace_mps))
+            for strike, toe_off, following, flags in zip(*times, strict=False):  # the last contact opens no stride
+                found.append(StrideTimes(number, side, near, float(strike), float(toe_off), float(following), flags))
+    usual = {
+        near: float(np.median([s.duration_s for s in found if s.near == near] or [np.nan])) for near in (True, False)
+    }
+    judged = [replace(s, doubts=_doubts(s, pieces[s.segment], usual[s.near])) for s in found]
     return sorted(judged, key=lambda s: (s.foot_strike_s, s.side))
 
 

@@ -8,7 +8,7 @@ lies; what is claimed with it is the level, for which the faults are needed: one
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,11 +22,21 @@ from analysis.gait.pace import Pace
 IN_BAND = "in_band"
 IQR_OVER_SD = 1.35
 ROLL_SD_DEG = 2.0  # what an unknown camera roll adds to angles against the vertical
+ROUGH_CONTACTS, TURNED_VIEW = 1.5, 1.3  # how much larger the measurement error gets
 ENGINEERED_SD = {"tf": 0.025}  # measured by the clip, without a reference of its own
 
 
+@dataclass(frozen=True, slots=True)
+class Footage:
+    """What the errors depend on. rough_contacts: events uncertain or runner small; turned: camera not quite square."""
+
+    frame_rate_hz: float
+    rough_contacts: bool = False
+    turned: bool = False
+
+
 def summarise(
-    strides: Sequence[Mapping[str, float]], pace: Pace, frame_rate_hz: float, lean_deg: float, judged: bool
+    strides: Sequence[Mapping[str, float]], pace: Pace, footage: Footage, lean_deg: float, judged: bool
 ) -> dict[str, MetricResult]:
     """Median over the valid near-leg strides' metrics.
 
@@ -39,25 +49,30 @@ def summarise(
         if not len(values):
             continue
         value = lean_deg if metric.key == "lean" and np.isfinite(lean_deg) else float(np.median(values))
-        band = bands.band(metric.key, pace) if frame_rate_hz >= metric.min_rate else None
+        band = bands.band(metric.key, pace) if footage.frame_rate_hz >= metric.min_rate else None
         if metric.key == "stepLen" and pace.source != "typed":
             band = None  # its band is the pace itself
         results[metric.key] = MetricResult(
             value=value,
             unit=metric.unit,
-            error=error(metric, values),
+            error=error(metric, values, footage),
             low=band.low if band else None,
             high=band.high if band else None,
             verdict=word(metric, value, band) if band and judged else None,
             n=len(values),
+            random_error=standard_error(values),
         )
     return results
 
 
-def error(metric: Metric, values: FloatArray) -> float:
+def error(metric: Metric, values: FloatArray, footage: Footage) -> float:
     """One standard deviation: measurement, unknown camera roll where it matters, and the strides' spread."""
     reference = bands.references().get(metric.key)
     measurement = reference.measurement_sd if reference else ENGINEERED_SD[metric.key]
+    if metric.contact and footage.rough_contacts:
+        measurement *= ROUGH_CONTACTS
+    if footage.turned:
+        measurement *= TURNED_VIEW
     roll = ROLL_SD_DEG if metric.vertical else 0.0
     return float(np.sqrt(measurement**2 + roll**2 + standard_error(values) ** 2))
 

@@ -221,7 +221,7 @@ def test_one_clip_is_never_enough_for_a_push_from_the_calf() -> None:
 def levels(changes: Mapping[str, float]) -> dict[str, str | None]:
     """Of a clip whose verdicts are given by the bands, as in the pipeline."""
     this = clip(changes)
-    judged = verdicts.summarise([m for _, m in this.strides], TYPED, 60.0, float("nan"), judged=True)
+    judged = verdicts.summarise([m for _, m in this.strides], TYPED, verdicts.Footage(60.0), float("nan"), judged=True)
     findings = faults.find_faults(faults.Clip(judged, this.strides, TYPED, 60.0, 0.9))
     return {key: result.level for key, result in verdicts.settle(judged, findings).items()}
 
