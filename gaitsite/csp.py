@@ -10,8 +10,6 @@ POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF, EMPTY_STYLE],
-        "img-src": [SELF, "data:"],
-        "media-src": [SELF, "blob:"],  # the upload page previews a file that is still on the coach's device
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

@@ -189,7 +189,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_TASK_TIME_LIMIT + 600}
 
 # A clip on its way
-POSE_PROCESSES = env.number("POSE_PROCESSES", max(1, (os.cpu_count() or 1) // CELERY_WORKER_CONCURRENCY))
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+POSE_PROCESSES = env.number("POSE_PROCESSES", max(1, min(8, CORES // CELERY_WORKER_CONCURRENCY)))
+"""Each holds a pose model of its own, some 300 MB."""
 POSE_MODEL = Path(env.text("POSE_MODEL")) if env.text("POSE_MODEL") else None
 """A MediaPipe `.task` bundle of the operator's; none: the one that set-up builds."""
 CLIP_ATTEMPTS = 3
