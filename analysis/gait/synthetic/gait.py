@@ -1,0 +1,138 @@
+"""From parameters to one stride: where the foot lands and leaves, how the hips move, how the leg swings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.gait.model import SIDES, FloatArray, Side
+from analysis.gait.synthetic import shapes
+from analysis.gait.synthetic.body import Build
+from analysis.gait.synthetic.hips import Hips
+from analysis.gait.synthetic.leg import Contact, Pose, Stance, landing, toe_off
+from analysis.gait.synthetic.parameters import RunnerParameters
+from analysis.gait.synthetic.swing import Swing, rise_and_fall
+
+HEEL_OFF = 0.55  # share of stance
+MOST_BENT_AT = 0.45
+REACHING_KNEE_DEG, REACHING_LL = 4.0, 0.10  # an overstride so large lands with a knee so straight
+CALF_HEEL_OFF, CALF_PITCH_DEG = 0.13, 15.0  # of a calf push of 1: heel rises so much earlier, ends so much higher
+WALKING_CADENCE, WALKING_DUTY, WALKING_BOUNCE_LL = 110.0, 0.62, 0.022
+STRAIGHTEST = 0.9995  # share of the leg's length that it reaches at most
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """The leg at foot strike and at toe-off: ankle (2,) from the hip, foot pitch in radians."""
+
+    strike_ankle: FloatArray
+    strike: float
+    toe_off_ankle: FloatArray
+    toe_off: float
+
+
+class Gait:
+    """One stride of each leg, since its foot strike; angles in radians, metres."""
+
+    def __init__(self, p: RunnerParameters) -> None:
+        self.p = p
+        self.build = Build.of(p.height_m)
+        self.shape = shapes.walking() if p.walking else shapes.running(p.speed_mps)
+        self.stride_s, self.hips, contact = self._plan()
+        self.stance = Stance(self.build, self.hips, contact, p.speed_mps)
+        self.contact_s = contact.duration_s
+        self.swing_s = self.stride_s - self.contact_s
+        rates = np.radians(self.shape.angles(np.array([0.0, 1.0]), 1)) / self.swing_s
+        start, end = toe_off(self.stance), landing(self.stance, float(rates[1, 1]))
+        pull = p.overcooked_deg - p.lazy_deg
+        self.swings = {
+            side: Swing(self.shape, p, pull - (p.asymmetry_deg if side == "left" else 0.0), self.swing_s, start, end)
+            for side in SIDES
+        }
+
+    def at(self, since_s: FloatArray, side: Side, extra: FloatArray) -> Pose:
+        """since_s (n,) in 0..stride_s; extra (n, 2) is added to thigh and knee in mid-swing."""
+        on_ground = since_s <= self.contact_s
+        w = np.clip((since_s - self.contact_s) / self.swing_s, 0.0, 1.0)
+        angles = self.swings[side].at(w)
+        angles[:, :2] += extra * rise_and_fall(w)[:, None]
+        thigh, knee, pitch = angles.T.copy()
+        standing = self.stance.at(since_s[on_ground])
+        thigh[on_ground], knee[on_ground], pitch[on_ground] = standing.thigh, standing.knee, standing.pitch
+        return Pose(thigh, knee, pitch, self.build.ankle(thigh, knee))
+
+    def _plan(self) -> tuple[float, Hips, Contact]:
+        p, build = self.p, self.build
+        ends = self._ends()
+        cadence = p.cadence_spm or (WALKING_CADENCE if p.walking else shapes.usual_cadence(p.speed_mps))
+        stride = 120.0 / cadence
+        duty = p.duty_factor or (WALKING_DUTY if p.walking else None)
+        toe_x = float(ends.strike_ankle[0] + self._sole_ahead(ends.strike))
+        left_x = float(ends.toe_off_ankle[0] + build.toe(np.array(ends.toe_off))[0])
+        # Ahead of the mean hips, not of the hip of that instant.
+        hips = Hips(stride, build.leg)
+        toe_x += float(hips.ahead(np.array(0.0)))
+        contact_s = duty * stride if duty else _fixed_point(hips, toe_x, left_x, p.speed_mps)
+        if p.bounce:
+            stride = 2 * (contact_s + (1 + p.bounce) * (stride / 2 - contact_s))
+            toe_x -= float(hips.ahead(np.array(0.0)))
+            hips = Hips(stride, build.leg)
+            toe_x += float(hips.ahead(np.array(0.0)))
+        left_at = toe_x - p.speed_mps * contact_s - float(hips.ahead(np.array(contact_s)))
+        ankle_x = left_at - float(build.toe(np.array(ends.toe_off))[0])
+        strike_height = self._ankle_height(ends.strike) - float(ends.strike_ankle[1])
+        if p.walking:
+            hips = hips.highest_at(0.5 * contact_s, WALKING_BOUNCE_LL, strike_height)
+            height = float(hips.own_height(np.array(contact_s)))
+            toe_off_ankle = np.array([ankle_x, self._ankle_height(ends.toe_off) - height])
+        else:
+            reach = min(float(np.hypot(*ends.toe_off_ankle)), STRAIGHTEST * build.leg)
+            toe_off_ankle = np.array([ankle_x, -np.sqrt(reach**2 - ankle_x**2)])
+            at = MOST_BENT_AT * contact_s
+            flat_x = toe_x - p.speed_mps * at - float(hips.ahead(np.array(at))) - build.toe_ahead
+            bent = float(build.reach(np.radians(self.shape.stance_knee_deg)))
+            times = np.array([0.0, at, contact_s])
+            heights = [
+                strike_height,
+                build.ankle_height + np.sqrt(bent**2 - flat_x**2) - p.sitting_ll * build.leg,
+                self._ankle_height(ends.toe_off) - toe_off_ankle[1],
+            ]
+            hips = hips.through(times, np.array(heights))
+        knee = float(build.knee(np.hypot(*toe_off_ankle)))
+        rate = float(np.radians(self.shape.angles(0.0, 1)[1])) / (stride - contact_s)
+        heel_off = (HEEL_OFF - CALF_HEEL_OFF * p.calf_push) * contact_s
+        return stride, hips, Contact(contact_s, heel_off, toe_x, ends.strike, knee, rate)
+
+    def _ends(self) -> _Ends:
+        p, build = self.p, self.build
+        (thigh0, knee0, pitch0), (thigh1, knee1, _) = np.array(self.shape.angles(np.array([0.0, 1.0])))
+        reaching = float(np.clip(p.overstride_ll / REACHING_LL, 0.0, 1.0))
+        straight = knee1 + reaching * (min(REACHING_KNEE_DEG, knee1) - knee1)
+        usual = build.ankle(np.radians(thigh1), np.radians(knee1))
+        x = float(usual[0]) + p.overstride_ll * build.leg
+        strike = np.array([x, -np.sqrt(float(build.reach(np.radians(straight))) ** 2 - x**2)])
+        leaving = build.ankle(np.radians(thigh0 + p.weak_push_deg), np.radians(knee0))
+        lower = np.array([0.0, p.sitting_ll * build.leg])
+        pitch = pitch0 - CALF_PITCH_DEG * p.calf_push
+        return _Ends(strike + lower, float(np.radians(p.strike_deg)), leaving + lower, float(np.radians(pitch)))
+
+    def _ankle_height(self, pitch: float) -> float:
+        """Of a foot that touches the ground with its lowest point."""
+        sole = np.array(pitch)
+        return -float(min(self.build.heel(sole)[1], self.build.toe(sole)[1]))
+
+    def _sole_ahead(self, pitch: float) -> float:
+        """The ball of the foot, once flat, ahead of the ankle at foot strike."""
+        sole = np.array(pitch)
+        if pitch < 0:
+            return float(self.build.toe(sole)[0])
+        return float(self.build.heel(sole)[0]) + self.build.heel_back + self.build.toe_ahead
+
+
+def _fixed_point(hips: Hips, toe_x: float, left_x: float, speed_mps: float) -> float:
+    """Contact time after which the ball of the foot, going back with the belt, is where toe-off has it."""
+    contact_s = (toe_x - left_x) / speed_mps
+    for _ in range(50):
+        contact_s = (toe_x - left_x - float(hips.ahead(np.array(contact_s)))) / speed_mps
+    return contact_s

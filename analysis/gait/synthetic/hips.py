@@ -1,0 +1,59 @@
+"""How the hips rise and fall, and run ahead of and fall behind the belt, within a step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.gait.model import FloatArray
+
+# Seen in marker recordings of runners on a treadmill: the hips slow down on the belt as they sink over the foot, so
+# that the foot seems slower than the belt, and the hip over the standing foot is the higher one.
+AHEAD_LL, AHEAD_AT = 0.017, -0.03  # amplitude; share of the step after foot strike
+TILT_LL, TILT_AT = 0.007, 0.15  # share of the stride after foot strike
+
+
+@dataclass(frozen=True, slots=True)
+class Hips:
+    """Times in seconds since a foot strike of the leg in question; positions in metres.
+
+    level, cosine, sine   of the mid-hip's height at step frequency
+    """
+
+    stride_s: float
+    leg_m: float
+    level: float = 0.0
+    cosine: float = 0.0
+    sine: float = 0.0
+
+    def ahead(self, since_s: FloatArray) -> FloatArray:
+        """Mid-hip along the belt, around 0."""
+        return np.asarray(AHEAD_LL * self.leg_m * np.cos(4 * np.pi * since_s / self.stride_s - 2 * np.pi * AHEAD_AT))
+
+    def height(self, since_s: FloatArray) -> FloatArray:
+        """Mid-hip above the ground."""
+        turn = 4 * np.pi * since_s / self.stride_s
+        return np.asarray(self.level + self.cosine * np.cos(turn) + self.sine * np.sin(turn))
+
+    def tilt(self, since_s: FloatArray) -> FloatArray:
+        """The leg's own hip above the mid-hip."""
+        return np.asarray(TILT_LL * self.leg_m * np.cos(2 * np.pi * (since_s / self.stride_s - TILT_AT)))
+
+    def own_height(self, since_s: FloatArray) -> FloatArray:
+        return self.height(since_s) + self.tilt(since_s)
+
+    def through(self, times_s: FloatArray, own_heights: FloatArray) -> Hips:
+        """The same hips whose own height takes three values at three times."""
+        turn = 4 * np.pi * times_s / self.stride_s
+        design = np.stack([np.ones(3), np.cos(turn), np.sin(turn)], axis=-1)
+        level, cosine, sine = np.linalg.solve(design, own_heights - self.tilt(times_s))
+        return Hips(self.stride_s, self.leg_m, float(level), float(cosine), float(sine))
+
+    def highest_at(self, since_s: float, amplitude_ll: float, own_height_at_strike: float) -> Hips:
+        """The same hips, highest at an instant, with this amplitude."""
+        turn = 4 * np.pi * since_s / self.stride_s
+        amplitude = amplitude_ll * self.leg_m
+        cosine, sine = amplitude * np.cos(turn), amplitude * np.sin(turn)
+        level = own_height_at_strike - cosine - float(self.tilt(np.array(0.0)))
+        return Hips(self.stride_s, self.leg_m, float(level), float(cosine), float(sine))

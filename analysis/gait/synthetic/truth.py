@@ -1,0 +1,110 @@
+"""Metrics of the noise-free runner, written down from their definitions and not from the code under test.
+
+Positions in leg lengths, angles in degrees, seconds; keys are those of the reference bands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.gait.model import FloatArray, Side
+
+if TYPE_CHECKING:
+    from analysis.gait.synthetic.runner import SyntheticRunner
+
+STEP_S = 0.0005
+
+
+def measure(runner: SyntheticRunner, side: Side, start_s: float) -> Mapping[str, float]:
+    """The stride that begins with the first foot strike of that side from start_s on."""
+    strikes, _ = runner.events(side, start_s, start_s + 3 * runner.stride_s)
+    strike, following = strikes[0], strikes[1]
+    toe_off = runner.events(side, strike, following)[1][0]
+    return {
+        **_swing(runner, side, strike, toe_off, following),
+        **_contact(runner, side, strike, toe_off),
+        **_rhythm(runner, strike, toe_off, following),
+    }
+
+
+def _swing(runner: SyntheticRunner, side: Side, strike: float, toe_off: float, following: float) -> dict[str, float]:
+    t = np.arange(toe_off, following, STEP_S)
+    angles, points = runner.angles(t, side), _points(runner, side, t)
+    ahead = points["ankle"][:, 0] - points["hip"][:, 0]
+    lever = np.hypot(*(points["ankle"] - points["hip"]).T)
+    heel = points["heel"][:, 1] - _floor(runner, side, strike, toe_off)
+    bent, high = int(angles.knee_deg.argmax()), int(heel.argmax())
+    passing = int(np.flatnonzero((ahead[:-1] < 0) & (ahead[1:] >= 0))[0])
+    whole = runner.angles(np.arange(strike, following, STEP_S), side)
+    rising = (np.diff(angles.thigh_deg[: bent + 1]) > 0) & (np.diff(angles.knee_deg[: bent + 1]) > 0)
+    by_knee = angles.knee_deg[bent] - angles.knee_deg[0]
+    by_thigh = angles.thigh_deg[bent] - angles.thigh_deg[0]
+    return {
+        "Kpk": float(angles.knee_deg[bent]),
+        "tKpk": 100 * float(t[bent] - toe_off) / (following - toe_off),
+        "heelPk": float(heel[high]),
+        "xHeelPk": float(ahead[high]),
+        "Kpass": float(angles.knee_deg[passing]),
+        "thKpk": float(angles.thigh_deg[bent]),
+        "xKpk": float(ahead[bent]),
+        "leverMean": float(lever.mean()),
+        "leverMin": float(lever.min()),
+        "simul": float(rising.mean()),
+        "gamma": float(np.degrees(np.arctan2(by_knee, by_thigh))),
+        "thMax": float(angles.thigh_deg.max()),
+        "thRange": float(np.ptp(whole.thigh_deg)),
+    }
+
+
+def _contact(runner: SyntheticRunner, side: Side, strike: float, toe_off: float) -> dict[str, float]:
+    t = np.linspace(strike, toe_off, 1001)
+    angles, points = runner.angles(t, side), _points(runner, side, t)
+    ankle = angles.foot_deg - angles.shank_deg
+    bent = int(ankle.argmax())
+    by_ankle, by_thigh = ankle[bent] - ankle[-1], angles.thigh_deg[bent] - angles.thigh_deg[-1]
+    return {
+        "over": float(points["ankle"][0, 0] - points["hip"][0, 0]),
+        "shankFS": float(angles.shank_deg[0]),
+        "KFS": float(angles.knee_deg[0]),
+        "lean": runner.lean_deg,
+        "KstMax": float(angles.knee_deg.max()),
+        "tall": float(points["mid_hip"][450, 1]) - _floor(runner, side, strike, toe_off),
+        "thTO": float(angles.thigh_deg[-1]),
+        "calfShare": float(by_ankle / (by_ankle + by_thigh)),
+        "legTO": float(np.hypot(*(points["ankle"] - points["hip"])[-1])),
+        "ankFS": float(ankle[0]),
+        "ankMaxSt": float(ankle.max()),
+    }
+
+
+def _rhythm(runner: SyntheticRunner, strike: float, toe_off: float, following: float) -> dict[str, float]:
+    height = _points(runner, "right", np.arange(strike, following, STEP_S))["mid_hip"][:, 1]
+    first, second = np.array_split(height, 2)
+    bounce = float(np.ptp(first) + np.ptp(second)) / 2
+    stride, contact = following - strike, toe_off - strike
+    return {
+        "VO_LL": bounce,
+        "VO_cm": 100 * bounce * runner.leg_length_m,
+        "cadence": 120 / stride,
+        "tc": contact,
+        "tf": stride / 2 - contact,
+        "DF": contact / stride,
+        "stepLen": runner.speed_mps * stride / 2,
+    }
+
+
+def _floor(runner: SyntheticRunner, side: Side, strike: float, toe_off: float) -> float:
+    """Heel height of the flat foot: median over 30-50 % of stance."""
+    t = strike + np.linspace(0.3, 0.5, 101) * (toe_off - strike)
+    return float(np.median(_points(runner, side, t)["heel"][:, 1]))
+
+
+def _points(runner: SyntheticRunner, side: Side, t: FloatArray) -> dict[str, FloatArray]:
+    """(n, 2) in leg lengths."""
+    joints = runner.positions(t)
+    points = {name: joints[f"{side}_{name}"] for name in ("hip", "knee", "ankle", "heel", "toe")}
+    points["mid_hip"] = (joints["left_hip"] + joints["right_hip"]) / 2
+    return {name: xyz[:, :2] / runner.leg_length_m for name, xyz in points.items()}
