@@ -86,7 +86,7 @@ class MediaPipeTasks:
 
 def _mediapipe() -> Any:
     """The library without what it loads for drawing and recording, which costs half a second and a folder of fonts."""
-    for unused in ("matplotlib", "matplotlib.pyplot", "sounddevice"):
+    for unused in ("cv2", "matplotlib", "matplotlib.pyplot", "sounddevice"):
         sys.modules.setdefault(unused, ModuleType(unused))
     import mediapipe
 

@@ -79,7 +79,7 @@ def write(
                 picture.frame,
                 *stored,
                 format="yuv420p",
-                interpolation=Interpolation.FAST_BILINEAR,
+                interpolation=Interpolation.AREA,
                 dst_color_range=ColorRange.MPEG,
             )
             frame = turned(scaled, picture.turns)

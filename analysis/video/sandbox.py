@@ -29,8 +29,6 @@ from analysis.video.errors import SENTENCES, ClipError, clip_error
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_MESSAGE = 16 * 1024**2
 """Bytes: the timestamps of the longest clip and room to spare."""
-NICENESS = 5
-"""Pose runs for minutes on every core; the pages come first."""
 
 Progress = Callable[[int, int], None]
 """Called with pictures done and pictures in all."""
