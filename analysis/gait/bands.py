@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from analysis.gait.metrics import BY_KEY
+from analysis.gait.model import Kind, OwnBand
 from analysis.gait.pace import Pace
 
 PACE_ORIGIN_MPS = 2.5
 MEASURED_MPS = (2.0, 5.0)  # where the lines rest on runners
 FOLLOWED_MPS = (2.0, 5.5)  # how far they are followed
-SPRINT_MPS = 6.5  # above this the bands say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +39,6 @@ class Reference:
         return self.at_2p5 + self.slope * (min(max(pace_mps, FOLLOWED_MPS[0]), FOLLOWED_MPS[1]) - PACE_ORIGIN_MPS)
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Reference and band at a pace. slack is what the uncertain pace adds on either side; low and high contain it."""
-
-    reference: float
-    low: float
-    high: float
-    slack: float
-
-
 @cache
 def references() -> dict[str, Reference]:
     """Every reference by metric key, as packaged."""
@@ -68,11 +60,61 @@ def references() -> dict[str, Reference]:
     }
 
 
-def band(key: str, pace: Pace) -> Band | None:
-    """The band of a metric at this pace; None where there is none or the pace is a sprint."""
-    reference = references().get(key)
-    if reference is None or pace.mps > SPRINT_MPS:
-        return None
-    slack = abs(reference.slope) * pace.sd_mps
-    value = reference.value(pace.mps)
-    return Band(value, value - reference.below - slack, value + reference.above + slack, slack)
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What is expected of a metric. low and high contain slack, what the uncertain pace adds on either side; None where
+    a side is open. reference is None for a band that the coach set.
+    """
+
+    reference: float | None
+    low: float | None
+    high: float | None
+    slack: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """What to expect of this runner in this clip.
+
+    own   the coach's bands for this athlete, by metric key; they hold at any pace. Raises ValueError for one that is
+          no metric's or no band.
+    """
+
+    pace: Pace
+    frame_rate_hz: float
+    kind: Kind = "running"
+    own: Mapping[str, OwnBand] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for key, (low, high) in self.own.items():
+            if key not in BY_KEY:
+                raise ValueError(f"{key} is no metric")
+            if (low is None and high is None) or (low is not None and high is not None and not low < high):
+                raise ValueError(f"{low} to {high} is no band for {key}")
+
+    def band(self, key: str) -> Band | None:
+        """The band that a value is held against: the coach's own, else the reference; None where there is none."""
+        if key in self.own and self.judges(key):
+            return Band(None, *self.own[key])
+        return self.reference_band(key)
+
+    def reference_band(self, key: str) -> Band | None:
+        """The reference and its band at this pace; None where nothing is known, or nothing that fits this clip."""
+        reference = references().get(key)
+        if reference is None or not self.judges(key):
+            return None
+        if key == "stepLen" and self.pace.source != "typed":
+            return None  # its band is the pace itself
+        slack = abs(reference.slope) * self.pace.sd_mps
+        if slack > min(reference.below, reference.above):
+            return None  # the pace is too uncertain for a band
+        value = reference.value(self.pace.mps)
+        return Band(value, value - reference.below - slack, value + reference.above + slack, slack)
+
+    def judges(self, key: str) -> bool:
+        """Can this clip carry a judgement of this metric? The bands rest on runners who fly between contacts and do not
+        sprint; without a flight the swing is still a runner's."""
+        metric = BY_KEY[key]
+        if self.frame_rate_hz < metric.min_rate or self.kind == "sprint":
+            return False
+        return self.kind == "running" or metric.phase == "swing"

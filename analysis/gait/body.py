@@ -14,6 +14,7 @@ LEG_LANDMARKS = [getattr(LEGS[side], joint) for joint in ("hip", "knee", "ankle"
 
 # Leg length (thigh + shank) as a share of standing height: Drillis & Contini's segment lengths as given by Winter.
 LEG_OF_HEIGHT = 0.491
+TYPICAL_LEG_M = 0.86  # of an adult of 1.75 m: for rough looks where the height is not known
 # Standing height from torso and leg: the head and the foot make up the rest.
 HEIGHT_FROM_TORSO, HEIGHT_FROM_LEG = 1.35, 1.05
 

@@ -59,6 +59,8 @@ def choose(findings: Sequence[Finding], pace: Pace, trust: float) -> Cue:
     if trust < LEAST_CONFIDENCE:
         why = f"Confidence in this clip is {trust:.2f}; {LEAST_CONFIDENCE} is needed."
         return _advice("film_again", [Reason("confidence", why)])
+    if pace.sprint:
+        return _advice("sprint", [Reason("sprint", "The bands end well below this pace.")])
     faults = [f for f in findings if f.status == "fault"]
     if pace.source == "none":
         if all(f.rule.pace_scaled for f in faults):

@@ -11,6 +11,7 @@ import numpy as np
 from scipy.signal import find_peaks
 
 from analysis.gait.angles import Motion
+from analysis.gait.body import TYPICAL_LEG_M
 from analysis.gait.model import FloatArray
 
 RATE_HZ = 100.0
@@ -19,8 +20,6 @@ CLIP_SHARE = 0.6  # a period must fit so often into the clip that its autocorrel
 PROMINENCE = 0.1
 FIRST_PEAK_SHARE = 0.8  # the first peak this close to the highest is the step; later ones are its multiples
 
-# Leg length of an adult of 1.75 m: only to compare the bounce of the hip with gravity.
-TYPICAL_LEG_M = 0.86
 GRAVITY = 9.81
 
 

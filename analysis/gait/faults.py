@@ -12,10 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.gait import bands
+from analysis.gait.bands import Expectations
 from analysis.gait.fault_rules import RULES, Criterion, Rule
 from analysis.gait.model import Fault, FaultStatus, MetricResult
-from analysis.gait.pace import Pace
 
 HIT_SHARE = 0.60
 SURE_Z = 0.5
@@ -47,12 +46,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """What the rules read: the clip's metrics, the metrics of its counted strides with their index, and the pace."""
+    """What the rules read: the clip's metrics, the metrics of its counted strides with their index, what to expect."""
 
     metrics: Mapping[str, MetricResult]
     strides: Sequence[tuple[int, Mapping[str, float]]]
-    pace: Pace
-    frame_rate_hz: float
+    expected: Expectations
     foot_visibility: float
 
 
@@ -63,8 +61,8 @@ def find_faults(clip: Clip) -> list[Finding]:
 
 def _judge(rule: Rule, clip: Clip) -> Finding:
     nothing = Finding(rule, "not_measurable")
-    too_coarse = clip.frame_rate_hz < rule.min_rate or clip.foot_visibility < rule.min_foot_visibility
-    if rule.paired or too_coarse or (rule.needs_pace and clip.pace.source == "none"):
+    too_coarse = clip.expected.frame_rate_hz < rule.min_rate or clip.foot_visibility < rule.min_foot_visibility
+    if rule.paired or too_coarse or (rule.needs_pace and clip.expected.pace.source == "none"):
         return nothing
     readings = {criterion: _read(criterion, clip) for part in rule.parts for criterion in part.criteria}
     if any(sum(readings[c] != "absent" for c in part.criteria) < part.least for part in rule.parts):
@@ -92,21 +90,38 @@ def _one_of_two(rule: Rule, readings: Mapping[Criterion, Reading]) -> bool:
     return needed == 2 and met == 1 and (lead or not rule.lead_decides)
 
 
-def edge(criterion: Criterion, pace: Pace) -> float | None:
-    """Where a criterion begins, at this pace and with its uncertainty; None without a band."""
+def edge(criterion: Criterion, expected: Expectations) -> float | None:
+    """Where a criterion begins, at this pace and with its uncertainty; None where the metric cannot be judged.
+
+    A coach's own band moves it: it takes the place of the band's edge, and no fault begins inside of it.
+    """
+    low, key = criterion.beyond == "low", criterion.metric
+    if not expected.judges(key):
+        return None
+    own = expected.own.get(key)
+    own_edge = None if own is None else own[0] if low else own[1]
+    at = _reference_edge(criterion, expected)
+    if own is None:
+        return at
+    if own_edge is None or (criterion.fixed is None and criterion.from_reference is None) or at is None:
+        return own_edge
+    return min(at, own_edge) if low else max(at, own_edge)
+
+
+def _reference_edge(criterion: Criterion, expected: Expectations) -> float | None:
     if criterion.fixed is not None:
         return criterion.fixed
-    band = bands.band(criterion.metric, pace)
-    if band is None:
+    band = expected.reference_band(criterion.metric)
+    if band is None or band.reference is None:
         return None
-    sign = -1.0 if criterion.beyond == "low" else 1.0
     if criterion.from_reference is not None:
+        sign = -1.0 if criterion.beyond == "low" else 1.0
         return band.reference + criterion.from_reference + sign * band.slack
     return band.low if criterion.beyond == "low" else band.high
 
 
 def _read(criterion: Criterion, clip: Clip) -> Reading:
-    at = edge(criterion, clip.pace)
+    at = edge(criterion, clip.expected)
     values = [metrics[criterion.metric] for _, metrics in clip.strides if criterion.metric in metrics]
     if criterion.metric not in clip.metrics or at is None or not values:
         return "absent"
@@ -116,7 +131,7 @@ def _read(criterion: Criterion, clip: Clip) -> Reading:
 
 def _holds(guard: Criterion, clip: Clip) -> bool:
     """A guard is a condition on the median alone; what cannot be measured does not hold."""
-    at = edge(guard, clip.pace)
+    at = edge(guard, clip.expected)
     return at is not None and guard.metric in clip.metrics and _beyond(guard, clip.metrics[guard.metric].value, at)
 
 
@@ -125,14 +140,14 @@ def _beyond(criterion: Criterion, value: float, at: float) -> bool:
 
 
 def _excess(criterion: Criterion, clip: Clip) -> float:
-    at = edge(criterion, clip.pace)
+    at = edge(criterion, clip.expected)
     result = clip.metrics[criterion.metric]
     return abs(result.value - at) / result.error if at is not None else 0.0
 
 
 def _strides_that_show(hits: Sequence[Criterion], clip: Clip) -> tuple[int, ...]:
     """Indices of the strides beyond the edge of at least one hit criterion."""
-    edges = {c: edge(c, clip.pace) for c in hits}
+    edges = {c: edge(c, clip.expected) for c in hits}
     return tuple(
         index
         for index, metrics in clip.strides

@@ -9,13 +9,13 @@ import numpy as np
 
 from analysis.gait.cycle import NO_BOUNCE, Bounce
 from analysis.gait.look import Look, View
+from analysis.gait.metrics.definition import LEAST_RATE
 from analysis.gait.model import SlowMotion
 from analysis.gait.piece import Piece
 from analysis.gait.segments import Presence
 from analysis.gait.strides import StrideTimes
 
 LEAST_FOUND_SHARE = 0.15
-LEAST_FRAME_RATE = 23.9  # film at 24/1.001 frames a second passes
 WIDEST_SHOULDERS, DOUBTFUL_SHOULDERS, WIDEST_HIPS = 0.40, 0.30, 0.12
 LEAST_INSIDE_SHARE = 0.35
 SMALLEST_PX, SMALL_PX = 120.0, 200.0
@@ -150,7 +150,7 @@ def _no_person(e: Evidence) -> Refusal | None:
 
 
 def _low_frame_rate(e: Evidence) -> Refusal | None:
-    if e.plays_slowly or not e.frame_rate_hz < LEAST_FRAME_RATE:
+    if e.plays_slowly or not e.frame_rate_hz < LEAST_RATE:
         return None
     return Refusal(
         "LOW_FPS",

@@ -25,7 +25,11 @@ Status = Literal["scored", "preview", "refused"]
 PaceSource = Literal["typed", "video", "none"]
 FaultStatus = Literal["fault", "watch", "ok", "not_measurable"]
 Level = Literal["ok", "edge", "watch", "fault"]
+Kind = Literal["running", "grounded_running", "sprint"]
 EventFlag = Literal["foot_strike_lag", "foot_strike_hips", "toe_off_signs", "toe_off_one_sign"]
+
+OwnBand = tuple[float | None, float | None]
+"""Least and greatest value that a coach expects of an athlete; None leaves that side open."""
 
 SIDES: tuple[Side, Side] = ("left", "right")
 LANDMARKS = 33
@@ -106,11 +110,15 @@ class PoseTrack:
 
 @dataclass(frozen=True, slots=True)
 class ClipContext:
-    """What the coach said about the clip; None means not said."""
+    """What the coach said about the clip; None means not said.
+
+    bands   the coach's own bands for this athlete, by metric key; they take the place of the reference
+    """
 
     pace_mps: float | None = None
     slow_motion: float | None = None
     height_m: float | None = None
+    bands: Mapping[str, OwnBand] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +203,7 @@ class Fault:
     """Indices into `Analysis.strides` of the strides that show it."""
 
 
-ReasonKind = Literal["chosen", "outranked", "yields", "watch", "inside", "confidence", "pace"]
+ReasonKind = Literal["chosen", "outranked", "yields", "watch", "inside", "confidence", "pace", "sprint"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +217,7 @@ class Reason:
              inside      nothing lies outside
              confidence  the clip cannot carry a cue
              pace        the faults depend on a pace that is not known
+             sprint      nothing is known about sprints
     text     a sentence; metrics appear in it by their id
     metrics  the signs it rests on
     """
@@ -280,6 +289,8 @@ class Analysis:
     metrics: Mapping[str, MetricResult] = field(default_factory=dict)
     events: EventQuality | None = None
     """None where no stride counts."""
+    kind: Kind | None = None
+    """How the runner runs; None for a refused clip. Without a flight only the swing is judged, a sprint not at all."""
     faults: Sequence[Fault] = ()
     cue: Cue | None = None
     warnings: Sequence[str] = ()

@@ -7,25 +7,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.gait.body import LEG_OF_HEIGHT
+from analysis.gait.body import LEG_OF_HEIGHT, TYPICAL_LEG_M
 from analysis.gait.model import ClipContext, PaceSource
 from analysis.gait.piece import Piece
 
 ASSUMED_MPS, ASSUMED_SD_MPS = 2.9, 0.5
-VIDEO_SD_SHARE = 0.15  # pace from video was off by up to a quarter on real clips
-DISAGREEMENT_SHARE = 0.25
+FILM_SD_SHARE = 0.15  # pace from video was off by up to a quarter on real clips
+DISAGREEMENT_SHARE, ROUGH_DISAGREEMENT_SHARE = 0.25, 0.35  # by the runner's height, by a typical one
+SPRINT_MPS = 6.5
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
     """mps and sd_mps: what the bands are read at and how much they are widened. A typed pace widens nothing: treadmill
-    belts keep to about 3 %, well inside the bands. video_mps is the pace read from the clip, where the height is known.
+    belts keep to about 3 %, well inside the bands.
+
+    film_mps   pace as the clip shows it, for a leg of this runner's height or, rough, of an adult's; None without steps
     """
 
     mps: float
     sd_mps: float
     source: PaceSource
-    video_mps: float | None = None
+    film_mps: float | None = None
+    rough: bool = True
 
     @property
     def known_mps(self) -> float | None:
@@ -34,25 +38,31 @@ class Pace:
     @property
     def disagrees(self) -> bool:
         """Does the clip contradict the typed pace?"""
-        return (
-            self.source == "typed"
-            and self.video_mps is not None
-            and abs(self.video_mps / self.mps - 1) > DISAGREEMENT_SHARE
-        )
+        most = ROUGH_DISAGREEMENT_SHARE if self.rough else DISAGREEMENT_SHARE
+        return self.source == "typed" and self.film_mps is not None and abs(self.film_mps / self.mps - 1) > most
+
+    @property
+    def likely_mps(self) -> float:
+        """The best guess, also where it is not good enough for a band."""
+        return self.film_mps if self.source == "none" and self.film_mps is not None else self.mps
+
+    @property
+    def sprint(self) -> bool:
+        return self.likely_mps > SPRINT_MPS
 
 
 def find_pace(pieces: Sequence[Piece], context: ClipContext) -> Pace:
     """Typed pace first, then stance speed times leg length where the height is known, else assumed."""
-    video = _from_video(pieces, context.height_m)
+    rough = context.height_m is None
+    film = _from_film(pieces, TYPICAL_LEG_M if context.height_m is None else LEG_OF_HEIGHT * context.height_m)
     if context.pace_mps is not None:
-        return Pace(context.pace_mps, 0.0, "typed", video)
-    if video is not None:
-        return Pace(video, VIDEO_SD_SHARE * video, "video", video)
-    return Pace(ASSUMED_MPS, ASSUMED_SD_MPS, "none")
+        return Pace(context.pace_mps, 0.0, "typed", film, rough)
+    if film is not None and not rough:
+        return Pace(film, FILM_SD_SHARE * film, "video", film, rough)
+    doubt = ASSUMED_SD_MPS if film is None else max(ASSUMED_SD_MPS, abs(film - ASSUMED_MPS))
+    return Pace(ASSUMED_MPS, doubt, "none", film)
 
 
-def _from_video(pieces: Sequence[Piece], height_m: float | None) -> float | None:
-    if height_m is None:
-        return None
+def _from_film(pieces: Sequence[Piece], leg_m: float) -> float | None:
     speeds = [c.pace_ll for piece in pieces for c in piece.contacts.values() if np.isfinite(c.stance_speed_ll)]
-    return float(np.mean(speeds)) * LEG_OF_HEIGHT * height_m if speeds else None
+    return float(np.mean(speeds)) * leg_m if speeds else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.gait import (
     angles,
+    bands,
     clock,
     cue,
     curves,
@@ -14,6 +15,7 @@ from analysis.gait import (
     filtering,
     gaps,
     gates,
+    kind,
     legswap,
     look,
     pace,
@@ -44,7 +46,7 @@ def follow(clip: PoseTrack, span: Span) -> Piece:
 
 
 def analyse(track: PoseTrack, context: ClipContext = NOTHING_SAID) -> Analysis:
-    """Everything the science says about one clip. Raises ValueError for a slow-motion factor that is no factor."""
+    """Everything the science says about one clip. Raises ValueError for a factor or a band that is none."""
     clip = clock.true_time(track, context.slow_motion)
     presence = segments.presence(clip)
     pieces = [follow(clip, span) for span in segments.find_spans(clip, presence)]
@@ -53,9 +55,8 @@ def analyse(track: PoseTrack, context: ClipContext = NOTHING_SAID) -> Analysis:
     overall = look.look_over([seen for seen in looks if seen.reliable])
     view = look.look_over(looks).view if looks else look.view_of_track(clip)
     speed = pace.find_pace(good, context)
-    found = strides.find_strides(good, speed.mps)
+    found = strides.find_strides(good, speed.likely_mps)
     certainty = quality.judge(found, good)
-    measured = report.measure_strides(found, good, speed, context.height_m)
 
     rate = clock.frame_rate(clip.time_s)
     evidence = gates.gather(presence, rate, view, pieces, good, overall, found, context.slow_motion)
@@ -63,15 +64,20 @@ def analyse(track: PoseTrack, context: ClipContext = NOTHING_SAID) -> Analysis:
     status, code, message = report.headline(evidence, refusal)
     slow, questions = report.slow_motion(evidence, refusal, context.slow_motion)
 
-    counted = [(i, measured[i]) for i, stride in enumerate(found) if stride.near and stride.valid]
+    measured = report.measure_strides(found, good, speed, context.height_m)
+    near = [i for i, stride in enumerate(found) if stride.near and stride.valid]
+    way_of_running = kind.find_kind([measured[i] for i in near], speed)
+    measured = kind.fitting(measured, way_of_running)
+    counted = [(i, measured[i]) for i in near]
+    expected = bands.Expectations(speed, rate, way_of_running, context.bands)
     numbers, findings, advice = {}, [], None
     if refusal is None:
-        scored = status == "scored"
         rough = evidence.small or bool(certainty and certainty.low)
-        footage = verdicts.Footage(rate, rough, evidence.turned)
-        numbers = verdicts.summarise([m for _, m in counted], speed, footage, overall.lean_deg, judged=scored)
+        footage = verdicts.Footage(rough, evidence.turned)
+        scored = status == "scored"
+        numbers = verdicts.summarise([m for _, m in counted], expected, footage, overall.lean_deg, judged=scored)
         if scored:
-            findings = faults.find_faults(faults.Clip(numbers, counted, speed, rate, overall.foot_visibility))
+            findings = faults.find_faults(faults.Clip(numbers, counted, expected, overall.foot_visibility))
             numbers = verdicts.settle(numbers, findings)
             trust = cue.confidence(overall.visibility, len(counted), rate, overall.view.hips_ll)
             advice = cue.choose(findings, speed, trust)
@@ -93,8 +99,11 @@ def analyse(track: PoseTrack, context: ClipContext = NOTHING_SAID) -> Analysis:
         strides=report.strides(found, measured if refusal is None else None, factor) if stepping else (),
         metrics=numbers,
         events=certainty if refusal is None else None,
+        kind=way_of_running if refusal is None else None,
         faults=tuple(finding.fault for finding in findings),
         cue=advice,
-        warnings=tuple(questions + report.warnings(evidence, speed, good, found, certainty)) if refusal is None else (),
+        warnings=tuple(questions + report.warnings(evidence, speed, way_of_running, good, found, certainty))
+        if refusal is None
+        else (),
         curves=tuple(curves.draw(piece) for piece in good),
     )

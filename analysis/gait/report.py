@@ -10,7 +10,7 @@ from analysis.gait import bands, gates, metrics, quality
 from analysis.gait.body import LEG_OF_HEIGHT
 from analysis.gait.gates import Evidence, Refusal
 from analysis.gait.metrics.view import StrideView
-from analysis.gait.model import EventQuality, Segment, SlowMotion, Status, Stride
+from analysis.gait.model import EventQuality, Kind, Segment, SlowMotion, Status, Stride
 from analysis.gait.pace import Pace
 from analysis.gait.piece import Piece
 from analysis.gait.strides import StrideTimes
@@ -98,24 +98,34 @@ def slow_motion(evidence: Evidence, refusal: Refusal | None, declared: float | N
 def warnings(
     evidence: Evidence,
     pace: Pace,
+    kind: Kind,
     pieces: Sequence[Piece],
     found: Sequence[StrideTimes],
     certainty: EventQuality | None,
 ) -> list[str]:
+    """Doubts about a clip that is shown all the same."""
     doubts = gates.warn(evidence) + quality.warn(found, certainty)
     if not all(piece.direction.agreed for piece in pieces):
         doubts.append("Toes, face and travel do not point the same way: check which leg is marked as the near one.")
+    if kind == "grounded_running":
+        doubts.append("A foot is always on the ground: this is grounded running, and only the swing is judged.")
+    if kind == "sprint":
+        doubts.append("This is a sprint: there are no bands for it.")
+    return doubts + _about_pace(pace)
+
+
+def _about_pace(pace: Pace) -> list[str]:
+    doubts = []
+    film = "" if pace.film_mps is None else f"about {pace.film_mps:.1f} m/s"
     if pace.disagrees:
         doubts.append(
-            f"The pace typed is {pace.mps:.1f} m/s, but the film shows about {pace.video_mps:.1f}: check pace, unit "
-            "and slow motion."
+            f"The pace typed is {pace.mps:.1f} m/s, but the film shows {film}: check pace, unit and slow motion."
         )
-    if pace.mps > bands.SPRINT_MPS:
-        doubts.append(f"{pace.mps:.1f} m/s is a sprint: there are no bands for it.")
-    elif not bands.MEASURED_MPS[0] <= pace.mps <= bands.MEASURED_MPS[1]:
+    if not pace.sprint and not bands.MEASURED_MPS[0] <= pace.mps <= bands.MEASURED_MPS[1]:
         doubts.append(f"The bands rest on runners at 2 to 5 m/s; at {pace.mps:.1f} they are a guess.")
     if pace.source == "video":
         doubts.append("The pace was read from the film, to about 15 %: the bands are wider. Type it in if you know it.")
     if pace.source == "none":
-        doubts.append("The pace is not known: the bands are wider. Type it in if you know it.")
+        shows = f", and the film shows {film}" if pace.film_mps is not None else ""
+        doubts.append(f"The pace is not known{shows}: the bands are wider. Type it in if you know it.")
     return doubts

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.gait import bands
+from analysis.gait.bands import Band, Expectations
 from analysis.gait.faults import SURE_Z, Finding
 from analysis.gait.metrics import METRICS
 from analysis.gait.metrics.definition import Metric
 from analysis.gait.model import FloatArray, Level, MetricResult
-from analysis.gait.pace import Pace
 
 IN_BAND = "in_band"
 IQR_OVER_SD = 1.35
@@ -30,13 +30,12 @@ ENGINEERED_SD = {"tf": 0.025}  # measured by the clip, without a reference of it
 class Footage:
     """What the errors depend on. rough_contacts: events uncertain or runner small; turned: camera not quite square."""
 
-    frame_rate_hz: float
     rough_contacts: bool = False
     turned: bool = False
 
 
 def summarise(
-    strides: Sequence[Mapping[str, float]], pace: Pace, footage: Footage, lean_deg: float, judged: bool
+    strides: Sequence[Mapping[str, float]], expected: Expectations, footage: Footage, lean_deg: float, judged: bool
 ) -> dict[str, MetricResult]:
     """Median over the valid near-leg strides' metrics.
 
@@ -49,9 +48,7 @@ def summarise(
         if not len(values):
             continue
         value = lean_deg if metric.key == "lean" and np.isfinite(lean_deg) else float(np.median(values))
-        band = bands.band(metric.key, pace) if footage.frame_rate_hz >= metric.min_rate else None
-        if metric.key == "stepLen" and pace.source != "typed":
-            band = None  # its band is the pace itself
+        band = expected.band(metric.key)
         results[metric.key] = MetricResult(
             value=value,
             unit=metric.unit,
@@ -71,7 +68,7 @@ def error(metric: Metric, values: FloatArray, footage: Footage) -> float:
     measurement = reference.measurement_sd if reference else ENGINEERED_SD[metric.key]
     if metric.contact and footage.rough_contacts:
         measurement *= ROUGH_CONTACTS
-    if footage.turned:
+    if footage.turned and "turned" not in metric.views:
         measurement *= TURNED_VIEW
     roll = ROLL_SD_DEG if metric.vertical else 0.0
     return float(np.sqrt(measurement**2 + roll**2 + standard_error(values) ** 2))
@@ -83,10 +80,10 @@ def standard_error(values: FloatArray) -> float:
     return float((high - low) / IQR_OVER_SD / np.sqrt(len(values)))
 
 
-def word(metric: Metric, value: float, band: bands.Band) -> str:
-    if value < band.low:
+def word(metric: Metric, value: float, band: Band) -> str:
+    if band.low is not None and value < band.low:
         return metric.words[0]
-    return metric.words[1] if value > band.high else IN_BAND
+    return metric.words[1] if band.high is not None and value > band.high else IN_BAND
 
 
 def settle(results: Mapping[str, MetricResult], findings: Sequence[Finding]) -> dict[str, MetricResult]:

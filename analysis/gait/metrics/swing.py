@@ -6,12 +6,13 @@ import numpy as np
 
 from analysis.gait.angles import RATE_HZ
 from analysis.gait.body import distance
+from analysis.gait.metrics.definition import ANY_VIEW, EVENTS, FOOT, LEG, PULL_WORDS, Metric
 from analysis.gait.metrics.view import StrideView
 from analysis.gait.model import FloatArray
 
 # De Leva 1996, adjusted from Zatsiorsky-Seluyanov, mean of female and male: mass as a share of the body, centre of
 # mass from the proximal end and sagittal radius of gyration as shares of the segment.
-THIGH, SHANK, FOOT = (0.1447, 0.38535, 0.349), (0.0457, 0.44375, 0.263), (0.0133, 0.42145, 0.278)
+THIGH_MASS, SHANK_MASS, FOOT_MASS = (0.1447, 0.38535, 0.349), (0.0457, 0.44375, 0.263), (0.0133, 0.42145, 0.278)
 
 
 def peak_knee(v: StrideView) -> float:
@@ -73,14 +74,16 @@ def _inertia_share(v: StrideView) -> FloatArray:
     segments = ((leg.hip, leg.knee), (leg.knee, leg.ankle), (leg.heel, leg.toe))
     lengths = [float(np.median(distance(near, far))) for near, far in segments]
     bent = np.zeros(len(leg.hip))
-    for (mass, centre, gyration), (near, far), length in zip((THIGH, SHANK, FOOT), segments, lengths, strict=True):
+    for (mass, centre, gyration), (near, far), length in zip(
+        (THIGH_MASS, SHANK_MASS, FOOT_MASS), segments, lengths, strict=True
+    ):
         mass_centre = near + centre * (far - near)
         bent += mass * (distance(mass_centre, leg.hip) ** 2 + (gyration * length) ** 2)
     thigh, shank, foot = lengths
-    straight = THIGH[0] * ((THIGH[1] * thigh) ** 2 + (THIGH[2] * thigh) ** 2)
-    straight += SHANK[0] * ((thigh + SHANK[1] * shank) ** 2 + (SHANK[2] * shank) ** 2)
+    straight = THIGH_MASS[0] * ((THIGH_MASS[1] * thigh) ** 2 + (THIGH_MASS[2] * thigh) ** 2)
+    straight += SHANK_MASS[0] * ((thigh + SHANK_MASS[1] * shank) ** 2 + (SHANK_MASS[2] * shank) ** 2)
     # The straight leg's foot stands at right angles, its heel at the shank's end.
-    straight += FOOT[0] * ((thigh + shank) ** 2 + (FOOT[1] * foot) ** 2 + (FOOT[2] * foot) ** 2)
+    straight += FOOT_MASS[0] * ((thigh + shank) ** 2 + (FOOT_MASS[1] * foot) ** 2 + (FOOT_MASS[2] * foot) ** 2)
     return np.asarray(bent / straight)
 
 
@@ -105,3 +108,170 @@ def knee_drive(v: StrideView) -> float:
 
 def thigh_range(v: StrideView) -> float:
     return float(np.ptp(v.leg.thigh_deg[v.whole]))
+
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        id="K1",
+        key="Kpk",
+        name="Peak knee flexion in swing",
+        unit="deg",
+        positive="more bent",
+        phase="swing",
+        formula="greatest knee flexion from toe-off to the next foot strike",
+        measure=peak_knee,
+        needs=(*LEG, *EVENTS),
+        words=PULL_WORDS,
+    ),
+    Metric(
+        id="K2",
+        key="tKpk",
+        name="Time of peak knee flexion",
+        unit="% swing",
+        positive="later",
+        phase="swing",
+        formula="share of the swing that has passed when the knee is most bent",
+        measure=peak_knee_time,
+        needs=(*LEG, *EVENTS),
+        views=ANY_VIEW,
+    ),
+    Metric(
+        id="H1",
+        key="heelPk",
+        name="Heel height",
+        unit="LL",
+        positive="higher",
+        phase="swing",
+        formula="greatest height of the heel in swing above its median height at 30-50 % of the stance before",
+        measure=heel_height,
+        needs=("hip", "knee", "ankle", "heel", *EVENTS),
+        words=PULL_WORDS,
+    ),
+    Metric(
+        id="H2",
+        key="xHeelPk",
+        name="Ankle ahead of hip at peak heel height",
+        unit="LL",
+        positive="further forward",
+        phase="swing",
+        formula="ankle minus hip, along the running direction, when the heel is highest",
+        measure=ankle_at_heel_peak,
+        needs=("hip", "ankle", "heel", *EVENTS),
+    ),
+    Metric(
+        id="P1",
+        key="Kpass",
+        name="Knee flexion as the ankle passes under the hip",
+        unit="deg",
+        positive="more bent",
+        phase="swing",
+        formula="knee flexion when the swinging ankle first comes ahead of its hip",
+        measure=knee_at_pass,
+        needs=(*LEG, *EVENTS),
+        words=PULL_WORDS,
+    ),
+    Metric(
+        id="P2",
+        key="thKpk",
+        name="Thigh at peak knee flexion",
+        unit="deg",
+        positive="knee further forward",
+        phase="swing",
+        formula="thigh against the vertical when the knee is most bent",
+        measure=thigh_at_knee_peak,
+        needs=(*LEG, *EVENTS),
+        vertical=True,
+    ),
+    Metric(
+        id="P3",
+        key="xKpk",
+        name="Ankle ahead of hip at peak knee flexion",
+        unit="LL",
+        positive="further forward",
+        phase="swing",
+        formula="ankle minus hip, along the running direction, when the knee is most bent",
+        measure=ankle_at_knee_peak,
+        needs=(*LEG, *EVENTS),
+    ),
+    Metric(
+        id="L1",
+        key="leverMean",
+        name="Mean swing lever",
+        unit="LL",
+        positive="longer",
+        phase="swing",
+        formula="mean distance from hip to ankle in swing",
+        measure=mean_lever,
+        needs=(*LEG, *EVENTS),
+    ),
+    Metric(
+        id="L2",
+        key="leverMin",
+        name="Shortest swing lever",
+        unit="LL",
+        positive="longer",
+        phase="swing",
+        formula="least distance from hip to ankle in swing",
+        measure=shortest_lever,
+        needs=(*LEG, *EVENTS),
+    ),
+    Metric(
+        id="L3",
+        key="leverLoad",
+        name="Swing lever load",
+        unit="ratio",
+        positive="heavier to swing",
+        phase="swing",
+        formula=(
+            "moment of inertia of the leg about the hip over that of the straight leg, mean from the rearmost to the "
+            "foremost ankle"
+        ),
+        measure=lever_load,
+        needs=(*LEG, *FOOT, *EVENTS),
+    ),
+    Metric(
+        id="C1",
+        key="simul",
+        name="Hip and knee flexing together",
+        unit="fraction",
+        positive="more together",
+        phase="swing",
+        formula="share of the time from toe-off to the peak knee flexion in which thigh and knee both flex",
+        measure=together,
+        needs=(*LEG, *EVENTS),
+    ),
+    Metric(
+        id="C2",
+        key="gamma",
+        name="Hip-knee coupling",
+        unit="deg",
+        positive="more from the knee",
+        phase="swing",
+        formula="direction of the path from toe-off to peak knee flexion in the thigh-knee plane: 90 knee alone",
+        measure=coupling,
+        needs=(*LEG, *EVENTS),
+    ),
+    Metric(
+        id="T1",
+        key="thMax",
+        name="Knee drive",
+        unit="deg",
+        positive="knee further forward",
+        phase="swing",
+        formula="greatest angle of the thigh ahead of the vertical in swing",
+        measure=knee_drive,
+        needs=("hip", "knee", *EVENTS),
+        vertical=True,
+    ),
+    Metric(
+        id="T1r",
+        key="thRange",
+        name="Thigh range",
+        unit="deg",
+        positive="larger",
+        phase="swing",
+        formula="greatest minus least angle of the thigh in the stride",
+        measure=thigh_range,
+        needs=("hip", "knee", "foot strike"),
+    ),
+)
