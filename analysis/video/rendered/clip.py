@@ -129,8 +129,9 @@ class _Film:
         if self._shot.place != "follow":
             return self._scenery[:, :width].copy()
         gone = round(self._motion.speed_mps * time_s * self._camera.px_per_m)
-        left = gone if self._camera.sign > 0 else self._scenery.shape[1] - width - gone
-        return self._scenery[:, max(left, 0) : max(left, 0) + width].copy()
+        rest = self._scenery.shape[1] - width
+        left = min(max(gone if self._camera.sign > 0 else rest - gone, 0), rest)  # exposures begin before the clip
+        return self._scenery[:, left : left + width].copy()
 
     def _joints(self, time_s: float) -> Joints:
         joints = self._motion.joints(max(time_s, 0.0))

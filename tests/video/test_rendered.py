@@ -1,0 +1,90 @@
+"""Drawn clips: what the file holds, and that the truth lies where the body was drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from analysis.gait.model import LEGS, FloatArray, Side, other
+from analysis.gait.synthetic import RunnerParameters, SyntheticRunner
+from analysis.video.rendered.camera import Place
+from analysis.video.rendered.clip import Filmed, Shot, render_clip
+from analysis.video.rendered.mannequin import SHOE, SKIN
+
+FPS = 30
+SIZE = (640, 480)
+NEARBY_PX = 6
+
+
+def film(
+    folder: Path, place: Place, facing: Side, duration_s: float = 0.4
+) -> tuple[Filmed, list[FloatArray], list[float]]:
+    """Truth, RGB pictures and timestamps of a short clip without motion blur."""
+    path = folder / "clip.mp4"
+    runner = SyntheticRunner(RunnerParameters(speed_mps=3.0))
+    shot = Shot(duration_s, FPS, *SIZE, facing, place, shutter=0.0, crf=12)
+    truth = render_clip(path, runner, shot)
+    with av.open(str(path)) as container:
+        frames = list(container.decode(video=0))
+    return truth, [f.to_ndarray(format="rgb24").astype(int) for f in frames], [float(f.time) for f in frames]
+
+
+def close_to(picture: FloatArray, point: FloatArray, colour: tuple[int, int, int]) -> float:
+    """Least angle in colour, degrees, between the paint and the picture around a point: shading changes no hue."""
+    x, y = (round(float(v)) for v in point)
+    patch = picture[max(y - NEARBY_PX, 0) : y + NEARBY_PX, max(x - NEARBY_PX, 0) : x + NEARBY_PX].reshape(-1, 3)
+    cosine = patch @ np.array(colour) / (np.linalg.norm(patch, axis=1) * np.linalg.norm(colour) + 1e-9)
+    return float(np.degrees(np.arccos(np.clip(cosine.max(), -1, 1))))
+
+
+@pytest.mark.parametrize("facing", ["left", "right"])
+@pytest.mark.parametrize("place", ["treadmill", "follow"])
+def test_the_near_knee_and_shoe_are_drawn_where_the_truth_says(tmp_path: Path, place: Place, facing: Side) -> None:
+    truth, pictures, times = film(tmp_path, place, facing)
+
+    assert np.allclose(times, truth.time_s, atol=0.002)
+    leg = LEGS[facing]  # whoever runs to the left shows the left leg
+    for picture, marks in zip(pictures, truth.xy_px, strict=True):
+        assert picture.shape == (SIZE[1], SIZE[0], 3)
+        assert close_to(picture, marks[leg.knee], SKIN) < 4
+        assert close_to(picture, (marks[leg.heel] + marks[leg.toe]) / 2, SHOE) < 8
+
+
+@pytest.mark.parametrize("facing", ["left", "right"])
+def test_the_runner_faces_and_crosses_the_way_that_was_asked_for(tmp_path: Path, facing: Side) -> None:
+    truth, pictures, _ = film(tmp_path, "pass", facing, duration_s=4.0)
+
+    sign = 1 if facing == "right" else -1
+    nose, hips = truth.xy_px[:, 0, 0], truth.xy_px[:, [23, 24], 0].mean(axis=1)
+    assert np.all(sign * (nose - hips) > 0)
+    assert np.all(sign * np.diff(hips) > 0)
+    assert sign * (hips - SIZE[0] / 2)[0] < -SIZE[0] / 2  # comes in from outside
+    assert sign * (hips - SIZE[0] / 2)[-1] > SIZE[0] / 2 * 0.9  # and leaves
+    assert len(pictures) < 4.0 * FPS
+
+
+@pytest.mark.parametrize("facing", ["left", "right"])
+def test_a_following_camera_has_scenery_from_the_first_exposure_to_the_last(tmp_path: Path, facing: Side) -> None:
+    runner = SyntheticRunner(RunnerParameters(speed_mps=4.5))
+    shot = Shot(0.5, FPS, *SIZE, facing, "follow", shutter=0.5)  # the shutter opens before the first picture's time
+    path = tmp_path / "clip.mp4"
+
+    render_clip(path, runner, shot)
+
+    with av.open(str(path)) as container:
+        pictures = [f.to_ndarray(format="gray").astype(int) for f in container.decode(video=0)]
+    assert len(pictures) == 15
+    sides = [np.abs(a[:, k] - b[:, k]).mean() for a, b in zip(pictures, pictures[1:], strict=False) for k in (3, -4)]
+    assert min(sides) > 1  # it passes by on both sides in every picture, to the last
+
+
+def test_the_truth_has_every_joint_and_no_other_landmark(tmp_path: Path) -> None:
+    truth, _, _ = film(tmp_path, "treadmill", "right", duration_s=0.1)
+
+    drawn = np.isfinite(truth.xy_px).all(axis=(0, 2))
+    assert set(np.flatnonzero(drawn)) == {0, *range(11, 17), *range(23, 33)}
+    near, far = LEGS["right"], LEGS[other("right")]
+    assert not np.allclose(truth.xy_px[:, near.ankle], truth.xy_px[:, far.ankle], atol=1.0)
