@@ -29,6 +29,16 @@ export function frameAt(pts, t) {
 }
 
 /**
+ * First frame taken at `t` or later; the last frame after the end.
+ * @param {ArrayLike<number>} pts strictly increasing
+ * @param {number} t
+ */
+export function frameFrom(pts, t) {
+  const before = lastNotAfter(pts, t);
+  return Math.min(pts[before] === t ? before : before + 1, pts.length - 1);
+}
+
+/**
  * Frame whose timestamp is nearest to `t`. For times that the video element reports for a frame it has shown:
  * they are timestamps, but rounded on their way.
  * @param {ArrayLike<number>} pts strictly increasing

@@ -1,7 +1,7 @@
 /** The review page: one clock, on which video, skeleton, strip, curves, table and notes move together. */
 
 import { Chart } from "./chart.js";
-import { clockText, eventFrame, frameAt, nearestFrame, pageOf } from "./clock.js";
+import { clockText, eventFrame, frameAt, frameFrom, nearestFrame, pageOf } from "./clock.js";
 import { dock } from "./dock.js";
 import { listen } from "./keys.js";
 import { readPlace, writePlace } from "./link.js";
@@ -117,7 +117,7 @@ async function start() {
     }
     if (player.looping && selected) player.loop = spanOf(selected);
     if (part() === "stride") zoom();
-    if (go && selected) seek(selected.foot_strike_s + 1e-4);
+    if (go && selected) player.show(frameFrom(data.pts, selected.foot_strike_s));
     remember();
   }
 

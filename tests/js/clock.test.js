@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clockText, eventFrame, frameAt, middleOf, nearestFrame, pageOf } from "../../static/js/clock.js";
+import { clockText, eventFrame, frameAt, frameFrom, middleOf, nearestFrame, pageOf } from "../../static/js/clock.js";
 
 const uneven = [0, 0.033, 0.067, 0.2, 0.217, 0.25];
 
@@ -11,6 +11,13 @@ test("a frame stays on screen until the next one's timestamp", () => {
   assert.equal(frameAt(uneven, 0.199), 2);
   assert.equal(frameAt(uneven, 9), 5);
   assert.equal(frameAt(uneven, -1), 0);
+});
+
+test("what begins at a time is seen from the next frame on", () => {
+  assert.equal(frameFrom(uneven, 0), 0);
+  assert.equal(frameFrom(uneven, 0.033), 1);
+  assert.equal(frameFrom(uneven, 0.034), 2);
+  assert.equal(frameFrom(uneven, 9), 5);
 });
 
 test("a rounded timestamp finds its frame from either side", () => {
