@@ -34,20 +34,28 @@ class PoseWorkers:
 
     processes  how many share one clip: the cores for one clip, 1 where several clips wait
     model      path of a MediaPipe `.task` bundle, by default the one that set-up builds
+    folder     where they write for a while, by default the system's temporary folder
 
     Raises BundleError where there is no model.
     """
 
-    def __init__(self, processes: int, model: Path | None = None, allowance: Allowance | None = None) -> None:
+    def __init__(
+        self,
+        processes: int,
+        model: Path | None = None,
+        folder: Path | None = None,
+        allowance: Allowance | None = None,
+    ) -> None:
         self._processes = processes
         self._model = (model or bundle_path("heavy")).resolve()
+        self._folder = folder
         self._allowance = allowance
         if not self._model.is_file():
             raise BundleError(f"There is no pose model at {self._model}. Run `make setup`.")
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gaitsite-pose-")))
+            root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gaitsite-pose-", dir=self._folder)))
             self._folders = [root / str(i) for i in range(self._processes)]
             self._children = []
             for folder in self._folders:

@@ -12,6 +12,7 @@ import numpy as np
 from av.container import InputContainer
 from av.error import FFmpegError
 from av.video.stream import VideoStream
+from numpy.typing import NDArray
 
 from analysis.video.container import Limits, open_video
 from analysis.video.decode import Picture, decoded
@@ -56,13 +57,12 @@ def probe(path: Path, limits: Limits) -> Probe:
             raise clip_error("TOO_MANY_STREAMS", streams=len(container.streams))
         # Before the first picture is decoded: its size is what a decoder allocates.
         _check_size(stream.codec_context.width, stream.codec_context.height, limits)
-        times, end = packet_times(container, stream, limits)
-        declared = _declared_s(container, stream)
-        if len(times) == 0:
-            raise clip_error("TRUNCATED" if declared else "NO_FRAMES")
-        duration = end - float(times[0])
-        if declared - duration > 0.5 + 0.1 * declared:
+        times, end, missing = packet_times(container, stream, limits)
+        if missing:
             raise clip_error("TRUNCATED")
+        if len(times) == 0:
+            raise clip_error("NO_FRAMES")
+        duration = end - float(times[0])
         if duration > limits.seconds:
             raise clip_error("TOO_LONG", seconds=duration, limit_seconds=limits.seconds)
         if len(times) < limits.shortest_frames:
@@ -98,7 +98,7 @@ def probe_job(progress: Progress, *, source: str, limits: Mapping[str, Any]) -> 
 def times_job(progress: Progress, *, source: str, limits: Mapping[str, Any]) -> dict[str, Any]:
     """Sandbox job: the timestamps of all pictures."""
     with open_video(Path(source)) as (container, stream):
-        times, _ = packet_times(container, stream, Limits(**limits))
+        times, _, _ = packet_times(container, stream, Limits(**limits))
     progress(1, 1)
     return {"time_s": times.tolist()}
 
@@ -110,36 +110,35 @@ def shown_size(picture: Picture, stream: VideoStream) -> tuple[int, int]:
     return (height, width) if picture.turns % 2 else (width, height)
 
 
-def packet_times(container: InputContainer, stream: VideoStream, limits: Limits) -> tuple[np.ndarray, float]:
-    """Timestamps of all pictures in order, and when the last one ends; both in seconds.
+def packet_times(
+    container: InputContainer, stream: VideoStream, limits: Limits
+) -> tuple[NDArray[np.float64], float, bool]:
+    """Timestamps of all pictures in order, when the last one ends (seconds), and whether the file's end is missing.
 
-    A file that breaks off in the middle gives what it has.
+    A file that breaks off gives what it has. Its end is missing where neither picture nor sound reaches the duration
+    that the file claims, less a tenth and half a second.
     """
-    stamps: list[int] = []
-    end = 0
+    stamps: set[int] = set()
+    end = reached = Fraction(0)
     try:
-        for packet in container.demux(stream):
+        for packet in container.demux([s for s in container.streams if s.type in ("video", "audio")]):
             stamp = packet.pts if packet.pts is not None else packet.dts
             if stamp is None or packet.is_discard or packet.is_corrupt:
                 continue
-            stamps.append(stamp)
-            end = max(end, stamp + (packet.duration or 0))
+            until = (stamp + (packet.duration or 0)) * packet.time_base
+            reached = max(reached, until)
+            if packet.stream is not stream:
+                continue
+            stamps.add(stamp)
+            end = max(end, until)
             if len(stamps) > limits.frames:
                 raise clip_error("TOO_MANY_FRAMES", limit_frames=limits.frames)
     except FFmpegError:
         pass
     base = stream.time_base or Fraction(0)
-    return np.array([float(stamp * base) for stamp in sorted(set(stamps))]), float(end * base)
-
-
-def _declared_s(container: InputContainer, stream: VideoStream) -> float:
-    """The shortest duration that the file claims, 0 if it claims none; sound may outlast the picture."""
-    claims = []
-    if container.duration is not None:
-        claims.append(container.duration / 1e6)
-    if stream.duration is not None and stream.time_base is not None:
-        claims.append(float(stream.duration * stream.time_base))
-    return min(claims, default=0.0)
+    claimed_s = (container.duration or 0) / 1e6
+    missing = claimed_s - float(reached) > 0.5 + 0.1 * claimed_s
+    return np.array([float(stamp * base) for stamp in sorted(stamps)]), float(end), missing
 
 
 def _check_size(width: int, height: int, limits: Limits) -> None:

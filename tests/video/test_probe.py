@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+import av
 import pytest
 
 from analysis.video.container import Limits
 from analysis.video.errors import ClipError
 from analysis.video.probe import probe
-from tests.video.made_clips import make_clip
+from tests.video.made_clips import make_clip, picture
 
 LIMITS = Limits()
 
@@ -85,3 +86,26 @@ def test_real_clip(shared_data: Path) -> None:
     found = probe(shared_data / "clips" / "run_treadmill_5p1ms.mp4", LIMITS)
     assert (found.width, found.height, found.frames) == (1280, 720, 205)
     assert found.duration_s == pytest.approx(6.84, abs=0.02)
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+def test_sound_that_outlasts_the_picture_is_no_missing_end(tmp_path: Path, suffix: str) -> None:
+    clip = tmp_path / f"clip{suffix}"
+    with av.open(str(clip), "w") as output:
+        track = output.add_stream("libx264", rate=30)
+        track.width, track.height, track.pix_fmt = 192, 128, "yuv420p"
+        sound = output.add_stream("aac", rate=48_000)
+        for i in range(30):
+            frame = av.VideoFrame.from_ndarray(picture(i), format="rgb24")
+            frame.pts = i
+            output.mux(track.encode(frame))
+        for i in range(0, 4 * 48_000, 1024):
+            samples = av.AudioFrame(format="fltp", layout="mono", samples=1024)
+            samples.sample_rate, samples.pts = 48_000, i
+            samples.planes[0].update(bytes(samples.planes[0].buffer_size))
+            output.mux(sound.encode(samples))
+        output.mux(track.encode(None))
+        output.mux(sound.encode(None))
+    found = probe(clip, LIMITS)
+    assert found.frames == 30
+    assert found.duration_s == pytest.approx(1.0, abs=0.05)
