@@ -1,51 +1,24 @@
-"""Step 14: one cue, or none. Posture before overstride, push before pull, never more pull on a flick, and `keep it`.
+"""Step 15: one cue, or none. Posture before overstride, push before pull, never more pull on a flick, and `keep it`.
 
 The library of cues is data: cues.json. Every step of the choice leaves a reason.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
+from analysis.gait.cue_library import library, saying
 from analysis.gait.fault_rules import LATE_PULL_YIELDS_TO
-from analysis.gait.faults import Finding
-from analysis.gait.model import Cue, Reason
-from analysis.gait.pace import Pace
+from analysis.gait.faults import Clip, Finding, beyond
+from analysis.gait.model import Cue, LastCue, Reason, ReasonKind
 
 LEAST_CONFIDENCE = 0.6
 MOST_Z = 3.0
 CLOSE_Z = 0.5
 TOO_MUCH_PULL = ("flick", "over_cooked")
-
-
-@dataclass(frozen=True, slots=True)
-class CueCard:
-    """One entry of the library. metric is the number the cue is about; pull says what it asks of the pull."""
-
-    fault: str
-    metric: str
-    pull: str
-    texts: tuple[str, ...]
-    drill: str
-    stop: str
-    source: str
-
-
-@cache
-def library() -> dict[str, CueCard]:
-    """Cue cards by fault."""
-    return {row["fault"]: CueCard(**{**row, "texts": tuple(row["texts"])}) for row in _data()["cues"]}
-
-
-@cache
-def _data() -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(files("analysis.gait").joinpath("cues.json").read_text(encoding="utf-8"))
-    return data
+SOLVED_Z = -0.25  # inside the edge by a quarter of the error
+WORSE_Z = 1.0
+SOLVED_CLIPS = 2
 
 
 def confidence(visibility: float, strides: int, frame_rate_hz: float, hips_ll: float) -> float:
@@ -54,35 +27,61 @@ def confidence(visibility: float, strides: int, frame_rate_hz: float, hips_ll: f
     return 0.35 * visibility + 0.25 * min(1.0, strides / 8) + 0.2 * min(1.0, frame_rate_hz / 60) + 0.2 * squareness
 
 
-def choose(findings: Sequence[Finding], pace: Pace, trust: float) -> Cue:
-    """The one cue, with its reasoning. trust is the clip's confidence."""
+def choose(
+    findings: Sequence[Finding], clip: Clip, trust: float, pain: bool = False, last: LastCue | None = None
+) -> Cue:
+    """The one cue, with its reasoning. trust is the clip's confidence; last: what the athlete has been working on."""
+    pace = clip.expected.pace
+    if pain:
+        return _advice("pain", [Reason("pain", "Pain was reported: technique comes later.")])
     if trust < LEAST_CONFIDENCE:
         why = f"Confidence in this clip is {trust:.2f}; {LEAST_CONFIDENCE} is needed."
         return _advice("film_again", [Reason("confidence", why)])
-    if pace.sprint:
+    if clip.expected.kind == "sprint":
         return _advice("sprint", [Reason("sprint", "The bands end well below this pace.")])
-    faults = [f for f in findings if f.status == "fault"]
-    if pace.source == "none":
-        if all(f.rule.pace_scaled for f in faults):
-            why = "What is right for the swing depends on the pace, and none is known."
-            return _advice("pace", [Reason("pace", why)])
-        faults = [f for f in faults if not f.rule.pace_scaled]
-    faults, yielded = _gate(faults, findings)
+    unfit = _unfit(findings, clip)
     watched = [_watch(f) for f in findings if f.status == "watch"]
-    if not faults:
+    blind = pace.source == "none"  # what depends on the pace is not cued without one
+    considered = [f for f in findings if not (blind and f.rule.pace_scaled)]
+    story: list[Reason] = []
+    if last is not None:
+        kept, story = _go_on([f for f in considered if f.rule.id not in unfit], last)
+        if kept is not None:
+            return _cue(kept, last.text, [*story, *watched], _solved(kept, last))
+    found = [f for f in considered if f.status == "fault"]
+    left, yielded = _gate([f for f in found if f.rule.id not in unfit])
+    reasons = [*story, *yielded, *(unfit[f.rule.id] for f in found if f.rule.id in unfit), *watched]
+    if not left and blind:
+        return _advice("pace", [Reason("pace", "What is right for the swing depends on the pace, and none is known.")])
+    if not left:
         inside = [Reason("inside", "Nothing that was measured points to a fault.")]
-        return _advice("keep", yielded + watched or inside)
-    ranked = sorted(faults, key=lambda f: -f.rule.weight * min(f.mean_z, MOST_Z))
-    best = ranked[0]
+        return _advice("no_fit" if found else "keep", reasons or inside)
+    best, *others = sorted(left, key=lambda f: -f.rule.weight * min(f.mean_z, MOST_Z))
     chosen = Reason("chosen", f"{_name(best)}: {_listed(best.signs)} beyond the edge.", best.rule.id, best.signs)
     outranked = [
-        Reason("outranked", f"{_name(f)} comes second to it.", f.rule.id, f.signs, to=best.rule.id) for f in ranked[1:]
+        Reason("outranked", f"{_name(f)} comes second to it.", f.rule.id, f.signs, best.rule.id) for f in others
     ]
-    card = library()[best.rule.id]
-    return Cue(best.rule.id, card.texts[0], card.drill, card.metric, (chosen, *outranked, *yielded, *watched))
+    texts = library()[best.rule.id].texts
+    tried = last is not None and (last.fault, last.text) == (best.rule.id, texts[0])
+    return _cue(best, texts[1] if tried else texts[0], [chosen, *outranked, *reasons])
 
 
-def _gate(faults: Sequence[Finding], findings: Sequence[Finding]) -> tuple[list[Finding], list[Reason]]:
+def _unfit(findings: Sequence[Finding], clip: Clip) -> dict[str, Reason]:
+    """Faults whose cue must not be given in this clip, with the reason."""
+    faults = [f.rule.id for f in findings if f.status == "fault"]
+    pulls_too_much = [f.rule.id for f in findings if f.status in ("fault", "watch") and f.rule.id in TOO_MUCH_PULL]
+    reasons = {}
+    for finding in findings:
+        card = library()[finding.rule.id]
+        beside = [f for f in card.not_with if f in faults or f in pulls_too_much]
+        beyond_edge = [c.metric for c in card.not_when if (beyond(c, clip) or 0.0) > 0]
+        for to in beside + beyond_edge:
+            text = f"{_name(finding)} is not cued: not with {_words(to) if to in beside else f'this {to}'}."
+            reasons[finding.rule.id] = Reason("unfit", text, finding.rule.id, finding.signs, to)
+    return reasons
+
+
+def _gate(faults: Sequence[Finding]) -> tuple[list[Finding], list[Reason]]:
     """Causal order, before any ranking: the faults that are left, and why each of the others is not."""
     left = {f.rule.id: f for f in faults}
     reasons: list[Reason] = []
@@ -92,11 +91,8 @@ def _gate(faults: Sequence[Finding], findings: Sequence[Finding]) -> tuple[list[
             finding = left.pop(fault)
             reasons.append(Reason("yields", f"{_name(finding)} is left alone: {why}", fault, finding.signs, to))
 
-    seen = [f.rule.id for f in findings if f.status in ("fault", "watch")]
-    for too_much in (f for f in TOO_MUCH_PULL if f in seen):
-        for fault, card in library().items():
-            if card.pull == "more":
-                drop(fault, too_much, "the pull is too big already.")
+    for explains in (f for f in LATE_PULL_YIELDS_TO if f in left):
+        drop("late_pull", explains, "another finding explains it.")
     if "sitting_back" in left:
         drop("overstride", "sitting_back", "posture first.")
     if "lazy_heel" in left:
@@ -108,9 +104,55 @@ def _gate(faults: Sequence[Finding], findings: Sequence[Finding]) -> tuple[list[
         drop("long_lever", "weak_hip_push", "the heel lift follows the push.")
     if "lazy_heel" in left and "overstride" in left and left["overstride"].mean_z <= left["lazy_heel"].mean_z + CLOSE_Z:
         drop("overstride", "lazy_heel", "it follows from the swing.")
-    for explains in (f for f in LATE_PULL_YIELDS_TO if f in seen):
-        drop("late_pull", explains, "another finding explains it.")
     return list(left.values()), reasons
+
+
+def _go_on(findings: Sequence[Finding], last: LastCue) -> tuple[Finding | None, list[Reason]]:
+    """The finding of the last cue if the athlete is to go on with it, and why or why not."""
+    finding = next((f for f in findings if f.rule.id == last.fault), None)
+    now = _margin(finding) if finding else None
+    if finding is None or now is None:
+        return None, []
+    metric, solved = library()[last.fault].metric, _solved(finding, last)
+
+    def told(kind: ReasonKind, why: str) -> list[Reason]:
+        return [Reason(kind, f"{_name(finding)} {why}", last.fault, (metric,))]
+
+    if solved >= SOLVED_CLIPS:
+        return None, told("solved", f"is solved: {metric} lay inside on {solved} clips in a row.")
+    if last.z is not None and now - last.z > WORSE_Z:
+        return None, told("worse", f"was not helped by the last cue: {metric} is further out than before.")
+    progress = "inside; once more makes sure" if solved else "not surely inside yet"
+    return finding, told("kept", f"stays the cue: {metric} is {progress}.")
+
+
+def _solved(finding: Finding, last: LastCue) -> int:
+    """On how many clips in a row the cue's number has been surely inside."""
+    now = _margin(finding)
+    inside = finding.status != "fault" and now is not None and now <= SOLVED_Z
+    return last.solved + 1 if inside else 0
+
+
+def _margin(finding: Finding) -> float | None:
+    """How far the number that the fault's cue is about lies beyond its edge."""
+    metric = library()[finding.rule.id].metric
+    return next((margin for c, margin in finding.margins.items() if c.metric == metric), None)
+
+
+def _cue(finding: Finding, text: str, reasoning: Sequence[Reason], solved: int = 0) -> Cue:
+    card = library()[finding.rule.id]
+    return Cue(
+        fault=finding.rule.id,
+        text=text,
+        drill=card.drill,
+        metric=card.metric,
+        reasoning=tuple(reasoning),
+        z=_margin(finding),
+        solved=solved,
+        stop=card.stop,
+        retest=saying("retest"),
+        source=card.source,
+    )
 
 
 def _watch(finding: Finding) -> Reason:
@@ -126,11 +168,15 @@ def _watch(finding: Finding) -> Reason:
 
 
 def _advice(kind: str, reasoning: Sequence[Reason]) -> Cue:
-    return Cue(None, _data()[kind], None, None, tuple(reasoning))
+    return Cue(None, saying(kind), None, reasoning=tuple(reasoning))
 
 
 def _name(finding: Finding) -> str:
-    return finding.rule.id.replace("_", " ").capitalize()
+    return _words(finding.rule.id).capitalize()
+
+
+def _words(fault: str) -> str:
+    return fault.replace("_", " ")
 
 
 def _listed(metrics: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ uncertain.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from analysis.gait.bands import Expectations
@@ -24,7 +24,11 @@ Reading = Literal["hit", "clear", "absent"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A judged rule: mean_z ranks it among others; hits are the criteria it rests on; satisfied: they are enough."""
+    """A judged rule.
+
+    mean_z ranks it among others; hits are the criteria it rests on; satisfied: they are enough. margins: for each
+    criterion that could be read, how far the median lies beyond its edge, in errors, minus inside.
+    """
 
     rule: Rule
     status: FaultStatus
@@ -33,6 +37,7 @@ class Finding:
     hits: tuple[Criterion, ...] = ()
     strides: tuple[int, ...] = ()
     satisfied: bool = False
+    margins: Mapping[Criterion, float] = field(default_factory=dict)
 
     @property
     def signs(self) -> tuple[str, ...]:
@@ -60,19 +65,18 @@ def find_faults(clip: Clip) -> list[Finding]:
 
 
 def _judge(rule: Rule, clip: Clip) -> Finding:
-    nothing = Finding(rule, "not_measurable")
-    too_coarse = clip.expected.frame_rate_hz < rule.min_rate or clip.foot_visibility < rule.min_foot_visibility
-    if rule.paired or too_coarse or (rule.needs_pace and clip.expected.pace.source == "none"):
-        return nothing
+    expected = clip.expected
+    too_coarse = expected.frame_rate_hz < rule.min_rate or clip.foot_visibility < rule.min_foot_visibility
+    if rule.paired or too_coarse or (rule.needs_pace and expected.pace.source == "none"):
+        return Finding(rule, "not_measurable")
     readings = {criterion: _read(criterion, clip) for part in rule.parts for criterion in part.criteria}
     if any(sum(readings[c] != "absent" for c in part.criteria) < part.least for part in rule.parts):
-        return nothing
-    if any(not _holds(guard, clip) for guard in rule.guards):
-        return Finding(rule, "ok")
+        return Finding(rule, "not_measurable")
+    margins = {c: margin for c in readings if (margin := beyond(c, clip)) is not None}
     hits = tuple(c for c, reading in readings.items() if reading == "hit")
-    if not hits:
-        return Finding(rule, "ok")
-    excess = [_excess(c, clip) for c in hits]
+    if not hits or any(not _holds(guard, clip) for guard in rule.guards):
+        return Finding(rule, "ok", margins=margins)
+    excess = [margins[c] for c in hits]
     satisfied = all(sum(readings[c] == "hit" for c in part.criteria) >= part.least for part in rule.parts)
     status: FaultStatus = "ok"
     if satisfied:
@@ -80,7 +84,7 @@ def _judge(rule: Rule, clip: Clip) -> Finding:
     elif _one_of_two(rule, readings):
         status = "watch"
     shown = _strides_that_show(hits, clip) if status != "ok" else ()
-    return Finding(rule, status, max(excess), sum(excess) / len(excess), hits, shown, satisfied)
+    return Finding(rule, status, max(excess), sum(excess) / len(excess), hits, shown, satisfied, margins)
 
 
 def _one_of_two(rule: Rule, readings: Mapping[Criterion, Reading]) -> bool:
@@ -125,24 +129,28 @@ def _read(criterion: Criterion, clip: Clip) -> Reading:
     values = [metrics[criterion.metric] for _, metrics in clip.strides if criterion.metric in metrics]
     if criterion.metric not in clip.metrics or at is None or not values:
         return "absent"
-    share = sum(_beyond(criterion, value, at) for value in values) / len(values)
-    return "hit" if _beyond(criterion, clip.metrics[criterion.metric].value, at) and share >= HIT_SHARE else "clear"
+    share = sum(_outside(criterion, value, at) for value in values) / len(values)
+    return "hit" if _outside(criterion, clip.metrics[criterion.metric].value, at) and share >= HIT_SHARE else "clear"
 
 
 def _holds(guard: Criterion, clip: Clip) -> bool:
     """A guard is a condition on the median alone; what cannot be measured does not hold."""
     at = edge(guard, clip.expected)
-    return at is not None and guard.metric in clip.metrics and _beyond(guard, clip.metrics[guard.metric].value, at)
+    return at is not None and guard.metric in clip.metrics and _outside(guard, clip.metrics[guard.metric].value, at)
 
 
-def _beyond(criterion: Criterion, value: float, at: float) -> bool:
+def _outside(criterion: Criterion, value: float, at: float) -> bool:
     return value < at if criterion.beyond == "low" else value > at
 
 
-def _excess(criterion: Criterion, clip: Clip) -> float:
+def beyond(criterion: Criterion, clip: Clip) -> float | None:
+    """How far the median lies beyond the edge, in errors, minus inside; None where it cannot be said."""
     at = edge(criterion, clip.expected)
-    result = clip.metrics[criterion.metric]
-    return abs(result.value - at) / result.error if at is not None else 0.0
+    result = clip.metrics.get(criterion.metric)
+    if at is None or result is None:
+        return None
+    outward = -1.0 if criterion.beyond == "low" else 1.0
+    return outward * (result.value - at) / result.error
 
 
 def _strides_that_show(hits: Sequence[Criterion], clip: Clip) -> tuple[int, ...]:
@@ -151,5 +159,5 @@ def _strides_that_show(hits: Sequence[Criterion], clip: Clip) -> tuple[int, ...]
     return tuple(
         index
         for index, metrics in clip.strides
-        if any(c.metric in metrics and at is not None and _beyond(c, metrics[c.metric], at) for c, at in edges.items())
+        if any(c.metric in metrics and at is not None and _outside(c, metrics[c.metric], at) for c, at in edges.items())
     )

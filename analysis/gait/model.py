@@ -109,16 +109,30 @@ class PoseTrack:
 
 
 @dataclass(frozen=True, slots=True)
+class LastCue:
+    """The cue of the athlete's last scored clip, as that clip's `Cue` had it."""
+
+    fault: str
+    text: str
+    z: float | None = None
+    solved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ClipContext:
     """What the coach said about the clip; None means not said.
 
-    bands   the coach's own bands for this athlete, by metric key; they take the place of the reference
+    bands      the coach's own bands for this athlete, by metric key; they take the place of the reference
+    pain       the athlete feels pain: nothing is cued
+    last_cue   what the athlete has been working on
     """
 
     pace_mps: float | None = None
     slow_motion: float | None = None
     height_m: float | None = None
     bands: Mapping[str, OwnBand] = field(default_factory=dict)
+    pain: bool = False
+    last_cue: LastCue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +217,21 @@ class Fault:
     """Indices into `Analysis.strides` of the strides that show it."""
 
 
-ReasonKind = Literal["chosen", "outranked", "yields", "watch", "inside", "confidence", "pace", "sprint"]
+ReasonKind = Literal[
+    "chosen",
+    "kept",
+    "solved",
+    "worse",
+    "outranked",
+    "yields",
+    "unfit",
+    "watch",
+    "inside",
+    "confidence",
+    "pace",
+    "sprint",
+    "pain",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +239,18 @@ class Reason:
     """One step of the way to a cue.
 
     kind     chosen      the cue answers this fault
+             kept        the athlete goes on with the last cue
+             solved      the last cue has done its work
+             worse       the last cue has made it worse
              outranked   a fault that counts for less
              yields      a fault left alone because of `to`, another one
+             unfit       a fault whose cue must not be given here, because of `to`, a fault or a metric
              watch       seen, but not surely a fault
              inside      nothing lies outside
              confidence  the clip cannot carry a cue
              pace        the faults depend on a pace that is not known
              sprint      nothing is known about sprints
+             pain        the athlete feels pain
     text     a sentence; metrics appear in it by their id
     metrics  the signs it rests on
     """
@@ -231,13 +264,24 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """fault is None where nothing is cued: text then says so. metric: id of the one number that the cue is about."""
+    """fault is None where nothing is cued: text then says so.
+
+    metric   id of the one number that the cue is about
+    z        how far that number lies beyond its edge, in errors, minus inside; solved: on how many clips in a row, up
+             to this one, it has been inside for sure. Both are for the next clip's `LastCue`
+    stop     when not to give it, and when to stop; retest: how to see whether it worked; source: what it rests on
+    """
 
     fault: str | None
     text: str
     drill: str | None
     metric: str | None = None
     reasoning: tuple[Reason, ...] = ()
+    z: float | None = None
+    solved: int = 0
+    stop: str | None = None
+    retest: str | None = None
+    source: str | None = None
 
     @property
     def reasons(self) -> tuple[str, ...]:

@@ -77,10 +77,11 @@ def analyse(track: PoseTrack, context: ClipContext = NOTHING_SAID) -> Analysis:
         scored = status == "scored"
         numbers = verdicts.summarise([m for _, m in counted], expected, footage, overall.lean_deg, judged=scored)
         if scored:
-            findings = faults.find_faults(faults.Clip(numbers, counted, expected, overall.foot_visibility))
+            evidence_of_faults = faults.Clip(numbers, counted, expected, overall.foot_visibility)
+            findings = faults.find_faults(evidence_of_faults)
             numbers = verdicts.settle(numbers, findings)
             trust = cue.confidence(overall.visibility, len(counted), rate, overall.view.hips_ll)
-            advice = cue.choose(findings, speed, trust)
+            advice = cue.choose(findings, evidence_of_faults, trust, context.pain, context.last_cue)
 
     factor = context.slow_motion or 1.0
     stepping = refusal is None or refusal.steps

@@ -1,18 +1,22 @@
-"""The JSON form of an analysis: a contract, kept stable. Plain types only; what is not a number is null."""
+"""The JSON form of an analysis: a contract, kept stable, and beside it the details that pages show.
+
+Plain types only; what is not a number is null.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
-from analysis.gait.model import Analysis, Cue, Engine, Fault, MetricResult, Segment, SlowMotion, Stride
+from analysis.gait.model import Analysis, Cue, Engine, Fault, LastCue, MetricResult, Segment, SlowMotion, Stride
 
 Json = dict[str, Any]
 
 
 def to_dict(analysis: Analysis) -> Json:
-    """The contract of `manage.py analyse --json`. Curves, warnings and the cue's reasons are not part of it."""
+    """The contract of `manage.py analyse --json`. Curves and `details` are not part of it."""
     return {
         "status": analysis.status,
         "code": analysis.code,
@@ -72,6 +76,64 @@ def from_dict(data: Mapping[str, Any]) -> Analysis:
         faults=tuple(Fault(**f) for f in data["faults"]),
         cue=None if cue is None else Cue(**cue),
     )
+
+
+def details(analysis: Analysis) -> Json:
+    """What goes with the contract for the pages.
+
+    warnings        sentences
+    kind            running, grounded_running, sprint or null
+    events          error of a single foot strike, toe-off and contact time in ms (one standard deviation, true time),
+                    flagged_share and whether it is low; null without a counted stride
+    metrics         by key: level, random_error
+    fault_strides   by fault: indices into the strides that show it
+    stride_doubts, stride_flags   for each stride: why it does not count; what does not confirm its events
+    cue             metric, reasons (sentences), reasoning (the same as data), z, solved, stop, retest, source; or null
+    """
+    events = analysis.events
+    return {
+        "warnings": list(analysis.warnings),
+        "kind": analysis.kind,
+        "events": None
+        if events is None
+        else {
+            "foot_strike_error_ms": round(1000 * events.foot_strike_error_s, 1),
+            "toe_off_error_ms": round(1000 * events.toe_off_error_s, 1),
+            "contact_error_ms": round(1000 * events.contact_error_s, 1),
+            "flagged_share": events.flagged_share,
+            "low": events.low,
+        },
+        "metrics": {
+            key: {"level": result.level, "random_error": _number(result.random_error)}
+            for key, result in analysis.metrics.items()
+        },
+        "fault_strides": {fault.id: list(fault.strides) for fault in analysis.faults},
+        "stride_doubts": [list(stride.doubts) for stride in analysis.strides],
+        "stride_flags": [list(stride.flags) for stride in analysis.strides],
+        "cue": None if analysis.cue is None else _cue_details(analysis.cue),
+    }
+
+
+def last_cue(data: Mapping[str, Any], extra: Mapping[str, Any]) -> LastCue | None:
+    """What an athlete has been working on, from the last scored clip's contract and details; None if nothing."""
+    cue, more = data["cue"], extra.get("cue") or {}
+    if cue is None or cue["fault"] is None:
+        return None
+    return LastCue(cue["fault"], cue["text"], more.get("z"), more.get("solved", 0))
+
+
+def _cue_details(cue: Cue) -> Json:
+    reasoning = [{**asdict(reason), "metrics": list(reason.metrics)} for reason in cue.reasoning]
+    return {
+        "metric": cue.metric,
+        "reasons": list(cue.reasons),
+        "reasoning": reasoning,
+        "z": _number(cue.z),
+        "solved": cue.solved,
+        "stop": cue.stop,
+        "retest": cue.retest,
+        "source": cue.source,
+    }
 
 
 def _stride(stride: Stride) -> Json:

@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.gait.model import Analysis, ClipContext, other
+from analysis.gait.model import Analysis, ClipContext, LastCue, other
 from analysis.gait.pipeline import analyse
-from analysis.gait.serialise import from_dict, to_dict
+from analysis.gait.serialise import details, from_dict, last_cue, to_dict
 from tests.gait.stick_runner import mirrored, runner
 
 AT_3_5 = ClipContext(pace_mps=3.5)
@@ -147,3 +147,45 @@ def test_the_json_contract(seconds: float) -> None:
     if data["cue"] is not None:
         assert set(data["cue"]) == {"fault", "text", "drill"}
     assert to_dict(from_dict(data)) == data
+
+
+@pytest.mark.parametrize("knee_scale", [0.6, 1.0])
+@pytest.mark.parametrize("seconds", [2.0, 7.0])
+def test_the_details_hold_what_the_pages_add(seconds: float, knee_scale: float) -> None:
+    result = analyse(runner(seconds=seconds, knee_scale=knee_scale), AT_3_5)
+    extra = details(result)
+    assert json.loads(json.dumps(extra, allow_nan=False)) == extra
+    assert len(extra["stride_doubts"]) == len(extra["stride_flags"]) == len(result.strides)
+    assert set(extra["metrics"]) == set(result.metrics)
+    assert set(extra["fault_strides"]) == {f.id for f in result.faults}
+    if result.status == "refused":
+        assert (extra["events"], extra["kind"], extra["cue"]) == (None, None, None)
+        return
+    assert extra["kind"] == "running"
+    assert extra["events"]["contact_error_ms"] >= extra["events"]["foot_strike_error_ms"] >= 10.0
+    assert extra["metrics"]["Kpk"]["level"] == ("fault" if knee_scale < 1 else "ok")
+    assert extra["cue"]["reasons"] == [r["text"] for r in extra["cue"]["reasoning"]]
+
+
+def test_one_clip_leads_to_the_next() -> None:
+    """A lazy heel is cued, goes on being cued while it gets better, and is done when it was in the band twice."""
+    context, told = AT_3_5, []
+    for knee_scale in (0.6, 0.7, 0.95, 0.95):
+        result = analyse(runner(knee_scale=knee_scale), context)
+        working_on = last_cue(to_dict(result), details(result))
+        told.append((result.cue.fault if result.cue else None, working_on.solved if working_on else None))
+        context = ClipContext(pace_mps=3.5, last_cue=working_on)
+    assert told == [("lazy_heel", 0), ("lazy_heel", 0), ("lazy_heel", 1), (None, None)]
+    refused = analyse(runner(seconds=1))
+    assert last_cue(to_dict(refused), details(refused)) is None
+    old = {"cue": {"fault": "lazy_heel", "text": "Go.", "drill": None}}
+    assert last_cue(old, {"cue": None}) == LastCue("lazy_heel", "Go.")
+
+
+def test_pain_leaves_the_numbers_and_takes_the_cue() -> None:
+    result = analyse(runner(knee_scale=0.6), ClipContext(pace_mps=3.5, pain=True))
+    assert result.status == "scored"
+    assert {f.id: f.status for f in result.faults}["lazy_heel"] == "fault"
+    assert result.cue is not None
+    assert result.cue.fault is None
+    assert "professional" in result.cue.text
