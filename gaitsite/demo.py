@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import secrets
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -23,25 +22,26 @@ from athletes.services import create_athlete, create_coach, give_login
 COACH = "coach@demo.example"
 RUNNER = "ada@demo.example"
 SPEED_MPS = 3.0
+SHOT = {"duration_s": 7.0, "width_px": 960, "height_px": 540}
 HEIGHTS_M = {"Ada Demo": 1.70, "Ben Demo": 1.82, "Cy Demo": 1.75}
 
 
 @dataclass(frozen=True)
 class DemoClip:
-    """One clip to draw. runner and shot are what `RunnerParameters` and `Shot` are told beyond speed and height."""
+    """One clip to draw. runner and shot are what `RunnerParameters` and `Shot` are told beyond what all share."""
 
     athlete: str
     name: str
     days_ago: int
     note: str
     surface: Surface = Surface.TREADMILL
-    runner: Mapping[str, Any] = field(default_factory=dict)
-    shot: Mapping[str, Any] = field(default_factory=dict)
+    runner: dict[str, Any] = field(default_factory=dict)
+    shot: dict[str, Any] = field(default_factory=dict)
 
 
 CLIPS = (
     DemoClip("Ada Demo", "ada-first-film.mp4", 24, "First film, easy pace.", runner={"lazy_deg": 35.0}),
-    DemoClip("Ada Demo", "ada-second-film.mp4", 12, "Twelve days with the cue.", runner={"lazy_deg": 18.0, "seed": 1}),
+    DemoClip("Ada Demo", "ada-second-film.mp4", 12, "Twelve days with the cue.", runner={"lazy_deg": 24.0, "seed": 1}),
     DemoClip("Ada Demo", "ada-third-film.mp4", 1, "Feels lighter, she says.", runner={"seed": 2}),
     DemoClip(
         "Ben Demo",
@@ -50,7 +50,7 @@ CLIPS = (
         "Filmed from a bike alongside, 60 pictures a second.",
         surface=Surface.OVERGROUND,
         runner={"flick": 1.0, "seed": 3},
-        shot={"place": "follow", "fps": 60, "width_px": 960, "height_px": 540, "facing": "left"},
+        shot={"place": "follow", "fps": 60, "facing": "left"},
     ),
     DemoClip(
         "Cy Demo",
@@ -116,8 +116,8 @@ def draw(clip: DemoClip, path: Path) -> None:
     from analysis.gait.synthetic import RunnerParameters, SyntheticRunner  # only who draws loads what draws
     from analysis.video.rendered.clip import Shot, render_clip
 
-    body = {"speed_mps": SPEED_MPS, "height_m": HEIGHTS_M[clip.athlete], "step_jitter": 0.01, "angle_jitter_deg": 1.5}
-    render_clip(path, SyntheticRunner(RunnerParameters(**body | dict(clip.runner))), Shot(**clip.shot))
+    body = RunnerParameters(speed_mps=SPEED_MPS, height_m=HEIGHTS_M[clip.athlete], stride_jitter=1.0, **clip.runner)
+    render_clip(path, SyntheticRunner(body), Shot(**SHOT | clip.shot))
 
 
 def _password() -> str:

@@ -116,8 +116,10 @@ class Supervisor:
                 code = child.process.poll()
                 if code is None:
                     continue
-                if child.passing and code == 0:
+                if child.passing:
                     self.children.remove(child)
+                    if code:
+                        self.say(f"The {child.name} {_how_it_ended(code)}: see {child.log}")
                     break
                 return f"The {child.name} {_how_it_ended(code)}. The end of {child.log}:\n{child.last_lines()}"
             time.sleep(0.2)
