@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import brentq
 
 from analysis.gait.model import SIDES, FloatArray, Side
 from analysis.gait.synthetic import shapes
@@ -12,13 +13,15 @@ from analysis.gait.synthetic.body import Build
 from analysis.gait.synthetic.hips import Hips
 from analysis.gait.synthetic.leg import Contact, Pose, Stance, landing, toe_off
 from analysis.gait.synthetic.parameters import RunnerParameters
-from analysis.gait.synthetic.swing import Swing, rise_and_fall
+from analysis.gait.synthetic.swing import Swing, rise_and_fall, with_foot
 
-HEEL_OFF = 0.55  # share of stance
-MOST_BENT_AT = 0.45
+MOST_BENT_AT = 0.47
 REACHING_KNEE_DEG, REACHING_LL = 4.0, 0.10  # an overstride so large lands with a knee so straight
-CALF_HEEL_OFF, CALF_PITCH_DEG = 0.13, 15.0  # of a calf push of 1: heel rises so much earlier, ends so much higher
+CALF_PITCH_DEG, CALF_THIGH_DEG = 15.0, 5.0  # of a calf push of 1: heel ends so much higher, thigh less far back
+DEEPER, LONGER_FLIGHT = 0.25, 4.0  # share of the bounce by which the hips sink deeper; flight per leg length of it
+PUSH_PITCH_DEG = (-32.0, -5.0)  # foot pitch at toe-off at most, at 2.5 m/s and more a m/s: keeps the hips' fall in step
 WALKING_CADENCE, WALKING_DUTY, WALKING_BOUNCE_LL = 110.0, 0.62, 0.022
+CLEARING_ROUNDS, CLEARING, TOUCHING_M = 40, 1.2, 1e-6
 STRAIGHTEST = 0.9995  # share of the leg's length that it reaches at most
 
 
@@ -44,19 +47,24 @@ class Gait:
         self.contact_s = contact.duration_s
         self.swing_s = self.stride_s - self.contact_s
         rates = np.radians(self.shape.angles(np.array([0.0, 1.0]), 1)) / self.swing_s
-        start, end = toe_off(self.stance), landing(self.stance, float(rates[1, 1]))
+        start, end = toe_off(self.stance), landing(self.stance, float(rates[1, 1]), float(rates[1, 2]))
         pull = p.overcooked_deg - p.lazy_deg
         self.swings = {
-            side: Swing(self.shape, p, pull - (p.asymmetry_deg if side == "left" else 0.0), self.swing_s, start, end)
+            side: Swing(
+                self.shape, pull - (p.asymmetry_deg if side == "left" else 0.0), p.flick, self.swing_s, start, end
+            )
             for side in SIDES
         }
+
+        for side in SIDES:
+            self._clear_the_ground(side)
 
     def at(self, since_s: FloatArray, side: Side, extra: FloatArray) -> Pose:
         """since_s (n,) in 0..stride_s; extra (n, 2) is added to thigh and knee in mid-swing."""
         on_ground = since_s <= self.contact_s
         w = np.clip((since_s - self.contact_s) / self.swing_s, 0.0, 1.0)
         angles = self.swings[side].at(w)
-        angles[:, :2] += extra * rise_and_fall(w)[:, None]
+        angles += with_foot(*extra.T) * rise_and_fall(w)[:, None]
         thigh, knee, pitch = angles.T.copy()
         standing = self.stance.at(since_s[on_ground])
         thigh[on_ground], knee[on_ground], pitch[on_ground] = standing.thigh, standing.knee, standing.pitch
@@ -74,8 +82,8 @@ class Gait:
         hips = Hips(stride, build.leg)
         toe_x += float(hips.ahead(np.array(0.0)))
         contact_s = duty * stride if duty else _fixed_point(hips, toe_x, left_x, p.speed_mps)
-        if p.bounce:
-            stride = 2 * (contact_s + (1 + p.bounce) * (stride / 2 - contact_s))
+        if p.bounce_ll:
+            stride = 2 * (contact_s + (1 + LONGER_FLIGHT * p.bounce_ll) * (stride / 2 - contact_s))
             toe_x -= float(hips.ahead(np.array(0.0)))
             hips = Hips(stride, build.leg)
             toe_x += float(hips.ahead(np.array(0.0)))
@@ -95,14 +103,26 @@ class Gait:
             times = np.array([0.0, at, contact_s])
             heights = [
                 strike_height,
-                build.ankle_height + np.sqrt(bent**2 - flat_x**2) - p.sitting_ll * build.leg,
+                build.ankle_height + np.sqrt(bent**2 - flat_x**2) - (p.sitting_ll + DEEPER * p.bounce_ll) * build.leg,
                 self._ankle_height(ends.toe_off) - toe_off_ankle[1],
             ]
             hips = hips.through(times, np.array(heights))
+            hips = hips.hopping(times, (contact_s + stride / 2) / 2, (1 - DEEPER) * p.bounce_ll * build.leg)
         knee = float(build.knee(np.hypot(*toe_off_ankle)))
         rate = float(np.radians(self.shape.angles(0.0, 1)[1])) / (stride - contact_s)
-        heel_off = (HEEL_OFF - CALF_HEEL_OFF * p.calf_push) * contact_s
-        return stride, hips, Contact(contact_s, heel_off, toe_x, ends.strike, knee, rate)
+        return stride, hips, Contact(contact_s, toe_x, ends.strike, knee, rate)
+
+    def _clear_the_ground(self, side: Side) -> None:
+        """Turn the toes up where the swinging foot would scrape, as runners do who hardly bend the knee."""
+        w = np.linspace(0.0, 1.0, 401)
+        hip = self.hips.own_height(self.contact_s + w * self.swing_s)
+        for _ in range(CLEARING_ROUNDS):
+            thigh, knee, pitch = self.swings[side].at(w).T
+            toe = hip + self.build.ankle(thigh, knee)[:, 1] + self.build.toe(pitch)[:, 1]
+            worst = int(toe.argmin())
+            if toe[worst] > -TOUCHING_M:
+                return
+            self.swings[side].turn_up(float(w[worst]), float(CLEARING * -toe[worst] / self.build.toe_ahead))
 
     def _ends(self) -> _Ends:
         p, build = self.p, self.build
@@ -112,9 +132,13 @@ class Gait:
         usual = build.ankle(np.radians(thigh1), np.radians(knee1))
         x = float(usual[0]) + p.overstride_ll * build.leg
         strike = np.array([x, -np.sqrt(float(build.reach(np.radians(straight))) ** 2 - x**2)])
-        leaving = build.ankle(np.radians(thigh0 + p.weak_push_deg), np.radians(knee0))
+        leaving = _less_far_back(
+            build,
+            float(np.radians(thigh0 + p.weak_push_deg + CALF_THIGH_DEG * p.calf_push)),
+            build.ankle(*np.radians([thigh0, knee0])),
+        )
         lower = np.array([0.0, p.sitting_ll * build.leg])
-        pitch = pitch0 - CALF_PITCH_DEG * p.calf_push
+        pitch = min(pitch0, PUSH_PITCH_DEG[0] + PUSH_PITCH_DEG[1] * (p.speed_mps - 2.5)) - CALF_PITCH_DEG * p.calf_push
         return _Ends(strike + lower, float(np.radians(p.strike_deg)), leaving + lower, float(np.radians(pitch)))
 
     def _ankle_height(self, pitch: float) -> float:
@@ -136,3 +160,12 @@ def _fixed_point(hips: Hips, toe_x: float, left_x: float, speed_mps: float) -> f
     for _ in range(50):
         contact_s = (toe_x - left_x - float(hips.ahead(np.array(contact_s)))) / speed_mps
     return contact_s
+
+
+def _less_far_back(build: Build, thigh: float, ankle: FloatArray) -> FloatArray:
+    """The ankle moved forward at its height until the thigh, of a knee that bends more, has this angle."""
+
+    def short(x: float) -> float:
+        return float(build.angles(np.array([x, ankle[1]]))[0]) - thigh
+
+    return np.array([brentq(short, ankle[0] - 0.01 * build.leg, 0.0), ankle[1]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ class Hips:
     """Times in seconds since a foot strike of the leg in question; positions in metres.
 
     level, cosine, sine   of the mid-hip's height at step frequency
+    hop                   at twice that, highest at hop_at_s
     """
 
     stride_s: float
@@ -26,6 +27,8 @@ class Hips:
     level: float = 0.0
     cosine: float = 0.0
     sine: float = 0.0
+    hop: float = 0.0
+    hop_at_s: float = 0.0
 
     def ahead(self, since_s: FloatArray) -> FloatArray:
         """Mid-hip along the belt, around 0."""
@@ -33,8 +36,9 @@ class Hips:
 
     def height(self, since_s: FloatArray) -> FloatArray:
         """Mid-hip above the ground."""
-        turn = 4 * np.pi * since_s / self.stride_s
-        return np.asarray(self.level + self.cosine * np.cos(turn) + self.sine * np.sin(turn))
+        turn = self._turn(since_s)
+        hop = self.hop * np.cos(2 * (turn - self._turn(np.array(self.hop_at_s))))
+        return np.asarray(self.level + self.cosine * np.cos(turn) + self.sine * np.sin(turn) + hop)
 
     def tilt(self, since_s: FloatArray) -> FloatArray:
         """The leg's own hip above the mid-hip."""
@@ -45,15 +49,28 @@ class Hips:
 
     def through(self, times_s: FloatArray, own_heights: FloatArray) -> Hips:
         """The same hips whose own height takes three values at three times."""
-        turn = 4 * np.pi * times_s / self.stride_s
-        design = np.stack([np.ones(3), np.cos(turn), np.sin(turn)], axis=-1)
-        level, cosine, sine = np.linalg.solve(design, own_heights - self.tilt(times_s))
-        return Hips(self.stride_s, self.leg_m, float(level), float(cosine), float(sine))
+        level, cosine, sine = np.linalg.solve(self._design(times_s), own_heights - self.tilt(times_s))
+        return replace(self, level=float(level), cosine=float(cosine), sine=float(sine), hop=0.0)
+
+    def hopping(self, times_s: FloatArray, at_s: float, rise: float) -> Hips:
+        """The same hips, as high as before at three times and higher by `rise` at a fourth."""
+        times = np.append(times_s, at_s)
+        twice = np.cos(2 * (self._turn(times) - self._turn(np.array(at_s))))
+        design = np.column_stack([self._design(times), twice])
+        level, cosine, sine, hop = np.linalg.solve(design, self.height(times) + np.array([0.0, 0.0, 0.0, rise]))
+        return Hips(self.stride_s, self.leg_m, float(level), float(cosine), float(sine), float(hop), at_s)
 
     def highest_at(self, since_s: float, amplitude_ll: float, own_height_at_strike: float) -> Hips:
         """The same hips, highest at an instant, with this amplitude."""
-        turn = 4 * np.pi * since_s / self.stride_s
+        turn = self._turn(np.array(since_s))
         amplitude = amplitude_ll * self.leg_m
         cosine, sine = amplitude * np.cos(turn), amplitude * np.sin(turn)
         level = own_height_at_strike - cosine - float(self.tilt(np.array(0.0)))
-        return Hips(self.stride_s, self.leg_m, float(level), float(cosine), float(sine))
+        return replace(self, level=float(level), cosine=float(cosine), sine=float(sine), hop=0.0)
+
+    def _turn(self, since_s: FloatArray) -> FloatArray:
+        return np.asarray(4 * np.pi * since_s / self.stride_s)
+
+    def _design(self, times_s: FloatArray) -> FloatArray:
+        turn = self._turn(times_s)
+        return np.stack([np.ones(len(turn)), np.cos(turn), np.sin(turn)], axis=-1)

@@ -17,7 +17,9 @@ from analysis.gait.synthetic.body import Build, hermite
 from analysis.gait.synthetic.hips import Hips
 
 HEEL_ROCKER = 0.22  # share of stance until the foot lies flat
-FORWARD_AT_STRIKE = 0.45  # speed of the foot over the ground just before foot strike, share of the runner's
+FORWARD_AT_STRIKE = 0.5
+EARLIEST_HEEL_OFF, LATEST_HEEL_OFF = 0.50, 0.80  # share of stance; the first at which the heel need not dig in
+HEEL_DOWN = 1e-4  # radians
 BEND = 0.5  # share of swing over which an end is bent to continue stance
 EPS_S = 1e-5
 EPS = 1e-4
@@ -27,13 +29,12 @@ EPS = 1e-4
 class Contact:
     """What the foot does on the ground.
 
-    duration_s, heel_off_s   since foot strike
+    duration_s  since foot strike
     toe_x                    the ball of the flat foot ahead of the mean hips at foot strike, metres
     strike, toe_off_knee, toe_off_knee_rate   radians, radians a second
     """
 
     duration_s: float
-    heel_off_s: float
     toe_x: float
     strike: float
     toe_off_knee: float
@@ -55,14 +56,22 @@ class Stance:
 
     def __init__(self, build: Build, hips: Hips, contact: Contact, speed_mps: float) -> None:
         self.build, self.hips, self.contact, self.speed = build, hips, contact, speed_mps
-        before = self._rolled(np.array([contact.heel_off_s - EPS_S, contact.heel_off_s]))[1]
-        knees = build.knee(np.hypot(*before.T))
+        for share in np.arange(EARLIEST_HEEL_OFF, LATEST_HEEL_OFF, 0.01):
+            self._plan_push(float(share) * contact.duration_s)
+            rising = np.linspace(self.heel_off_s, contact.duration_s, 200)
+            if self._risen(rising)[0].max() < HEEL_DOWN:
+                break
+
+    def _plan_push(self, heel_off_s: float) -> None:
+        self.heel_off_s = heel_off_s
+        before = self._rolled(np.array([heel_off_s - EPS_S, heel_off_s]))[1]
+        knees = self.build.knee(np.hypot(*before.T))
         self.heel_off_knee = float(knees[1])
         self.heel_off_rate = float(knees[1] - knees[0]) / EPS_S
 
     def at(self, since_s: FloatArray) -> Pose:
         pitch, ankle = self._rolled(since_s)
-        rising = since_s > self.contact.heel_off_s
+        rising = since_s > self.heel_off_s
         pitch[rising], ankle[rising] = self._risen(since_s[rising])
         thigh, knee = self.build.angles(ankle)
         return Pose(thigh, knee, pitch, ankle)
@@ -76,7 +85,7 @@ class Stance:
         """Pitch and ankle from foot strike to the flat foot, over the heel or, on the forefoot, over the ball."""
         contact, build = self.contact, self.build
         u = np.clip(since_s / (HEEL_ROCKER * contact.duration_s), 0.0, 1.0)
-        pitch = contact.strike * hermite(u, 1.0, -1.0, 0.0, 0.0)
+        pitch = contact.strike * hermite(u, 1.0, -2.0, 0.0, 0.0)
         toe = self._toe(since_s)
         if contact.strike < 0:
             return pitch, toe - build.toe(pitch)
@@ -86,8 +95,8 @@ class Stance:
     def _risen(self, since_s: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Pitch and ankle while the heel is up: where the leg's reach meets the circle around the ball."""
         contact, build = self.contact, self.build
-        span = contact.duration_s - contact.heel_off_s
-        u = (since_s - contact.heel_off_s) / span
+        span = contact.duration_s - self.heel_off_s
+        u = (since_s - self.heel_off_s) / span
         knee = hermite(
             u, self.heel_off_knee, self.heel_off_rate * span, contact.toe_off_knee, contact.toe_off_knee_rate * span
         )
@@ -119,15 +128,14 @@ def toe_off(stance: Stance) -> End:
     return End(rows[1], (rows[1] - rows[0]) / EPS_S)
 
 
-def landing(stance: Stance, knee_rate: float) -> End:
+def landing(stance: Stance, knee_rate: float, pitch_rate: float) -> End:
     """Just before foot strike: the angles of foot strike, and the foot slowing down over the ground."""
     build, hips = stance.build, stance.hips
-    pose = stance.at(np.array([0.0, EPS_S]))
+    pose = stance.at(np.array([0.0]))
     thigh, knee = float(pose.thigh[0]), float(pose.knee[0])
     around = hips.ahead(np.array([-EPS_S, EPS_S]))
     hip_speed = float(around[1] - around[0]) / (2 * EPS_S)
     backward = -stance.speed * (1 - FORWARD_AT_STRIKE) - hip_speed
     by_shank = build.shank * np.cos(thigh - knee)
     thigh_rate = (backward + by_shank * knee_rate) / (build.thigh * np.cos(thigh) + by_shank)
-    pitch_rate = float(pose.pitch[1] - pose.pitch[0]) / EPS_S
     return End(np.array([thigh, knee, pose.pitch[0]]), np.array([thigh_rate, knee_rate, pitch_rate]))

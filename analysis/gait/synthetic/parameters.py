@@ -22,9 +22,9 @@ class RunnerParameters:
     overcooked_deg    peak swing knee flexion higher by so much
     sitting_ll        hips lower by so much, leg lengths, from foot strike to toe-off
     folded_deg        added to the lean
-    calf_push         1: the heel rises early and the ankle pushes late and far
+    calf_push         1: the ankle pushes further, 15 degrees, and the thigh less
     weak_push_deg     thigh less far back at toe-off by so much
-    bounce            longer flight: 0.35 is a third more, at a cadence that is lower accordingly
+    bounce_ll         hips rise and fall by so much more, leg lengths, in a longer flight, at a lower cadence
     asymmetry_deg     peak swing knee flexion of the left leg lower by so much than of the right
     walking           a walker instead: one foot always on the ground, hips highest over the standing leg
     stride_jitter     1: stride times vary by 1.5 %, swing angles by 1.5 degrees (one standard deviation)
@@ -47,7 +47,7 @@ class RunnerParameters:
     folded_deg: float = 0.0
     calf_push: float = 0.0
     weak_push_deg: float = 0.0
-    bounce: float = 0.0
+    bounce_ll: float = 0.0
     asymmetry_deg: float = 0.0
     walking: bool = False
     stride_jitter: float = 0.0

@@ -7,12 +7,12 @@ import numpy as np
 from analysis.gait.model import FloatArray
 from analysis.gait.synthetic.body import hermite
 from analysis.gait.synthetic.leg import BEND, EPS, End
-from analysis.gait.synthetic.parameters import RunnerParameters
 from analysis.gait.synthetic.shapes import SwingShape
 
 # Faults, bell-shaped over swing fraction: centre and width (standard deviation), degrees.
 PULL = (0.51, 0.16)
 EARLY_PULL, LATER_PULL, HELD_BACK = (0.34, 0.12), (0.47, 0.12), (0.41, 0.15)
+TOES_UP_WIDTH, NEAR_END = 0.12, 0.4
 FLICK_DEG, FLICK_LATER_DEG, FLICK_THIGH_DEG = 25.0, 8.0, 14.0
 
 
@@ -26,13 +26,33 @@ def rise_and_fall(w: FloatArray) -> FloatArray:
     return np.asarray(np.sin(np.pi * w) ** 2)
 
 
+def with_foot(thigh: FloatArray, knee: FloatArray) -> FloatArray:
+    """Changes (n, 3) of thigh, knee and pitch: the foot turns with the shank."""
+    return np.stack([thigh, knee, thigh - knee], axis=-1)
+
+
 class Swing:
-    """Thigh, knee and pitch in radians over swing fraction."""
+    """Thigh, knee and pitch in radians over swing fraction.
+
+    pull_deg   added to the peak of the knee; flick 1: up behind, with the thigh held back
+    """
 
     def __init__(
-        self, shape: SwingShape, p: RunnerParameters, pull_deg: float, duration_s: float, start: End, end: End
+        self, shape: SwingShape, pull_deg: float, flick: float, duration_s: float, start: End, end: End
     ) -> None:
-        self.shape, self.p, self.pull_deg = shape, p, pull_deg
+        self.shape, self.pull_deg, self.flick = shape, pull_deg, flick
+        self.turned_up: list[tuple[float, float]] = []
+        self.duration_s, self.goal = duration_s, (start, end)
+        self._bend()
+
+    def turn_up(self, at: float, by: float) -> None:
+        """Raise the foot pitch around a swing fraction by so many radians."""
+        self.turned_up.append((at, by))
+        self._bend()
+
+    def _bend(self) -> None:
+        start, end = self.goal
+        duration_s = self.duration_s
         first, last = self._shaped(np.array([0.0, EPS])), self._shaped(np.array([1.0 - EPS, 1.0]))
         self.start = (start.angles - first[0], start.rates * duration_s - (first[1] - first[0]) / EPS)
         self.end = (end.angles - last[1], end.rates * duration_s - (last[1] - last[0]) / EPS)
@@ -48,8 +68,10 @@ class Swing:
 
     def _shaped(self, w: FloatArray) -> FloatArray:
         angles = np.array(self.shape.angles(w))
-        p = self.p
-        angles[:, 1] += self.pull_deg * bell(w, PULL)
-        angles[:, 1] += p.flick * (FLICK_DEG * bell(w, EARLY_PULL) + FLICK_LATER_DEG * bell(w, LATER_PULL))
-        angles[:, 0] -= p.flick * FLICK_THIGH_DEG * bell(w, HELD_BACK)
-        return np.asarray(np.radians(angles))
+        knee = self.pull_deg * bell(w, PULL)
+        knee += self.flick * (FLICK_DEG * bell(w, EARLY_PULL) + FLICK_LATER_DEG * bell(w, LATER_PULL))
+        thigh = -self.flick * FLICK_THIGH_DEG * bell(w, HELD_BACK)
+        changed = np.asarray(np.radians(angles + with_foot(thigh, knee)))
+        for at, by in self.turned_up:
+            changed[:, 2] += by * bell(w, (at, min(TOES_UP_WIDTH, NEAR_END * min(at, 1 - at))))
+        return changed
