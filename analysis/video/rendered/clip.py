@@ -115,16 +115,18 @@ class _Film:
 
     def _expose(self, time_s: float) -> FloatArray:
         joints = self._joints(time_s)
-        picture = self._backdrop(time_s)
-        scene.draw_shadow(picture, self._camera, float(joints["neck"][0]))
+        backdrop = self._backdrop(time_s)
         if self._shot.place == "treadmill":
-            scene.draw_treadmill(picture, self._camera, self._motion.speed_mps * time_s)
+            scene.draw_belt(backdrop, self._camera, self._motion.speed_mps * time_s)
+        scene.draw_shadows(backdrop, self._camera, joints)
+        picture = backdrop.astype(np.float32)
         sprite = self._body.draw(joints, self._camera)
         if sprite is not None:
             sprite.over(picture)
         return picture
 
     def _backdrop(self, time_s: float) -> FloatArray:
+        """(h, w, 3) uint8, to be drawn on."""
         width = self._camera.width_px
         if self._shot.place != "follow":
             return self._scenery[:, :width].copy()

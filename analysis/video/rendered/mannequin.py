@@ -18,15 +18,19 @@ from analysis.video.rendered.motion import Joints
 
 Rgb = tuple[int, int, int]
 
-SKIN, LIP, EAR = (198, 150, 118), (170, 100, 92), (184, 132, 102)
-SHIRT, SHORTS, HAIR, EYE = (28, 110, 180), (38, 42, 52), (52, 38, 30), (34, 34, 38)
+SKIN, LIP, EAR = (198, 150, 118), (176, 112, 98), (186, 136, 106)
+SHIRT, BAND, SHORTS, HEM = (28, 110, 180), (226, 234, 240), (40, 44, 56), (66, 74, 92)
+HAIR, EYE, BROW = (56, 40, 31), (38, 36, 40), (78, 56, 42)
 SOCK, SHOE, SOLE = (232, 233, 235), (236, 118, 46), (244, 244, 240)
 
 LAMP = np.array([0.35, 0.62, 0.70]) / np.linalg.norm([0.35, 0.62, 0.70])
 """Direction to the light: forward, up, towards the camera."""
-AMBIENT, DIFFUSE = 0.46, 0.64
+AMBIENT, SKYLIGHT, DIFFUSE = 0.44, 0.08, 0.60
+"""Light from everywhere, from above, and from the lamp."""
 FAR_LIMB = 0.78
 """Brightness of the limbs on the far side, in the body's own shade."""
+SHORTS_REACH, SLEEVE_REACH = 0.52, 0.56
+"""Shares of thigh and upper arm that clothes cover."""
 MARGIN = 0.13
 OUTLINE_STEPS = 64
 BEHIND = -9.0
@@ -49,25 +53,27 @@ class Limb:
     upward: bool = False
 
 
-THIGH = Limb(
-    (0.050, 0.058, 0.055, 0.047, 0.038, 0.031), (0.062, 0.059, 0.048, 0.039, 0.033, 0.030), [(0, SHORTS), (0.54, SKIN)]
+THIGH = Limb((0.050, 0.057, 0.054, 0.046, 0.038, 0.031), (0.061, 0.058, 0.047, 0.039, 0.033, 0.030), [(0, SKIN)])
+SHORT_LEG = Limb(
+    (0.052, 0.060, 0.061, 0.060), (0.063, 0.062, 0.058, 0.054), [(0, SHORTS), (0.90, HEM)], caps=(1.0, 0.25)
 )
 SHANK = Limb(
     (0.031, 0.030, 0.027, 0.023, 0.019, 0.016, 0.016),
     (0.029, 0.038, 0.043, 0.037, 0.028, 0.020, 0.019),
     [(0, SKIN), (0.82, SOCK)],
 )
-UPPER_ARM = Limb((0.035, 0.032, 0.028, 0.024), (0.035, 0.032, 0.027, 0.024), [(0, SHIRT), (0.55, SKIN)])
+UPPER_ARM = Limb((0.031, 0.031, 0.028, 0.024), (0.031, 0.030, 0.026, 0.024), [(0, SKIN)])
+SLEEVE = Limb((0.037, 0.037, 0.036, 0.034), (0.037, 0.036, 0.034, 0.032), [(0, SHIRT), (0.88, BAND)], caps=(1.0, 0.25))
 FOREARM = Limb((0.024, 0.025, 0.020, 0.015), (0.024, 0.024, 0.019, 0.015), [(0, SKIN)])
 HAND = Limb((0.016, 0.024, 0.022), (0.016, 0.022, 0.020), [(0, SKIN)], depth=0.6)
 TRUNK = Limb(
     (0.052, 0.054, 0.056, 0.062, 0.066, 0.058, 0.033),
     (0.066, 0.057, 0.049, 0.055, 0.062, 0.058, 0.041),
-    [(0, SHORTS), (0.13, SHIRT)],
+    [(0, SHORTS), (0.11, SHIRT), (0.60, BAND), (0.66, SHIRT)],
     depth=1.35,
     upward=True,
 )
-NECK = Limb((0.030, 0.028, 0.028), (0.034, 0.030, 0.030), [(0, SKIN)], depth=1.0, upward=True)
+NECK = Limb((0.032, 0.028, 0.028), (0.038, 0.033, 0.032), [(0, SHIRT), (0.16, SKIN)], depth=1.0, upward=True)
 
 ANKLE_COLLAR = Limb((0.022, 0.020), (0.022, 0.020), [(0, SHOE), (0.70, SOCK)])
 HEEL_CUP = Limb((0.024, 0.020), (0.024, 0.022), [(0, SHOE)])
@@ -76,15 +82,23 @@ OUTSOLE = Limb((0.010, 0.009), (0.009, 0.009), [(0, SOLE)], depth=2.2, caps=(1.6
 
 # Parts of the head: from and to, body heights forward, up and towards the camera of its centre.
 HEAD = (
-    ((0.006, -0.035, 0), (0.0, 0.022, 0), Limb((0.046, 0.050, 0.052), (0.040, 0.058, 0.058), [(0, SKIN)], upward=True)),
-    ((0.036, -0.052, 0), (0.050, -0.050, 0), Limb((0.018, 0.018), (0.018, 0.018), [(0, SKIN)], depth=1.4)),
-    ((0.052, 0.002, 0), (0.062, -0.012, 0), Limb((0.008, 0.011), (0.008, 0.011), [(0, SKIN)], depth=1.2)),
-    ((-0.020, 0.030, 0), (0.022, 0.040, 0), Limb((0.046, 0.040), (0.046, 0.036), [(0, HAIR)], depth=1.15)),
-    ((-0.035, 0, 0), (-0.032, 0.035, 0), Limb((0.030, 0.036), (0.034, 0.034), [(0, HAIR)], depth=1.5, upward=True)),
-    ((0.002, -0.012, 0.044), (0.001, 0.006, 0.044), Limb((0.010, 0.012), (0.008, 0.010), [(0, EAR)], depth=1.0)),
-    ((0.040, 0.006, 0.030), (0.044, 0.006, 0.030), Limb((0.006, 0.005), (0.006, 0.005), [(0, EYE)], depth=1.0)),
-    ((0.034, 0.019, 0.030), (0.046, 0.018, 0.030), Limb((0.004, 0.004), (0.004, 0.004), [(0, HAIR)], depth=1.0)),
-    ((0.044, -0.034, 0.022), (0.052, -0.033, 0.020), Limb((0.004, 0.004), (0.004, 0.004), [(0, LIP)], depth=1.0)),
+    (
+        (0.002, -0.036, 0),  # skull and jaw
+        (-0.004, 0.020, 0),
+        Limb((0.044, 0.048, 0.051, 0.053), (0.034, 0.048, 0.058, 0.060), [(0, SKIN)], caps=(0.75, 1.0), upward=True),
+    ),
+    ((0.020, -0.049, 0), (0.029, -0.048, 0), Limb((0.018, 0.0155), (0.018, 0.0165), [(0, SKIN)], depth=1.5)),  # chin
+    ((0.046, 0.006, 0), (0.052, -0.012, 0), Limb((0.006, 0.009), (0.006, 0.009), [(0, SKIN)], depth=1.1)),  # nose
+    ((-0.026, 0.036, 0), (0.016, 0.053, 0), Limb((0.044, 0.028), (0.045, 0.030), [(0, HAIR)], depth=1.35)),  # hair
+    (
+        (-0.034, -0.014, 0),
+        (-0.032, 0.034, 0),
+        Limb((0.024, 0.036), (0.030, 0.036), [(0, HAIR)], depth=1.55, upward=True),
+    ),
+    ((-0.006, -0.014, 0.045), (-0.008, 0.004, 0.045), Limb((0.008, 0.010), (0.007, 0.010), [(0, EAR)], depth=1.0)),
+    ((0.036, 0.007, 0.031), (0.040, 0.007, 0.031), Limb((0.0055, 0.0045), (0.0055, 0.0045), [(0, EYE)], depth=1.0)),
+    ((0.032, 0.019, 0.032), (0.044, 0.019, 0.030), Limb((0.0035, 0.003), (0.0035, 0.003), [(0, BROW)], depth=1.0)),
+    ((0.038, -0.032, 0.022), (0.045, -0.031, 0.020), Limb((0.0035, 0.004), (0.0035, 0.004), [(0, LIP)], depth=1.0)),
 )
 
 
@@ -125,11 +139,14 @@ class Mannequin:
         def joint(name: str) -> FloatArray:
             return joints[f"{side}_{name}"]
 
-        canvas.limb(joint("hip"), joint("knee"), THIGH, light)
-        canvas.limb(joint("knee"), joint("ankle"), SHANK, light)
+        hip, knee = joint("hip"), joint("knee")
+        canvas.limb(hip, knee, THIGH, light)
+        canvas.limb(hip, hip + SHORTS_REACH * (knee - hip), SHORT_LEG, light)
+        canvas.limb(knee, joint("ankle"), SHANK, light)
         self._shoe(canvas, joint("ankle"), joint("heel"), joint("toe"), light)
-        elbow, wrist = joint("elbow"), joint("wrist")
-        canvas.limb(joint("shoulder"), elbow, UPPER_ARM, light)
+        shoulder, elbow, wrist = joint("shoulder"), joint("elbow"), joint("wrist")
+        canvas.limb(shoulder, elbow, UPPER_ARM, light)
+        canvas.limb(shoulder, shoulder + SLEEVE_REACH * (elbow - shoulder), SLEEVE, light)
         canvas.limb(elbow, wrist, FOREARM, light)
         along = (wrist - elbow) / np.linalg.norm(wrist - elbow)
         canvas.limb(wrist, wrist + 0.035 * self._height_m * along, HAND, light)
@@ -200,7 +217,7 @@ class _Canvas:
         r_front, r_back = (_outline(r, share) for r in (front, back))
         radius = (r_front + r_back) / 2
         n_across = (aside - (r_front - r_back) / 2) / radius
-        n_along = (along - inside) / (radius * np.where(along < 0, *np.float32(limb.caps)))
+        n_along = (along - inside) / (radius * np.where(along < 0, *np.array(limb.caps, np.float32)))
         n_camera = np.sqrt(np.maximum(1 - n_across**2 - n_along**2, 0))
         z_start, z_end = (self._camera.sign * p[2] for p in (start, end))
         depth = z_start * (1 - share) + z_end * share + limb.depth * radius * n_camera / self._scale
@@ -210,7 +227,8 @@ class _Canvas:
         forward = (n_across * across[0] + n_along * axis[0])[seen] * self._camera.sign
         upward = -(n_across * across[1] + n_along * axis[1])[seen]
         lit = np.clip(forward * LAMP[0] + upward * LAMP[1] + n_camera[seen] * LAMP[2], 0, 1)
-        self._rgb[y0:y1, x0:x1][seen] = _painted(limb, share[seen]) * ((AMBIENT + DIFFUSE * lit) * light)[:, None]
+        shade = AMBIENT + SKYLIGHT * (1 + upward) + DIFFUSE * lit
+        self._rgb[y0:y1, x0:x1][seen] = _painted(limb, share[seen]) * (shade * light)[:, None]
 
     def sprite(self) -> Sprite:
         cover = (self._depth > BEHIND).astype(np.float32)
@@ -218,8 +236,8 @@ class _Canvas:
         return Sprite(
             left=int(self._low[0]),
             top=int(self._low[1]),
-            rgb=cv2.resize(self._rgb * cover[..., None], size, interpolation=cv2.INTER_AREA),
-            cover=cv2.resize(cover, size, interpolation=cv2.INTER_AREA)[..., None],
+            rgb=np.asarray(cv2.resize(self._rgb * cover[..., None], size, interpolation=cv2.INTER_AREA), np.float32),
+            cover=np.asarray(cv2.resize(cover, size, interpolation=cv2.INTER_AREA), np.float32)[..., None],
         )
 
     def _to_canvas(self, point: FloatArray) -> FloatArray:
