@@ -11,6 +11,9 @@ import { fingerprint, mine, readable } from "./unfinished.js";
 const CHUNK = 8 * 1024 * 1024;
 const RETRIES_MS = [0, 1000, 2000, 4000, 8000, 15000, 15000, 30000, 30000, 30000, 60000, 60000, 60000];
 
+/** A connection that moves nothing for so long is dead, whatever the browser believes: begin a new one. */
+const STALLED_MS = 45_000;
+
 const form = /** @type {HTMLFormElement} */ (document.getElementById("upload"));
 const { endpoint, saidUrl, owner = "", athlete = "" } = form.dataset;
 const picker = /** @type {HTMLInputElement} */ (form.querySelector("[data-files]"));
@@ -23,8 +26,8 @@ const headers = { "X-CSRFToken": document.body.dataset.csrf ?? "" };
 
 /** @type {File[]} */
 let chosen = [];
-/** @type {Set<any>} uploads under way */
-const live = new Set();
+/** @type {Map<any, number>} uploads under way, and when each last moved */
+const live = new Map();
 
 // ---- choosing
 
@@ -153,6 +156,7 @@ async function send(file, said) {
     },
     /** @param {number} sent @param {number} total */
     onProgress(sent, total) {
+      if (live.has(upload)) live.set(upload, performance.now());
       rate.saw(sent, performance.now() / 1000);
       const speed = rate.perSecond ? ` · ${bytesText(rate.perSecond)}/s` : "";
       const left = leftText(rate.secondsLeft(total));
@@ -175,7 +179,7 @@ async function send(file, said) {
     live.delete(upload);
   };
   row.onGoOn = () => {
-    live.add(upload);
+    live.set(upload, performance.now());
     upload.start();
   };
   row.onCancel = async () => {
@@ -187,8 +191,7 @@ async function send(file, said) {
     document.getElementById(`kept-${before[0].urlStorageKey}`)?.remove();
     upload.resumeFromPreviousUpload(before[0]);
   }
-  live.add(upload);
-  upload.start();
+  row.onGoOn();
 }
 
 /** What went wrong, in the server's own words where it has some. @param {any} error */
@@ -276,12 +279,19 @@ class Row {
 
 // ---- coming back
 
-window.addEventListener("online", () => {
-  for (const upload of live) {
+/** @param {number} quietMs restart uploads that have not moved for so long */
+function restart(quietMs) {
+  const now = performance.now();
+  for (const [upload, moved] of live) {
+    if (now - moved < quietMs) continue;
+    live.set(upload, now);
     upload.abort();
     upload.start();
   }
-});
+}
+
+window.addEventListener("online", () => restart(0));
+setInterval(() => restart(STALLED_MS), 5000);
 window.addEventListener("beforeunload", (event) => {
   if (live.size) event.preventDefault();
 });

@@ -45,7 +45,7 @@ def test_upload_watch_review_note_and_who_sees_it(
     # upload, and progress to the end without a reload by hand
     visit.upload(shared_data / "clips" / "run_treadmill_5p1ms.mp4", pace="11.4", unit="mph")
     clip = page.locator(".clip").first
-    expect(clip).to_contain_text("treadmill", timeout=60_000)
+    expect(clip).to_contain_text("treadmill")
     clip.get_by_role("link").click()
     address = page.url
     expect(page.locator("[data-status-text], [data-review]").first).to_be_visible()

@@ -13,13 +13,18 @@ from tests.conftest import ROOT
 
 SCREENSHOTS = ROOT / "var" / "screenshots"
 PHONE, DESK = (360, 740), (1440, 900)
+PATIENCE_MS = 120_000
+"""Longest wait for anything else."""
 ANALYSED_MS = 900_000
 """Longest wait for an analysis; on a busy machine the pose model may take minutes."""
 
 WATCH_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) =>
-  console.error(`policy: ${event.violatedDirective} forbids ${event.blockedURI} ${event.sample} ${event.target?.outerHTML}`));
+  console.error(`policy: ${event.violatedDirective} forbids ${event.blockedURI} at ${event.target?.outerHTML}`));
 """
+
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 class Visitor:
@@ -35,6 +40,7 @@ class Visitor:
             viewport={"width": width, "height": height}, reduced_motion="reduce", **context
         )
         self.context.add_init_script(WATCH_POLICY)
+        self.context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self.context.new_page()
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self._complain(f"exception: {error}"))
