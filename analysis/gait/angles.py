@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.gait import body
+from analysis.gait import body, zoom
 from analysis.gait.filtering import SmoothTrack
 from analysis.gait.model import LEGS, SIDES, FloatArray, Leg, Side
 
@@ -50,7 +50,10 @@ class LegMotion:
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """One segment in the body frame. time_s (m,) true seconds, 1/RATE_HZ apart."""
+    """One segment in the body frame. time_s (m,) true seconds, 1/RATE_HZ apart.
+
+    magnification   (m,) size in the picture over the median size, by which everything has been divided
+    """
 
     time_s: FloatArray
     mid_hip: FloatArray
@@ -59,6 +62,7 @@ class Motion:
     legs: Mapping[Side, LegMotion]
     leg_length_px: float
     frame_rate_hz: float
+    magnification: FloatArray
 
     def index(self, time_s: float) -> int:
         """Nearest sample, kept inside."""
@@ -104,13 +108,16 @@ def describe(smooth: SmoothTrack, sign: int, near_side: Side) -> Motion:
     """Angles and positions of a segment whose runner moves to sign."""
     count = int(np.floor((smooth.end_s - smooth.start_s) * RATE_HZ + 1e-6)) + 1
     time_s = smooth.start_s + np.arange(count) / RATE_HZ
-    xy_px = smooth.position(time_s)
-    leg_px = body.leg_length(body.leg_span(xy_px, LEGS[near_side]))
-    xy, velocity = body_frame(xy_px, sign, leg_px), body_frame(smooth.velocity(time_s), sign, leg_px)
+    filmed, speed = smooth.position(time_s), smooth.velocity(time_s)
+    size = zoom.magnification(time_s, filmed, near_side)
+    if (size != 1).any():
+        filmed, speed = zoom.steadied(filmed, size), zoom.steadied_velocity(filmed, speed, size, RATE_HZ)
+    leg_px = body.leg_length(body.leg_span(filmed, LEGS[near_side]))
+    xy, velocity = body_frame(filmed, sign, leg_px), body_frame(speed, sign, leg_px)
     mid_hip = body.mid_hip(xy)
     legs = {side: _leg(xy, velocity, LEGS[side]) for side in SIDES}
     hips_velocity = body.mid_hip(velocity)
-    return Motion(time_s, mid_hip, hips_velocity, trunk_lean(xy), legs, leg_px, smooth.frame_rate_hz)
+    return Motion(time_s, mid_hip, hips_velocity, trunk_lean(xy), legs, leg_px, smooth.frame_rate_hz, size)
 
 
 def _leg(xy: FloatArray, velocity: FloatArray, leg: Leg) -> LegMotion:

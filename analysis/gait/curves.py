@@ -7,12 +7,14 @@ import numpy as np
 from analysis.gait.angles import body_frame, direction_angle, knee_flexion, trunk_lean
 from analysis.gait.model import LEGS, SIDES, FloatArray, SegmentCurves, Side
 from analysis.gait.piece import Piece
+from analysis.gait.zoom import steadied
 
 
 def draw(piece: Piece) -> SegmentCurves:
     """Filtered angles, heel height above its own stance level, and landmarks of one segment."""
     xy_px = piece.smooth.position(piece.time_s)
-    xy = body_frame(xy_px, piece.direction.sign, piece.motion.leg_length_px)
+    size = np.interp(piece.time_s, piece.motion.time_s, piece.motion.magnification)
+    xy = body_frame(steadied(xy_px, size), piece.direction.sign, piece.motion.leg_length_px)
     thigh: dict[Side, FloatArray] = {}
     knee: dict[Side, FloatArray] = {}
     heel: dict[Side, FloatArray] = {}

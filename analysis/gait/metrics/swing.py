@@ -25,11 +25,11 @@ def peak_knee_time(v: StrideView) -> float:
 
 
 def heel_height(v: StrideView) -> float:
-    return float(v.leg.heel[v.swing, 1].max()) - v.floor
+    return float((v.leg.heel[v.swing, 1] - v.floor_in_swing).max())
 
 
 def ankle_at_heel_peak(v: StrideView) -> float:
-    return float(v.ankle_ahead[v.swing.start + int(np.argmax(v.leg.heel[v.swing, 1]))])
+    return float(v.ankle_ahead[v.swing.start + int(np.argmax(v.leg.heel[v.swing, 1] - v.floor_in_swing))])
 
 
 def knee_at_pass(v: StrideView) -> float:
@@ -142,7 +142,7 @@ METRICS: tuple[Metric, ...] = (
         unit="LL",
         positive="higher",
         phase="swing",
-        formula="greatest height of the heel in swing above its median height at 30-50 % of the stance before",
+        formula="greatest height of the heel in swing above the ground: its median height at 30-50 % of stance",
         measure=heel_height,
         needs=("hip", "knee", "ankle", "heel", *EVENTS),
         words=PULL_WORDS,

@@ -50,13 +50,27 @@ class StrideView:
     @property
     def mid_stance(self) -> slice:
         """30-50 % of stance, when the foot lies flat."""
-        first, last = (self.motion.index(self.foot_strike_s + share * self.contact_s) for share in (0.3, 0.5))
-        return slice(first, last + 1)
+        return self._flat_after(self.foot_strike_s)
 
     @property
     def floor(self) -> float:
         """Height of the heel while the foot lies flat."""
         return float(np.median(self.leg.heel[self.mid_stance, 1]))
+
+    @property
+    def floor_in_swing(self) -> FloatArray:
+        """Over the samples of the swing: from this stance's level to the next one's, as a camera that tilts or zooms
+        moves it; this stance's where the next is cut off."""
+        after = self._flat_after(self.next_foot_strike_s)
+        if after.stop >= len(self.motion.time_s):
+            return np.full(self.swing.stop - self.swing.start, self.floor)
+        middles = [(one.start + one.stop - 1) / 2 for one in (self.mid_stance, after)]
+        levels = [self.floor, float(np.median(self.leg.heel[after, 1]))]
+        return np.asarray(np.interp(np.arange(self.swing.start, self.swing.stop), middles, levels))
+
+    def _flat_after(self, foot_strike_s: float) -> slice:
+        first, last = (self.motion.index(foot_strike_s + share * self.contact_s) for share in (0.3, 0.5))
+        return slice(first, last + 1)
 
     @property
     def ankle_ahead(self) -> FloatArray:
