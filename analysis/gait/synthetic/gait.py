@@ -16,7 +16,7 @@ from analysis.gait.synthetic.parameters import RunnerParameters
 from analysis.gait.synthetic.swing import Swing, rise_and_fall, with_foot
 
 MOST_BENT_AT = 0.47
-REACHING_KNEE_DEG, REACHING_LL = 4.0, 0.10  # an overstride so large lands with a knee so straight
+REACHING_KNEE_DEG, REACHING_LL = 2.0, 0.10  # an overstride so large lands with a knee so straight
 CALF_PITCH_DEG, CALF_THIGH_DEG = 15.0, 5.0  # of a calf push of 1: heel ends so much higher, thigh less far back
 DEEPER, LONGER_FLIGHT = 0.25, 4.0  # share of the bounce by which the hips sink deeper; flight per leg length of it
 PUSH_PITCH_DEG = (-32.0, -5.0)  # foot pitch at toe-off at most, at 2.5 m/s and more a m/s: keeps the hips' fall in step

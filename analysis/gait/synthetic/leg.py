@@ -16,11 +16,11 @@ from analysis.gait.model import FloatArray
 from analysis.gait.synthetic.body import Build, hermite
 from analysis.gait.synthetic.hips import Hips
 
-HEEL_ROCKER = 0.22  # share of stance until the foot lies flat
-FORWARD_AT_STRIKE = 0.5
+HEEL_ROCKER = 0.19  # share of stance until the foot lies flat
+FORWARD_AT_STRIKE = 0.50  # speed of the foot over the ground just before foot strike, share of the runner's
 EARLIEST_HEEL_OFF, LATEST_HEEL_OFF = 0.50, 0.80  # share of stance; the first at which the heel need not dig in
 HEEL_DOWN = 1e-4  # radians
-BEND = 0.5  # share of swing over which an end is bent to continue stance
+BEND, BEND_DOWN = 0.5, 0.4  # shares of swing over which it is bent to continue stance, and to meet the next
 EPS_S = 1e-5
 EPS = 1e-4
 
@@ -85,7 +85,7 @@ class Stance:
         """Pitch and ankle from foot strike to the flat foot, over the heel or, on the forefoot, over the ball."""
         contact, build = self.contact, self.build
         u = np.clip(since_s / (HEEL_ROCKER * contact.duration_s), 0.0, 1.0)
-        pitch = contact.strike * hermite(u, 1.0, -2.0, 0.0, 0.0)
+        pitch = contact.strike * hermite(u, 1.0, -2.8, 0.0, 0.0)
         toe = self._toe(since_s)
         if contact.strike < 0:
             return pitch, toe - build.toe(pitch)
