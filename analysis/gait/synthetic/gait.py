@@ -16,11 +16,15 @@ from analysis.gait.synthetic.parameters import RunnerParameters
 from analysis.gait.synthetic.swing import Swing, rise_and_fall, with_foot
 
 MOST_BENT_AT = 0.47
-REACHING_KNEE_DEG, REACHING_LL = 2.0, 0.10  # an overstride so large lands with a knee so straight
+REACHING_LL, REACHING_KNEE_DEG, REACHING_PITCH_DEG = (
+    0.10,
+    2.0,
+    8.0,
+)  # so large an overstride lands so straight, heel first
 CALF_PITCH_DEG, CALF_THIGH_DEG = 15.0, 5.0  # of a calf push of 1: heel ends so much higher, thigh less far back
 DEEPER, LONGER_FLIGHT = 0.25, 4.0  # share of the bounce by which the hips sink deeper; flight per leg length of it
 PUSH_PITCH_DEG = (-32.0, -5.0)  # foot pitch at toe-off at most, at 2.5 m/s and more a m/s: keeps the hips' fall in step
-WALKING_CADENCE, WALKING_DUTY, WALKING_BOUNCE_LL = 110.0, 0.62, 0.022
+WALKING_DUTY, WALKING_BOUNCE_LL = 0.62, 0.022
 CLEARING_ROUNDS, CLEARING, TOUCHING_M = 40, 1.2, 1e-6
 STRAIGHTEST = 0.9995  # share of the leg's length that it reaches at most
 
@@ -36,14 +40,22 @@ class _Ends:
 
 
 class Gait:
-    """One stride of each leg, since its foot strike; angles in radians, metres."""
+    """One stride of each leg, since its foot strike; angles in radians, metres.
+
+    Raises ValueError for parameters that would overstretch the leg.
+    """
 
     def __init__(self, p: RunnerParameters) -> None:
         self.p = p
         self.build = Build.of(p.height_m)
         self.shape = shapes.walking() if p.walking else shapes.running(p.speed_mps)
-        self.stride_s, self.hips, contact = self._plan()
+        with np.errstate(invalid="ignore"):
+            self.stride_s, self.hips, contact = self._plan()
+        if not 0 < contact.duration_s < self.stride_s or not np.isfinite(self.hips.level):
+            raise ValueError(f"no leg is long enough to run like this: {p}")
         self.stance = Stance(self.build, self.hips, contact, p.speed_mps)
+        if self.stance.longest_reach() > self.build.leg:
+            raise ValueError(f"no leg is long enough to run like this: {p}")
         self.contact_s = contact.duration_s
         self.swing_s = self.stride_s - self.contact_s
         rates = np.radians(self.shape.angles(np.array([0.0, 1.0]), 1)) / self.swing_s
@@ -73,7 +85,8 @@ class Gait:
     def _plan(self) -> tuple[float, Hips, Contact]:
         p, build = self.p, self.build
         ends = self._ends()
-        cadence = p.cadence_spm or (WALKING_CADENCE if p.walking else shapes.usual_cadence(p.speed_mps))
+        usual = shapes.usual_walking_cadence if p.walking else shapes.usual_cadence
+        cadence = p.cadence_spm or usual(p.speed_mps)
         stride = 120.0 / cadence
         duty = p.duty_factor or (WALKING_DUTY if p.walking else None)
         toe_x = float(ends.strike_ankle[0] + self._sole_ahead(ends.strike))
@@ -139,7 +152,8 @@ class Gait:
         )
         lower = np.array([0.0, p.sitting_ll * build.leg])
         pitch = min(pitch0, PUSH_PITCH_DEG[0] + PUSH_PITCH_DEG[1] * (p.speed_mps - 2.5)) - CALF_PITCH_DEG * p.calf_push
-        return _Ends(strike + lower, float(np.radians(p.strike_deg)), leaving + lower, float(np.radians(pitch)))
+        heel_first = p.strike_deg + (reaching * REACHING_PITCH_DEG if p.strike_deg > 0 else 0.0)
+        return _Ends(strike + lower, float(np.radians(heel_first)), leaving + lower, float(np.radians(pitch)))
 
     def _ankle_height(self, pitch: float) -> float:
         """Of a foot that touches the ground with its lowest point."""

@@ -76,6 +76,10 @@ class Stance:
         thigh, knee = self.build.angles(ankle)
         return Pose(thigh, knee, pitch, ankle)
 
+    def longest_reach(self) -> float:
+        """Hip to ankle at most, metres; more than the leg's length says that it cannot be done."""
+        return float(np.hypot(*self.at(np.linspace(0.0, self.contact.duration_s, 200)).ankle.T).max())
+
     def _toe(self, since_s: FloatArray) -> FloatArray:
         """Ball of the foot on the ground, seen from the hip, (n, 2)."""
         x = self.contact.toe_x - self.speed * since_s - self.hips.ahead(since_s)

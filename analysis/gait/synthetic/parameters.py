@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SPEEDS_MPS = (2.0, 5.5)
-WALKING_SPEEDS_MPS = (0.8, 1.6)
+WALKING_SPEEDS_MPS = (1.1, 1.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,8 @@ class RunnerParameters:
     cadence_spm, duty_factor   None for the usual ones; without a duty factor the thigh at toe-off is the usual one and
                                contact lasts as long as the foot takes to get there
     strike_deg        foot pitch at foot strike, + toes up: 12 rearfoot, -6 forefoot
-    overstride_ll     foot strike so much further ahead of the hip than usual, leg lengths, with a straighter knee
+    overstride_ll     foot strike so much further ahead of the hip than usual, leg lengths, with a straighter knee and,
+                      on the heel, toes higher
     lean_deg          trunk, + forward
     lazy_deg          peak swing knee flexion lower by so much
     flick             1: the heel flicks up behind before the thigh comes through
@@ -30,7 +31,7 @@ class RunnerParameters:
     stride_jitter     1: stride times vary by 1.5 %, swing angles by 1.5 degrees (one standard deviation)
     seed              of the jitter
 
-    Raises ValueError for a speed outside 2.0..5.5 m/s (walking: 0.8..1.6).
+    Raises ValueError for a speed outside 2.0..5.5 m/s (walking: 1.1..1.5).
     """
 
     speed_mps: float = 3.0

@@ -48,6 +48,11 @@ def usual_cadence(speed_mps: float) -> float:
     return 162.0 + 10.5 * (speed_mps - 2.5)
 
 
+def usual_walking_cadence(speed_mps: float) -> float:
+    """Walkers step faster and longer in nearly equal parts."""
+    return float(110.0 * (speed_mps / 1.3) ** 0.6)
+
+
 def straightest_after_toe_off_s(speed_mps: float) -> float:
     """By how much the straightest knee comes after toe-off, as force plates show."""
     return float(np.clip(0.008 * (speed_mps - 2.3), 0.0, 0.020))

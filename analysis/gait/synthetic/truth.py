@@ -21,8 +21,8 @@ STEP_S = 0.0005
 def measure(runner: SyntheticRunner, side: Side, start_s: float) -> Mapping[str, float]:
     """The stride that begins with the first foot strike of that side from start_s on."""
     strikes, _ = runner.events(side, start_s, start_s + 3 * runner.stride_s)
-    strike, following = strikes[0], strikes[1]
-    toe_off = runner.events(side, strike, following)[1][0]
+    strike, following = float(strikes[0]), float(strikes[1])
+    toe_off = float(runner.events(side, strike, following)[1][0])
     return {
         **_swing(runner, side, strike, toe_off, following),
         **_contact(runner, side, strike, toe_off),
