@@ -1,0 +1,227 @@
+"""Figures are what plotly.js reads, in the colours of the style sheet, and say what the result says."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64decode
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import plotly
+import pytest
+
+from analysis.charts import Pin, curves_figure, joined, progress_figure, wrapped
+from analysis.curves import ClipCurves, SegmentArrays
+from analysis.gait.model import SIDES
+from analysis.instants import cue_mark, ranked_strides
+from analysis.palette import PALETTES, Theme
+from tests import actors
+from tests.conftest import ROOT
+
+THEMES: tuple[Theme, ...] = ("light", "dark")
+
+
+def segment(first: int, count: int, rate: float = 30.0) -> SegmentArrays:
+    """Knee and heel of the left leg peak in mid-swing of `actors.payload`'s strides; the right leg is still."""
+    frames = np.arange(first, first + count)
+    time_s = frames / rate
+    wave = np.sin(np.pi * np.clip((time_s - 0.55) % 0.7 / 0.45, 0, 1))
+    moving, still = {"left": wave, "right": np.zeros(count)}, np.zeros(count)
+    return SegmentArrays(
+        frames=frames,
+        time_s=time_s,
+        thigh_deg={side: 30 * moving[side] for side in SIDES},
+        knee_deg={side: 20 + 60 * moving[side] for side in SIDES},
+        heel_ll={side: 0.3 * moving[side] for side in SIDES},
+        xy_px=np.stack([np.stack([still, still], -1)] * 33, 1).astype(np.float32),
+    )
+
+
+def curves(*segments: SegmentArrays) -> ClipCurves:
+    return ClipCurves(time_s=np.arange(90) / 30, width_px=640, height_px=480, segments=list(segments))
+
+
+@pytest.fixture
+def drawn() -> ClipCurves:
+    return curves(segment(0, 60))
+
+
+def numbers(values: Any) -> np.ndarray:
+    """Values of a figure, which holds long arrays in base64."""
+    if isinstance(values, dict):
+        return np.frombuffer(b64decode(values["bdata"]), values["dtype"].replace("f", "<f"))
+    return np.array([np.nan if v is None else v for v in values], float)
+
+
+def traces(figure: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {trace["name"]: trace for trace in figure["data"]}
+
+
+def test_every_curve_is_there_for_both_legs_on_one_clock(drawn: ClipCurves) -> None:
+    figure = curves_figure(actors.payload(), drawn)
+    named = traces(figure)
+    for row in ("knee", "thigh", "heel"):
+        near, far = named[f"{row}, near leg"], named[f"{row}, far leg"]
+        np.testing.assert_allclose(numbers(near["x"]), drawn["segments"][0]["time_s"])
+        assert near["yaxis"] == far["yaxis"]
+        assert "dash" not in near["line"]
+        assert far["line"]["dash"]
+        assert far["line"]["width"] < near["line"]["width"]
+    assert all(trace.get("xaxis", "x") == "x" for trace in figure["data"])
+    assert figure["layout"]["xaxis"]["range"] == [0.0, pytest.approx(89 / 30)]
+
+
+def test_the_near_leg_is_the_segments_own(drawn: ClipCurves) -> None:
+    other_way = actors.payload(segments=[{"start_s": 0, "end_s": 2, "direction": "right", "near_side": "right"}])
+    assert numbers(traces(curves_figure(other_way, drawn))["knee, near leg"]["y"]).max() == pytest.approx(20)
+    assert numbers(traces(curves_figure(actors.payload(), drawn))["knee, near leg"]["y"]).max() > 75
+
+
+def test_two_segments_are_not_joined_by_a_line() -> None:
+    said = {"start_s": 0, "end_s": 2, "direction": "left", "near_side": "left"}
+    x, y = joined(actors.payload(segments=[said, said]), curves(segment(0, 30), segment(60, 30)), "knee", near=True)
+    gaps = np.flatnonzero(np.isnan(x))
+    assert gaps.tolist() == [30]
+    assert np.isnan(y[30])
+
+
+def test_contacts_stand_at_their_instants(drawn: ClipCurves) -> None:
+    payload = actors.payload()
+    named = traces(curves_figure(payload, drawn))
+    strikes = numbers(named["foot strike"]["x"])
+    assert set(strikes[~np.isnan(strikes)]) == {0.3, 1.0, 1.7}
+    offs = numbers(named["toe-off"]["x"])
+    assert set(offs[~np.isnan(offs)]) == {0.55, 1.25}
+
+
+def test_a_stride_without_toe_off_leaves_no_mark_where_none_was_seen(drawn: ClipCurves) -> None:
+    payload = actors.payload()
+    payload["strides"][0]["toe_off_s"] = None
+    named = traces(curves_figure(payload, drawn))
+    offs = numbers(named["toe-off"]["x"])
+    assert set(offs[~np.isnan(offs)]) == {1.25}
+
+
+def test_the_cue_stands_on_the_curve_at_the_worst_stride(drawn: ClipCurves) -> None:
+    payload = actors.payload()
+    mark = cue_mark(payload, drawn)
+    assert mark is not None
+    assert (mark.metric, mark.stride, mark.curve) == ("Kpk", 0, "knee")
+    assert mark.time_s == pytest.approx(0.55 + 0.225, abs=1 / 60)
+    figure = curves_figure(payload, drawn)
+    words = next(a for a in figure["layout"]["annotations"] if a.get("name") == "cue")
+    assert words["x"] == mark.time_s
+    assert words["y"] == mark.value
+    assert words["text"].replace("<br>", " ") == "“Pull the heel up under the body.”"
+
+
+def test_a_clip_without_a_cue_has_no_mark(drawn: ClipCurves) -> None:
+    payload = actors.payload(cue=None)
+    assert cue_mark(payload, drawn) is None
+    assert all(a.get("name") != "cue" for a in curves_figure(payload, drawn)["layout"]["annotations"])
+
+
+def test_strides_are_ranked_by_their_distance_from_the_band() -> None:
+    payload = actors.payload()
+    template = payload["strides"][0]
+    payload["strides"] = [template | {"metrics": {"Kpk": v}} for v in (70.0, 99.0, 120.0, 86.0)]
+    payload["strides"].append(template | {"metrics": {"Kpk": 10.0}, "valid": False})
+    payload["strides"].append(template | {"metrics": {"Kpk": 10.0}, "near": False})
+    assert ranked_strides(payload, "Kpk") == [1, 3, 2, 0]
+
+
+def test_notes_are_pinned_by_number(drawn: ClipCurves) -> None:
+    named = traces(curves_figure(actors.payload(), drawn, [Pin(1, 0.7), Pin(2, 1.4)]))
+    pins = named["coach's notes"]
+    assert [t for t in pins["text"] if t] == ["1", "2"]
+    assert [x for x, t in zip(numbers(pins["x"]), pins["text"], strict=True) if t] == [0.7, 1.4]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_text_asks_for_a_style_attribute(drawn: ClipCurves, theme: Theme) -> None:
+    text = json.dumps(curves_figure(actors.payload(), drawn, [Pin(1, 0.7)], theme)["layout"])
+    assert set(re.findall(r"<(\w+)", text)) <= {"br"}
+
+
+def entry(value: float, pace: float | None = 3.0, **band: float | None) -> dict[str, Any]:
+    row = {"value": value, "unit": "deg", "error": 4.0, "low": 84.0, "high": 114.0, "verdict": None, "n": 8} | band
+    return {"clip_id": "c", "date": datetime(2026, 10, 12, tzinfo=UTC), "pace_mps": pace, "metrics": {"Kpk": row}}
+
+
+def test_progress_shows_value_error_and_band() -> None:
+    named = traces(progress_figure([entry(75.0), entry(90.0)], "Kpk"))
+    points, band = named["Peak knee bend"], named["expected at that pace"]
+    assert list(points["y"]) == [75.0, 90.0]
+    assert list(points["error_y"]["array"]) == [4.0, 4.0]
+    assert list(band["base"]) == [84.0, 84.0]
+    assert list(band["y"]) == [30.0, 30.0]
+    assert list(points["marker"]["symbol"]) == ["diamond", "circle"]
+
+
+def test_progress_leaves_out_what_was_not_measured_and_bands_nobody_knows() -> None:
+    named = traces(progress_figure([entry(75.0, None, low=None, high=None), entry(90.0) | {"metrics": {}}], "Kpk"))
+    assert list(named["Peak knee bend"]["y"]) == [75.0]
+    assert list(named["expected at that pace"]["y"]) == []
+
+
+def test_words_are_wrapped_between_words() -> None:
+    assert wrapped("step over a line of low hurdles", 12) == ["step over a", "line of low", "hurdles"]
+    assert wrapped("uninterruptedly so", 5) == ["uninterruptedly", "so"]
+
+
+def token(name: str) -> dict[str, str]:
+    css = (ROOT / "static" / "css" / "tokens.css").read_text()
+    match = re.search(rf"--{name}: light-dark\((#\w+), (#\w+)\)", css)
+    assert match, name
+    return {"light": match[1], "dark": match[2]}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_charts_and_style_sheet_have_the_same_colours(theme: Theme) -> None:
+    palette = PALETTES[theme]
+    for name in palette.__slots__:
+        assert getattr(palette, name) == token(name.replace("_", "-"))[theme], name
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", ["text", "muted", "near", "far", "watch", "fault", "hand", "action"])
+def test_colours_can_be_read_on_every_ground(theme: Theme, name: str) -> None:
+    for ground in ("bg", "surface", "raised"):
+        assert contrast(token(name)[theme], token(ground)[theme]) >= 4.5, ground
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(
+    ("text", "ground"),
+    [
+        ("on-action", "action"),
+        ("fault", "fault-soft"),
+        ("watch", "watch-soft"),
+        ("hand", "hand-soft"),
+        ("muted", "sunken"),
+    ],
+)
+def test_tags_and_buttons_can_be_read(theme: Theme, text: str, ground: str) -> None:
+    assert contrast(token(text)[theme], token(ground)[theme]) >= 4.5
+
+
+def test_plotly_js_is_the_one_that_plotly_py_is_made_for() -> None:
+    bundled = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").open(encoding="utf-8").read(400)
+    wanted = re.search(r"plotly\.js v([\d.]+)", bundled)
+    assert wanted
+    ours = json.loads((ROOT / "package.json").read_text())["dependencies"]["plotly.js-basic-dist-min"]
+    assert ours == wanted[1]
