@@ -98,6 +98,11 @@ def latest_cue(series: list[dict[str, Any]]) -> str:
 
 
 @register.simple_tag
+def upload_limit() -> str:
+    return f"{settings.UPLOAD_MAX_BYTES / 1024**3:.2g} GB"
+
+
+@register.simple_tag
 def upload_form() -> UploadForm:
     return UploadForm()
 
