@@ -22,7 +22,7 @@ WINDOW_EVERY_M, WINDOW_WIDE_M = 1.45, 1.12
 
 DECK, DECK_SIDE, STRIPE, BELT, BELT_MARK = (58, 60, 64), (40, 41, 45), (214, 96, 52), (76, 78, 82), (98, 100, 104)
 POST, POST_FAR, CONSOLE, SCREEN, GRIP = (88, 91, 96), (62, 64, 68), (44, 46, 50), (112, 172, 190), (34, 35, 38)
-BELT_BACK_M, BELT_FRONT_M, BELT_MARKS, MARK_M = -0.92, 0.80, 4, 0.035
+BELT_BACK_M, BELT_FRONT_M, BELT_MARKS, MARK_M = -0.92, 0.71, 4, 0.035
 BELT_NEAR_M, BELT_FAR_M = -0.055, 0.055  # where its edges are seen: the camera looks down a little
 
 SKY_TOP, SKY_LOW, CLOUD = (138, 182, 226), (226, 236, 243), (248, 249, 250)
@@ -130,7 +130,7 @@ def park(camera: Camera, width_px: int) -> FloatArray:
     for colour, level, seed in ((HILLS, 1.42, 3), (HILLS_NEAR, 1.20, 4)):
         _ridge(view, colour, level, 0.16, seed)
     _trees(view)
-    view.grain(1.50, GRASS_M, 0.018, 5.0, 6)
+    view.grain(1.12, GRASS_M, 0.018, 5.0, 6)
     _fence(view)
     view.blur(view.top_m, GRASS_M, 0.016)
     view.wash(GRASS_M, TRACK_M, GRASS_FAR, GRASS_NEAR)
