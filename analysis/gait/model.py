@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.floating[Any]]
 BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.integer[Any]]
 
 Side = Literal["left", "right"]
 Status = Literal["scored", "preview", "refused"]
@@ -306,7 +307,7 @@ class SegmentCurves:
     lean_deg    (n,) trunk + forward of vertical; None or NaN without shoulders
     """
 
-    frames: NDArray[np.integer[Any]]
+    frames: IntArray
     thigh_deg: Mapping[Side, FloatArray]
     knee_deg: Mapping[Side, FloatArray]
     heel_ll: Mapping[Side, FloatArray]

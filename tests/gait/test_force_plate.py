@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from analysis.gait.filtering import lowpass
 from analysis.gait.model import SIDES, ClipContext, PoseTrack
 from analysis.gait.pipeline import analyse
 from tests.accuracy.force_plate import NOISE_MM, SMOOTHED, bias_and_sd, compare, detect
@@ -32,14 +34,27 @@ def test_events_lie_where_the_force_plate_felt_them(
         f"toe-off {toe_off:+.1f} +- {toe_off_sd:.1f} ms, {len(errors.strike_s)} contacts"
     )
     assert (errors.missed, errors.invented) == (0, 0)
+    assert abs(strike) <= 5
     if name == SMOOTHED:
-        assert 10 <= strike <= 22
         assert -16 <= toe_off <= -8
     else:
-        assert abs(strike) <= 8
         assert abs(toe_off) <= 8
     assert strike_sd <= 8
     assert toe_off_sd <= 8
+
+
+@pytest.mark.parametrize("cutoff_hz", [8.0, 6.0, 5.0])
+@pytest.mark.parametrize("name", ["rbds001_v25", "rbds001_v35", "biomac02_v21", SMOOTHED])
+def test_smoothed_landmarks_do_not_make_the_strike_late(
+    recorded: dict[str, Trial], name: str, cutoff_hz: float
+) -> None:
+    trial = recorded[f"{name}_60hz"]
+    given = np.isfinite(trial.track.xy_px).all(axis=(0, 2))
+    xy = trial.track.xy_px.copy()
+    xy[:, given] = lowpass(xy[:, given], cutoff_hz, 60.0)
+    strike, strike_sd = bias_and_sd(compare(replace(trial, track=replace(trial.track, xy_px=xy)), 0.0).strike_s)
+    assert abs(strike) <= 5
+    assert strike_sd <= 8
 
 
 @pytest.mark.parametrize("name", ["rbds001_v25", "rbds001_v35", SMOOTHED])
