@@ -15,6 +15,7 @@ from analysis.gait.synthetic.runner import LegAngles, SyntheticRunner
 
 ENGINE = Engine("synthetic", "runner", "1")
 NEAR_VISIBILITY, FAR_VISIBILITY, VISIBILITY_SD = 0.95, 0.50, 0.03
+TINY_S = 1e-6
 PAN_WANDER, PAN_HZ = 0.02, (0.11, 0.27)  # how badly the panning hand follows, share of the picture's width
 OUTSIDE_SHARE = 0.3  # with so many landmarks outside the picture nobody is found
 
@@ -96,7 +97,7 @@ class Truth:
     xy_px           (n, 33, 2) landmarks without noise, by their true sides
     foot_strike_s, toe_off_s   per side, container's clock, within the clip
     angles          per side, at the frames
-    metrics         of the noise-free runner
+    metrics         of the noise-free runner, median over the strides that lie within the clip
     swapped         (n,) where left and right legs were exchanged
     sides are those seen: in a mirror, left is right.
     """
@@ -145,7 +146,7 @@ def landmark_track(
         foot_strike_s={side: (events[side][0] - times[0]) * timing.slow_motion for side in SIDES},
         toe_off_s={side: (events[side][1] - times[0]) * timing.slow_motion for side in SIDES},
         angles={side: runner.angles(times, seen[side]) for side in SIDES},
-        metrics={side: runner.truth_metrics(seen[side]) for side in SIDES},
+        metrics={side: _metrics(runner, seen[side], times) for side in SIDES},
         direction=near,
         near_side=near,
         swapped=swapped,
@@ -165,6 +166,14 @@ def _in_view(runner: SyntheticRunner, view: CameraView, times: FloatArray, seed:
         waves = [np.sin(2 * np.pi * (f * times + rng.random())) for f in PAN_HZ]
         xyz[..., 0] += (PAN_WANDER * view.width_px / view.px_per_m * np.mean(waves, axis=0))[:, None]
     return xyz
+
+
+def _metrics(runner: SyntheticRunner, side: Side, times: FloatArray) -> Mapping[str, float]:
+    strikes, _ = runner.events(side, times[0], times[-1])
+    if not runner.parameters.stride_jitter or len(strikes) < 2:
+        return runner.truth_metrics(side)
+    strides = [runner.truth_metrics(side, strike - TINY_S) for strike in strikes[:-1]]
+    return {key: float(np.median([stride[key] for stride in strides])) for key in strides[0]}
 
 
 def _visibility(count: int, near: Side, seed: int) -> FloatArray:

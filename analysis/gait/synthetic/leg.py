@@ -17,7 +17,7 @@ from analysis.gait.synthetic.body import Build, hermite
 from analysis.gait.synthetic.hips import Hips
 
 HEEL_ROCKER = 0.19  # share of stance until the foot lies flat
-FORWARD_AT_STRIKE = 0.50  # speed of the foot over the ground just before foot strike, share of the runner's
+FORWARD_AT_STRIKE = 0.45  # speed of the foot over the ground just before foot strike, share of the runner's
 EARLIEST_HEEL_OFF, LATEST_HEEL_OFF = 0.50, 0.80  # share of stance; the first at which the heel need not dig in
 HEEL_DOWN = 1e-4  # radians
 BEND, BEND_DOWN = 0.5, 0.4  # shares of swing over which it is bent to continue stance, and to meet the next

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,7 +20,8 @@ JITTER_DEG = 1.5
 FIRST_STRIDE = 10_000  # stride numbers below zero need a seed too
 
 # Sideways, shares of height from the middle of the body.
-HIP_Z, KNEE_Z, FOOT_Z, SHOULDER_Z, ELBOW_Z, WRIST_Z = 0.050, 0.042, 0.040, 0.095, 0.107, 0.072
+LEG_Z = {"hip": 0.050, "knee": 0.042, "ankle": 0.040, "heel": 0.040, "toe": 0.040}
+SHOULDER_Z, ELBOW_Z, WRIST_Z = 0.095, 0.107, 0.072
 # The arms swing against the leg of the same side: degrees, and share of the stride by which they lead it.
 UPPER_ARM_DEG, UPPER_ARM_SWING_DEG, ELBOW_DEG, ELBOW_SWING_DEG = -8.0, 34.0, 95.0, -18.0
 ARM_LEAD = 0.055
@@ -82,19 +84,30 @@ class SyntheticRunner:
         """Name -> (n, 3) metres: left_ and right_ of hip, knee, ankle, heel, toe, shoulder, elbow, wrist; neck, head
         (its centre), nose."""
         times_s = np.asarray(times_s, float)
-        build, height = self._gait.build, self.height_m
-        joints: dict[str, FloatArray] = {}
-        mid = self._mid_hip(times_s)
+        joints = self._upper_body(times_s, self.mid_hip(times_s))
         for side in SIDES:
-            z = height if side == "right" else -height
-            pose = self._pose(times_s, side)
-            hip = mid + np.stack([np.zeros(len(mid)), self._gait.hips.tilt(self._since(times_s, side))], axis=-1)
-            knee, ankle = hip + build.thigh * down(pose.thigh), hip + pose.ankle
-            leg = {"hip": (hip, HIP_Z), "knee": (knee, KNEE_Z), "ankle": (ankle, FOOT_Z)}
-            leg["heel"] = ankle + build.heel(pose.pitch), FOOT_Z
-            leg["toe"] = ankle + build.toe(pose.pitch), FOOT_Z
-            joints |= {f"{side}_{name}": _with_z(xy, share * z) for name, (xy, share) in leg.items()}
-        return joints | self._upper_body(times_s, mid)
+            z = self.height_m if side == "right" else -self.height_m
+            joints |= {f"{side}_{name}": _with_z(xy, LEG_Z[name] * z) for name, xy in self.leg(times_s, side).items()}
+        return joints
+
+    def leg(self, times_s: FloatArray, side: Side) -> dict[str, FloatArray]:
+        """hip, knee, ankle, heel and toe of one leg in the sagittal plane, (n, 2) metres."""
+        build, pose = self._gait.build, self._pose(times_s, side)
+        tilt = self._gait.hips.tilt(self._since(times_s, side))
+        hip = self.mid_hip(times_s) + np.stack([np.zeros(len(tilt)), tilt], axis=-1)
+        ankle = hip + pose.ankle
+        return {
+            "hip": hip,
+            "knee": hip + build.thigh * down(pose.thigh),
+            "ankle": ankle,
+            "heel": ankle + build.heel(pose.pitch),
+            "toe": ankle + build.toe(pose.pitch),
+        }
+
+    def mid_hip(self, times_s: FloatArray) -> FloatArray:
+        """Between the hips, in the sagittal plane, (n, 2) metres."""
+        since = self._since(times_s, "right")
+        return np.stack([self._gait.hips.ahead(since), self._gait.hips.height(since)], axis=-1)
 
     def angles(self, times_s: FloatArray, side: Side) -> LegAngles:
         pose = self._pose(np.asarray(times_s, float), side)
@@ -129,13 +142,8 @@ class SyntheticRunner:
             return np.zeros((len(times_s), 2))
         number = np.floor((self._clock.phase(times_s) - self._lag(side)) / self.stride_s).astype(int)
         unique, where = np.unique(number, return_inverse=True)
-        seeds = [(self.parameters.seed, 2 + SIDES.index(side), FIRST_STRIDE + int(k)) for k in unique]
-        draws = np.stack([np.random.default_rng(seed).normal(size=2) for seed in seeds])
+        draws = np.stack([_draw(self.parameters.seed, side, int(k)) for k in unique])
         return np.asarray(size * draws[where])
-
-    def _mid_hip(self, times_s: FloatArray) -> FloatArray:
-        since = self._since(times_s, "right")
-        return np.stack([self._gait.hips.ahead(since), self._gait.hips.height(since)], axis=-1)
 
     def _upper_body(self, times_s: FloatArray, mid_hip: FloatArray) -> dict[str, FloatArray]:
         build, height = self._gait.build, self.height_m
@@ -164,3 +172,8 @@ class SyntheticRunner:
 
 def _with_z(xy: FloatArray, z: float | FloatArray) -> FloatArray:
     return np.concatenate([xy, np.broadcast_to(z, len(xy))[:, None]], axis=1)
+
+
+@lru_cache(maxsize=4096)
+def _draw(seed: int, side: Side, stride: int) -> FloatArray:
+    return np.random.default_rng((seed, 2 + SIDES.index(side), FIRST_STRIDE + stride)).normal(size=2)

@@ -15,7 +15,7 @@ from analysis.gait.model import FloatArray, Side
 if TYPE_CHECKING:
     from analysis.gait.synthetic.runner import SyntheticRunner
 
-STEP_S = 0.0005
+STEP_S = 0.001
 
 
 def measure(runner: SyntheticRunner, side: Side, start_s: float) -> Mapping[str, float]:
@@ -71,7 +71,7 @@ def _contact(runner: SyntheticRunner, side: Side, strike: float, toe_off: float)
         "KFS": float(angles.knee_deg[0]),
         "lean": runner.lean_deg,
         "KstMax": float(angles.knee_deg.max()),
-        "tall": float(points["mid_hip"][450, 1]) - _floor(runner, side, strike, toe_off),
+        "tall": float(_mid_hip(runner, t)[450, 1]) - _floor(runner, side, strike, toe_off),
         "thTO": float(angles.thigh_deg[-1]),
         "calfShare": float(by_ankle / (by_ankle + by_thigh)),
         "legTO": float(np.hypot(*(points["ankle"] - points["hip"])[-1])),
@@ -81,7 +81,7 @@ def _contact(runner: SyntheticRunner, side: Side, strike: float, toe_off: float)
 
 
 def _rhythm(runner: SyntheticRunner, strike: float, toe_off: float, following: float) -> dict[str, float]:
-    height = _points(runner, "right", np.arange(strike, following, STEP_S))["mid_hip"][:, 1]
+    height = _mid_hip(runner, np.arange(strike, following, STEP_S))[:, 1]
     first, second = np.array_split(height, 2)
     bounce = float(np.ptp(first) + np.ptp(second)) / 2
     stride, contact = following - strike, toe_off - strike
@@ -104,7 +104,8 @@ def _floor(runner: SyntheticRunner, side: Side, strike: float, toe_off: float) -
 
 def _points(runner: SyntheticRunner, side: Side, t: FloatArray) -> dict[str, FloatArray]:
     """(n, 2) in leg lengths."""
-    joints = runner.positions(t)
-    points = {name: joints[f"{side}_{name}"] for name in ("hip", "knee", "ankle", "heel", "toe")}
-    points["mid_hip"] = (joints["left_hip"] + joints["right_hip"]) / 2
-    return {name: xyz[:, :2] / runner.leg_length_m for name, xyz in points.items()}
+    return {name: xy / runner.leg_length_m for name, xy in runner.leg(t, side).items()}
+
+
+def _mid_hip(runner: SyntheticRunner, t: FloatArray) -> FloatArray:
+    return runner.mid_hip(t) / runner.leg_length_m
