@@ -42,7 +42,7 @@ export function listen(run) {
       if (event.key === " " && target.closest("button, a, summary, input")) return; // the space bar presses it
       const arrow = event.key.startsWith("Arrow");
       if (arrow && target.matches("input[type=radio]")) return;
-      if (arrow && target.closest(".table-scroll")) return;
+      if (arrow && target.matches(".table-scroll")) return;
     }
     const command = commandOf(event);
     if (!command) return;

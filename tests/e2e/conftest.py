@@ -43,12 +43,12 @@ class Site:
         self.log = folder / "up.log"
         self.url = ""
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         folder = self.folder
         folder.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "up"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+                [sys.executable, "manage.py", "up", *options], cwd=ROOT, env=self.environment, stdout=log, stderr=log
             )
         end = time.monotonic() + START_S
         while time.monotonic() < end:

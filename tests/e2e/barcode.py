@@ -1,0 +1,70 @@
+"""A video whose every picture says which one it is, at uneven times: for asking a browser what it really shows."""
+
+from __future__ import annotations
+
+import tempfile
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+
+from analysis.curves import save_curves
+from analysis.gait.model import SegmentCurves
+from analysis.models import Clip
+from analysis.video.prepare import prepare
+from athletes.models import Athlete
+from tests import actors
+
+WIDTH, HEIGHT, BITS = 640, 360, 8
+FRAMES = 90
+TIME_BASE = Fraction(1, 600)
+START_TICKS = 300
+STEPS = (20, 10, 25, 10, 40, 20)
+"""Ticks from one picture to the next, over and over: 60, 30, 24 and 15 pictures a second in turn."""
+
+
+def draw(number: int) -> np.ndarray:
+    """(HEIGHT, WIDTH, 3) uint8: the number in blocks of black and white, highest bit left."""
+    picture = np.full((HEIGHT, WIDTH, 3), 128, np.uint8)
+    for bit in range(BITS):
+        white = number >> (BITS - 1 - bit) & 1
+        picture[120:240, bit * WIDTH // BITS : (bit + 1) * WIDTH // BITS] = 235 if white else 20
+    return picture
+
+
+def write(path: Path) -> None:
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=600)
+        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        stream.time_base = stream.codec_context.time_base = TIME_BASE
+        ticks = START_TICKS
+        for number in range(FRAMES):
+            frame = av.VideoFrame.from_ndarray(draw(number), format="rgb24")
+            frame.pts, frame.time_base = ticks, TIME_BASE
+            container.mux(stream.encode(frame))
+            ticks += STEPS[number % len(STEPS)]
+        container.mux(stream.encode(None))
+
+
+def put_on_stage(athlete: str = "Cleo") -> str:
+    """Makes it a scored clip of the athlete, prepared for the browser as any clip is; returns the clip's id."""
+    runner = Athlete.objects.get(name=athlete)
+    coach = runner.coaching.filter(ended_at=None).get().coach
+    clip: Clip = actors.clip(runner, coach, original_name="barcode.mp4")
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "barcode.mp4"
+        write(source)
+        made = prepare(source, Path(folder))
+        made.proxy.replace(clip.proxy_path)
+        made.poster.replace(clip.poster_path)
+    frames = np.arange(len(made.time_s))
+    wave = {"left": np.sin(frames / 5), "right": np.cos(frames / 5)}
+    save_curves(
+        clip.curves_path,
+        time_s=made.time_s,
+        width_px=made.width_px,
+        height_px=made.height_px,
+        curves=[SegmentCurves(frames, wave, wave, wave, np.full((len(frames), 33, 2), 100.0, np.float32))],
+    )
+    return str(clip.pk)

@@ -1,0 +1,55 @@
+"""The demo as a newcomer meets it: log in with what the start prints, open a clip, see the runner measured."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.conftest import Site
+from tests.e2e.visitor import ANALYSED_MS, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.queue, pytest.mark.pose]
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Site]:
+    running = Site(tmp_path / "demo")
+    running.start("--demo")
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+def test_the_demo_is_drawn_analysed_and_shown(demo: Site, chrome: Browser) -> None:
+    passwords = json.loads((demo.folder / "demo.json").read_text())
+    visitor = Visitor(chrome, demo.url)
+    page = visitor.log_in("coach@demo.example", passwords["coach@demo.example"])
+    page.get_by_role("link", name="Ada Demo").click()
+    first = page.locator(".clip", has_text="ada-first-film.mp4")
+    while first.count() == 0:  # it is still being drawn
+        page.wait_for_timeout(1000)
+        page.reload()
+    expect(first.locator(".state")).to_contain_text(re.compile("lazy heel|keep it", re.IGNORECASE), timeout=ANALYSED_MS)
+    visitor.shoot("demo-athlete")
+    first.get_by_role("link").click()
+    page.wait_for_selector("[data-review][data-ready='1']", state="attached")
+
+    expect(page.get_by_text("computer-drawn runner").first).to_be_visible()
+    expect(page.locator("canvas[data-drawn=true]")).to_be_visible()
+    assert page.locator("tr.near").count() >= 6
+    expect(page.locator("blockquote.cue")).to_contain_text("“")
+    annotations: list[str] = page.evaluate(
+        "document.querySelector('.plot').layout.annotations.filter(a => a.name === 'cue').map(a => a.text)"
+    )
+    assert len(annotations) == 1
+    assert page.evaluate("document.querySelector('[data-video]').readyState") >= 2
+    visitor.shoot("demo-review")
+    visitor.shoot("demo-review-top", full=False)
+    visitor.close()
+    assert visitor.complaints == []

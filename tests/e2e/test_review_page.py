@@ -1,0 +1,164 @@
+"""The review page's clock: the frame it names is the frame on screen, however one gets there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.barcode import BITS, FRAMES
+from tests.e2e.conftest import Site
+from tests.e2e.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+READ_BARCODE = """
+  function barcode(bits) {
+    const video = document.querySelector("[data-video]");
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
+    const context = canvas.getContext("2d");
+    context.drawImage(video, 0, 0);
+    let number = 0;
+    for (let bit = 0; bit < bits; bit += 1) {
+      const x = Math.round((bit + 0.5) * canvas.width / bits);
+      number = 2 * number + (context.getImageData(x, canvas.height / 2, 1, 1).data[0] > 128 ? 1 : 0);
+    }
+    return number;
+  }
+"""
+
+
+@pytest.fixture(scope="module")
+def clip(site: Site) -> str:
+    code = "from tests.e2e import barcode; print(barcode.put_on_stage())"
+    return site.manage("shell", "-v", "0", "-c", code).strip()
+
+
+@pytest.fixture
+def review(visit: Visitor, clip: str) -> Page:
+    page = visit.log_in("alice")
+    visit.go(f"/clips/{clip}/?t=0.9")
+    page.wait_for_selector("[data-review][data-ready='1']", state="attached")
+    return page
+
+
+def named(page: Page) -> int:
+    return int(page.locator("[data-frame]").inner_text())
+
+
+def settle(page: Page) -> None:
+    """Until the video shows what was asked for."""
+    page.wait_for_function(
+        "() => { const v = document.querySelector('[data-video]'); return !v.seeking && v.readyState >= 2; }"
+    )
+    page.wait_for_timeout(150)
+
+
+def on_screen(page: Page) -> int:
+    settle(page)
+    return page.evaluate(f"() => {{ {READ_BARCODE} return barcode({BITS}); }}")
+
+
+def test_the_address_leads_to_its_instant(review: Page) -> None:
+    assert on_screen(review) == named(review) > 0
+
+
+def test_every_step_shows_the_frame_it_names(review: Page) -> None:
+    start = named(review)
+    for step in range(1, 14):
+        review.keyboard.press("ArrowRight")
+        assert on_screen(review) == named(review) == start + step
+    for step in range(12, 6, -1):
+        review.keyboard.press("ArrowLeft")
+        assert on_screen(review) == named(review) == start + step
+
+
+def test_a_held_key_ends_where_it_says(review: Page) -> None:
+    start = named(review)
+    for _ in range(25):
+        review.keyboard.press("ArrowRight")
+    assert named(review) == start + 25
+    assert on_screen(review) == start + 25
+
+
+def test_strip_and_curves_lead_to_the_frame_under_the_pointer(review: Page) -> None:
+    for part in (".strip-lanes", ".plot-cover"):
+        target = review.locator(part)
+        target.scroll_into_view_if_needed()
+        box = target.bounding_box()
+        assert box
+        seen = []
+        for share in (0.15, 0.5, 0.85):
+            review.mouse.click(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+            assert on_screen(review) == named(review)
+            seen.append(named(review))
+        assert seen == sorted(set(seen)), part
+        assert seen[0] < FRAMES / 2 < seen[-1]
+
+
+def test_while_it_plays_the_skeletons_frame_is_the_videos(review: Page) -> None:
+    pairs: list[list[int]] = review.evaluate(
+        f"""() => new Promise((done) => {{
+          {READ_BARCODE}
+          const video = document.querySelector("[data-video]");
+          const pairs = [];
+          const look = () => {{
+            pairs.push([barcode({BITS}), Number(document.querySelector("[data-frame]").textContent)]);
+            if (pairs.length < 25) video.requestVideoFrameCallback(look);
+            else done(pairs);
+          }};
+          video.playbackRate = 0.25;
+          video.requestVideoFrameCallback(look);
+          video.play();
+        }})"""
+    )
+    assert len({shown for shown, _ in pairs}) > 10
+    assert [shown for shown, _ in pairs] == [said for _, said in pairs]
+
+
+def test_events_strides_loop_and_speed(review: Page) -> None:
+    review.get_by_role("button", name="Go to stride 2", exact=True).click()
+    settle(review)
+    expect(review.locator("tr.selected")).to_have_attribute("data-stride", "2")
+    first = named(review)
+    review.keyboard.press("Shift+ArrowRight")
+    settle(review)
+    assert named(review) > first + 1
+    review.keyboard.press("4")
+    expect(review.locator("[name=speed][value='4']")).to_be_checked()
+    review.keyboard.press("l")
+    expect(review.locator("[data-do=loop]")).to_have_attribute("aria-pressed", "true")
+    review.wait_for_timeout(400)
+    review.keyboard.press("1")
+    review.wait_for_timeout(2500)
+    review.keyboard.press(" ")
+    time_s: float = review.evaluate("document.querySelector('[data-video]').currentTime")
+    assert 0.9 <= time_s <= 1.85, "the loop left its stride"
+    review.wait_for_function("location.search.includes('stride=2')")
+
+
+def test_the_keyboard_lists_itself_and_leaves_fields_alone(review: Page) -> None:
+    review.keyboard.press("?")
+    expect(review.get_by_role("dialog")).to_be_visible()
+    review.keyboard.press("Escape")
+    before = named(review)
+    review.keyboard.press("n")
+    review.locator("[data-note-form] textarea").fill("")
+    review.keyboard.type("4 nsl?")
+    review.keyboard.press("ArrowLeft")
+    expect(review.locator("[data-note-form] textarea")).to_have_value("4 nsl?")
+    assert named(review) == before
+
+
+def test_the_charts_follow_the_theme(review: Page) -> None:
+    def colour() -> Any:
+        return review.evaluate("document.querySelector('.plot').layout.font.color")
+
+    dark = colour()
+    review.get_by_role("button", name="Light or dark").click()
+    review.wait_for_function("dark => document.querySelector('.plot').layout.font.color !== dark", arg=dark)
+    review.reload()
+    review.wait_for_selector("[data-review][data-ready='1']", state="attached")
+    assert colour() != dark
