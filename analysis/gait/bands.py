@@ -13,15 +13,24 @@ from analysis.gait.model import Kind, OwnBand
 from analysis.gait.pace import Pace
 
 PACE_ORIGIN_MPS = 2.5
+TABLED_MPS = (2.5, 3.5, 4.5)
 MEASURED_MPS = (2.0, 5.0)  # where the lines rest on runners
 FOLLOWED_MPS = (2.0, 5.5)  # how far they are followed
+PROVENANCE = {
+    "M": "markers, read in the same plane as here",
+    "M+3D": "markers, and joint angles measured in space brought to the plane",
+    "M+FK": "markers, and positions computed from joint angles",
+    "E+M": "an engineering value that markers agree with",
+    "published+M": "published means that markers agree with",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """One line of bands.json: reference = at_2p5 + slope (pace - 2.5 m/s), band from -below to +above it.
 
-    measurement_sd: expected error of one clip, systematic and random; n_runners: how many it rests on.
+    measurement_sd: expected error of one clip, systematic and random; n_runners: how many it rests on, and in
+    runners_at at 2.5, 3.5 and 4.5 m/s; provenance: of what kind their data are, see PROVENANCE.
     """
 
     key: str
@@ -32,6 +41,7 @@ class Reference:
     above: float
     measurement_sd: float
     n_runners: int
+    runners_at: tuple[int, ...]
     provenance: str
     source: str
 
@@ -53,6 +63,7 @@ def references() -> dict[str, Reference]:
             above=row["high"],
             measurement_sd=row["measurement_sd"],
             n_runners=row["n_runners"],
+            runners_at=tuple(row["n_per_speed"][f"{pace:.1f}"] for pace in TABLED_MPS),
             provenance=row["provenance"],
             source=row["source"],
         )

@@ -115,7 +115,7 @@ METRICS: tuple[Metric, ...] = (
         phase="stance",
         formula="mid-hip to mid-shoulder against the vertical: mean over stance, for the clip median over all frames",
         measure=lean,
-        needs=("hips", "shoulders"),
+        needs=("both hips", "shoulders"),
         vertical=True,
     ),
     Metric(
@@ -138,7 +138,7 @@ METRICS: tuple[Metric, ...] = (
         phase="stance",
         formula="height of the mid-hip at 45 % of stance above the heel's median height at 30-50 % of it",
         measure=tallness,
-        needs=("hips", "knee", "ankle", "heel", *EVENTS),
+        needs=("both hips", "knee", "ankle", "heel", *EVENTS),
     ),
     Metric(
         id="E1",

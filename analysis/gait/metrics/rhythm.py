@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.gait.metrics.definition import ANY_VIEW, EVENTS, LEG, TIMED_RATE, Metric
+from analysis.gait.metrics.definition import ANY_VIEW, EVENTS, TIMED_RATE, Metric
 from analysis.gait.metrics.view import StrideView
 
 
@@ -50,7 +50,7 @@ METRICS: tuple[Metric, ...] = (
         phase="step",
         formula="rise and fall of the mid-hip within a step, mean of the stride's two steps, by the runner's height",
         measure=bounce_cm,
-        needs=("hips", *LEG, "foot strike", "the runner's height"),
+        needs=("both hips", "knee", "ankle", "foot strike", "the runner's height"),
     ),
     Metric(
         id="V1r",
@@ -61,7 +61,7 @@ METRICS: tuple[Metric, ...] = (
         phase="step",
         formula="rise and fall of the mid-hip within a step, mean of the stride's two steps",
         measure=bounce_ll,
-        needs=("hips", *LEG, "foot strike"),
+        needs=("both hips", "knee", "ankle", "foot strike"),
     ),
     Metric(
         id="R1",
