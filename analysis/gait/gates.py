@@ -13,7 +13,7 @@ from analysis.gait.metrics.definition import LEAST_RATE
 from analysis.gait.model import SlowMotion
 from analysis.gait.piece import Piece
 from analysis.gait.segments import Presence
-from analysis.gait.strides import StrideTimes
+from analysis.gait.strides import StrideTimes, stride_time
 
 LEAST_FOUND_SHARE = 0.15
 WIDEST_SHOULDERS, DOUBTFUL_SHOULDERS, WIDEST_HIPS = 0.40, 0.30, 0.12
@@ -113,8 +113,7 @@ def gather(
 ) -> Evidence:
     """Evidence of one clip from its reliable segments; the longest one gives rhythm and bounce."""
     longest = max(good, key=lambda piece: piece.duration_s, default=None)
-    valid = [s.duration_s for s in strides if s.near and s.valid]
-    durations = valid or [s.duration_s for s in strides]
+    valid = [s for s in strides if s.near and s.valid]
     return Evidence(
         presence=presence,
         frame_rate_hz=frame_rate_hz,
@@ -123,7 +122,7 @@ def gather(
         reliable=len(good),
         look=look,
         rhythm_cadence=longest.rhythm.cadence_spm if longest else float("nan"),
-        event_cadence=float(120.0 / np.median(durations)) if durations else float("nan"),
+        event_cadence=120.0 / stride_time(valid or strides),
         bounce=longest.rhythm.bounce if longest else NO_BOUNCE,
         valid_strides=len(valid),
         declared_factor=declared_factor,

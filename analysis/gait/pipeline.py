@@ -75,7 +75,8 @@ def analyse(track: PoseTrack, context: ClipContext = NOTHING_SAID) -> Analysis:
         rough = evidence.small or bool(certainty and certainty.low)
         footage = verdicts.Footage(rough, evidence.turned)
         scored = status == "scored"
-        numbers = verdicts.summarise([m for _, m in counted], expected, footage, overall.lean_deg, judged=scored)
+        whole = {"lean": overall.lean_deg, "cadence": evidence.event_cadence}
+        numbers = verdicts.summarise([m for _, m in counted], expected, footage, whole, judged=scored)
         if scored:
             evidence_of_faults = faults.Clip(numbers, counted, expected, overall.foot_visibility)
             findings = faults.find_faults(evidence_of_faults)

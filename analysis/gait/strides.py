@@ -59,6 +59,27 @@ def find_strides(pieces: Sequence[Piece], pace_mps: float) -> list[StrideTimes]:
     return sorted(judged, key=lambda s: (s.foot_strike_s, s.side))
 
 
+def stride_time(strides: Sequence[StrideTimes]) -> float:
+    """Stride time in seconds from all foot strikes together; NaN without a stride.
+
+    Median slope of strike time over strike number, of the pairs of strikes of one foot that lie at least half the
+    longest run apart: an error at one strike then counts once in many strides, and a wild one not at all.
+    """
+    if not strides:
+        return float("nan")
+    usual = float(np.median([s.duration_s for s in strides]))
+    spans, counts = [], []
+    for run in {(s.segment, s.side) for s in strides}:
+        ours = [s for s in strides if (s.segment, s.side) == run]
+        strikes = np.unique([t for s in ours for t in (s.foot_strike_s, s.next_foot_strike_s)])
+        first, second = np.triu_indices(len(strikes), k=1)
+        spans.append(strikes[second] - strikes[first])
+        counts.append(np.round(spans[-1] / usual))
+    span, count = np.concatenate(spans), np.concatenate(counts)
+    long = count >= max(1.0, count.max() / 2)
+    return float(np.median(span[long] / count[long]))
+
+
 def _doubts(stride: StrideTimes, piece: Piece, usual_s: float) -> tuple[str, ...]:
     doubts = []
     if not np.isfinite(stride.toe_off_s):

@@ -35,19 +35,24 @@ class Footage:
 
 
 def summarise(
-    strides: Sequence[Mapping[str, float]], expected: Expectations, footage: Footage, lean_deg: float, judged: bool
+    strides: Sequence[Mapping[str, float]],
+    expected: Expectations,
+    footage: Footage,
+    whole: Mapping[str, float],
+    judged: bool,
 ) -> dict[str, MetricResult]:
     """Median over the valid near-leg strides' metrics.
 
-    lean_deg   median over all frames, which replaces the strides' mean stance lean; NaN keeps them
-    judged     False leaves out the verdicts (a preview)
+    whole    metric id to what the clip as a whole says better than its strides one by one; NaN keeps their median
+    judged   False leaves out the verdicts (a preview)
     """
     results = {}
     for metric in METRICS:
         values = np.array([stride[metric.key] for stride in strides if metric.key in stride])
         if not len(values):
             continue
-        value = lean_deg if metric.key == "lean" and np.isfinite(lean_deg) else float(np.median(values))
+        value = whole.get(metric.key, np.nan)
+        value = value if np.isfinite(value) else float(np.median(values))
         band = expected.band(metric.key)
         results[metric.key] = MetricResult(
             value=value,

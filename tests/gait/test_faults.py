@@ -123,7 +123,7 @@ def test_edges_lie_at_or_beyond_the_bands() -> None:
 def levels(changes: Mapping[str, float]) -> dict[str, str | None]:
     """Of a clip whose verdicts are given by the bands, as in the pipeline."""
     this = clip(changes)
-    judged = verdicts.summarise([m for _, m in this.strides], AT, verdicts.Footage(), float("nan"), judged=True)
+    judged = verdicts.summarise([m for _, m in this.strides], AT, verdicts.Footage(), {}, judged=True)
     findings = faults.find_faults(faults.Clip(judged, this.strides, AT, 0.9))
     return {key: result.level for key, result in verdicts.settle(judged, findings).items()}
 

@@ -11,6 +11,7 @@ from analysis.gait.bands import references
 from analysis.gait.metrics import BY_KEY, METRICS
 from analysis.gait.model import Analysis, ClipContext, PoseTrack
 from analysis.gait.pipeline import analyse
+from analysis.gait.strides import StrideTimes, stride_time
 from analysis.gait.verdicts import ENGINEERED_SD
 from tests.gait.stick_runner import BOUNCE_PX, STEP_S, runner
 
@@ -130,3 +131,14 @@ def test_curves_lie_on_the_clips_own_frames() -> None:
             )
             assert drawn.knee_deg[side].max() == pytest.approx(result.metrics["Kpk"].value, abs=2.0)
             assert drawn.heel_ll[side].max() == pytest.approx(result.metrics["heelPk"].value, abs=0.03)
+
+
+def test_stride_time_comes_from_all_strikes_together() -> None:
+    """One strike 50 ms late and a chain broken in the middle leave it where it is."""
+    strikes = np.arange(9) * 0.74
+    strikes[4] += 0.05
+    chain = [StrideTimes(0, "right", True, a, a + 0.25, b, ()) for a, b in pairwise(strikes)]
+    assert stride_time(chain) == pytest.approx(0.74, abs=1e-9)
+    assert stride_time(chain[:3] + chain[5:]) == pytest.approx(0.74, abs=1e-9)
+    assert stride_time(chain[:1]) == pytest.approx(0.74)
+    assert np.isnan(stride_time([]))
