@@ -186,9 +186,11 @@ class _Finder:
         return slowed[there], (slowed - [self._peak(k) for k in anchors])[there]
 
     def _peak(self, k: int) -> float:
-        """Time of the most forward foot, between samples."""
+        """Time of the most forward foot, between samples; the middle of a plateau."""
         before, here, after = self.foot[k - 1 : k + 2]
-        return float(self.time_s[k]) + 0.5 * float((before - after) / (before - 2 * here + after)) / RATE_HZ
+        bend = float(before - 2 * here + after)
+        shift = 0.5 * float(before - after) / bend if bend else 0.0
+        return float(self.time_s[k]) + shift / RATE_HZ
 
     def _toe_offs(self, strikes: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Toe-off of each contact, and ankle sign minus knee sign; NaN where not found."""
