@@ -82,16 +82,28 @@ def test_rotated_clip_stands_upright(tmp_path: Path, rotation: int) -> None:
         assert next(container.decode(video=0)).rotation == 0
 
 
-def test_large_pictures_shrink_and_odd_ones_become_even() -> None:
-    assert proxy_size(1920, 1080) == (LONG_SIDE_PX, 720)
-    assert proxy_size(2160, 3840) == (720, LONG_SIDE_PX)
-    assert proxy_size(1280, 720) == (1280, 720)
-    assert proxy_size(853, 481) == (852, 480)
+@pytest.mark.parametrize(
+    ("size", "wanted"),
+    [
+        ((1920, 1080), (960, 540)),
+        ((1080, 1920), (540, 960)),
+        ((3840, 2160), (1280, 720)),
+        ((1440, 1080), (1440, 1080)),
+        ((1280, 720), (1280, 720)),
+        ((853, 481), (852, 480)),
+        ((2704, 1520), (1352, 760)),
+    ],
+)
+def test_large_pictures_shrink_by_whole_numbers_and_odd_ones_become_even(
+    size: tuple[int, int], wanted: tuple[int, int]
+) -> None:
+    assert proxy_size(*size) == wanted
+    assert max(wanted) <= LONG_SIDE_PX
 
 
 def test_large_clip(tmp_path: Path) -> None:
     result = made(tmp_path, make_clip(tmp_path / "clip.mp4", range(0, 30_000, 3000), size=(1920, 1080)))
-    assert (result.width_px, result.height_px) == (1280, 720)
+    assert (result.width_px, result.height_px) == (960, 540)
     assert (result.probe.width, result.probe.height) == (1920, 1080)
     with av.open(str(result.poster), format="image2") as container:
         still = next(container.decode(video=0))
