@@ -8,7 +8,6 @@ urlpatterns = [
     path("", views.desk, name="desk"),
     path("athletes/new/", views.new, name="athlete-new"),
     path("athletes/<uuid:athlete_id>/", views.athlete, name="athlete"),
-    path("athletes/<uuid:athlete_id>/clips/", views.clip_list, name="athlete-clips"),
     path("athletes/<uuid:athlete_id>/edit/", views.edit, name="athlete-edit"),
     path("athletes/<uuid:athlete_id>/log-in/", views.give_login, name="athlete-login"),
 ]

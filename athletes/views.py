@@ -50,13 +50,6 @@ def athlete(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
     return render(request, "athletes/athlete.html", context)
 
 
-@require_safe
-def clip_list(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
-    """The athlete's clips alone, for a page that is open while they are analysed."""
-    someone = get_athlete(request.user, athlete_id)
-    return render(request, "athletes/_clips.html", {"clips": clips.clips_of(someone, request.user)})
-
-
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
     someone = get_athlete(request.user, athlete_id)

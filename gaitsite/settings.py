@@ -115,6 +115,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
@@ -194,6 +195,8 @@ POSE_PROCESSES = env.number("POSE_PROCESSES", max(1, min(8, CORES // CELERY_WORK
 """Each holds a pose model of its own, some 300 MB."""
 POSE_MODEL = Path(env.text("POSE_MODEL")) if env.text("POSE_MODEL") else None
 """A MediaPipe `.task` bundle of the operator's; none: the one that set-up builds."""
+POSE_ENGINE = env.choice("POSE_ENGINE", "mediapipe", "litert")
+"""What runs the pose model. The results of the two are not compared with each other."""
 CLIP_ATTEMPTS = 3
 CLIP_HEARTBEAT_S = 5
 CLIP_STALE_S = env.number("CLIP_STALE_S", 30)

@@ -13,6 +13,16 @@ export class Notes extends EventTarget {
     super();
     this.here = here;
     document.addEventListener("click", (event) => this.#clicked(event));
+    document.addEventListener("htmx:beforeSwap", (event) => {
+      const { xhr } = /** @type {CustomEvent} */ (event).detail;
+      if (new URL(xhr.responseURL, location.href).pathname.startsWith("/accounts/")) {
+        event.preventDefault();
+        this.#complain("You are logged out. Log in again in another tab; your words are still here.");
+      }
+    });
+    for (const name of ["htmx:sendError", "htmx:responseError"]) {
+      document.addEventListener(name, () => this.#complain("This was not saved: no answer from the server. Your words are still here; try again."));
+    }
     document.addEventListener("htmx:afterSwap", (event) => {
       if (/** @type {CustomEvent} */ (event).detail.target?.id !== "notes") return;
       this.#fillFailed();
@@ -62,6 +72,15 @@ export class Notes extends EventTarget {
     const place = form.querySelector("[data-note-place]");
     const time = form.querySelector("[name=time_s]");
     if (place && time instanceof HTMLInputElement) place.textContent = clockText(Number(time.value));
+  }
+
+  /** @param {string} words */
+  #complain(words) {
+    const line = this.#panel?.querySelector("[data-notes-error]");
+    if (line instanceof HTMLElement) {
+      line.textContent = words;
+      line.hidden = false;
+    }
   }
 
   close() {

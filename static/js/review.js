@@ -86,9 +86,11 @@ async function start() {
     }
     if (!player.playing) remember();
   });
-  video.addEventListener("error", () => {
+  const tellBroken = () => {
     find("[data-video-error]").hidden = false;
-  });
+  };
+  video.addEventListener("error", tellBroken);
+  if (video.error) tellBroken();
 
   // what the page remembers in its address
 

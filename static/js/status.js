@@ -1,6 +1,7 @@
 /**
  * Follows every clip on the page that is still on its way (`[data-status-url]`): asks once a second while the page is
- * visible, and stops at a final state. `data-on-final` says what happens then: "reload", or "clips" for the list alone.
+ * visible, and stops at a final state. `data-on-final` says what happens then: "reload" the page, or "refresh" the parts
+ * of it that follow the clips, so that an upload beside them is not disturbed.
  */
 
 import { pauseMs, statusText } from "./wait.js";
@@ -77,18 +78,22 @@ function reveal(selector) {
 
 /** @param {HTMLElement} element */
 function finish(element) {
-  if (element.dataset.onFinal === "clips") refreshClips();
+  if (element.dataset.onFinal === "refresh") refresh();
   else location.reload();
 }
 
-/** Fetches the list of clips anew and follows what is in it. */
-export async function refreshClips() {
-  const list = document.getElementById("clips");
-  if (!list) return;
-  const answer = await fetch(list.dataset.clipsUrl ?? "");
-  if (!answer.ok) return;
-  list.innerHTML = await answer.text();
+/** Fetches the page anew and puts its live parts (`[data-live]`) in the place of those on screen. */
+export async function refresh() {
+  const answer = await fetch(location.href);
+  if (!answer.ok || answer.redirected) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const name = part instanceof HTMLElement ? part.dataset.live : "";
+    const coming = fresh.querySelector(`[data-live="${name}"]`);
+    if (coming) part.replaceChildren(...coming.childNodes);
+  }
   followAll();
+  document.dispatchEvent(new Event("refreshed"));
 }
 
 export function followAll() {

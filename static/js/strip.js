@@ -25,6 +25,7 @@ export class Strip extends EventTarget {
     this.length = Math.max(end - start, 1e-6);
     this.svg = document.createElementNS(SVG, "svg");
     this.svg.setAttribute("aria-hidden", "true");
+    this.svg.append(this.#hatching());
     this.marks = document.createElementNS(SVG, "g");
     this.head = document.createElement("div");
     this.head.className = "strip-head";
@@ -69,6 +70,15 @@ export class Strip extends EventTarget {
     return shape;
   }
 
+  /** What does not count is hatched. */
+  #hatching() {
+    const pattern = document.createElementNS(SVG, "pattern");
+    const attributes = { id: "strip-hatch", width: "6", height: "6", patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" };
+    for (const [key, value] of Object.entries(attributes)) pattern.setAttribute(key, value);
+    pattern.append(this.#shape("line", { class: "hatch-line", x1: "0", y1: "0", x2: "0", y2: "6" }));
+    return pattern;
+  }
+
   /** @param {Stride} stride */
   #blocks(stride) {
     const y = stride.near ? "2" : "26";
@@ -85,10 +95,14 @@ export class Strip extends EventTarget {
         rx: "2",
         "data-label": stride.label,
       });
+    const hatch = block(stride.foot_strike_s, stride.next_foot_strike_s, "");
+    hatch.setAttribute("class", "hatch");
+    hatch.setAttribute("fill", "url(#strip-hatch)");
     const off = stride.toe_off_s ?? stride.foot_strike_s;
     return [
       block(off, stride.next_foot_strike_s, "swing"),
       ...(stride.toe_off_s === null ? [] : [block(stride.foot_strike_s, off, "stance")]),
+      ...(stride.valid ? [] : [hatch]),
     ];
   }
 

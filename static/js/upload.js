@@ -5,7 +5,7 @@
  */
 
 import { Rate, bytesText, leftText } from "./rate.js";
-import { refreshClips } from "./status.js";
+import { refresh } from "./status.js";
 import { fingerprint, mine, readable } from "./unfinished.js";
 
 const CHUNK = 8 * 1024 * 1024;
@@ -165,7 +165,7 @@ async function send(file, said) {
     onSuccess() {
       live.delete(upload);
       row.done(clip);
-      refreshClips();
+      refresh();
     },
     /** @param {any} error */
     onError(error) {

@@ -7,8 +7,9 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from pytest_django import Settings
 
 from analysis.models import Clip, CueNote
 from athletes.models import Athlete, User
@@ -66,7 +67,7 @@ def test_no_page_holds_anything_inline_or_foreign(people: Cast, state: str) -> N
     if state == "scored":
         actors.note(shown, people.alice)
     urls = ["/", "/athletes/new/"]
-    urls += [reverse(name, args=[people.cleo.pk]) for name in ("athlete", "athlete-clips", "athlete-edit")]
+    urls += [reverse(name, args=[people.cleo.pk]) for name in ("athlete", "athlete-edit")]
     urls += [reverse(name, args=[shown.pk]) for name in ("clip", "clip-delete", "clip-notes")]
     client = browse(people.alice)
     for url in urls:
@@ -271,3 +272,23 @@ def test_deleting_asks_first(people: Cast, clip: Clip) -> None:
     assert Clip.objects.filter(pk=clip.pk).exists()
     client.post(url)
     assert not Clip.objects.filter(pk=clip.pk).exists()
+
+
+def test_whoever_is_locked_out_is_told_for_how_long(people: Cast, client: Client) -> None:
+    form = {"login": "alice@example.org", "password": "guess"}
+    answers = [client.post("/accounts/login/", form) for _ in range(5)]
+    assert "a quarter of an hour" in answers[-1].content.decode()
+
+
+def test_what_is_not_there_has_a_page(people: Cast) -> None:
+    answer = browse(people.alice).get("/nothing-here/")
+    assert answer.status_code == 404
+    assert "There is nothing here" in answer.content.decode()
+
+
+def test_a_breakdown_has_a_page_that_needs_nothing(settings: Settings) -> None:
+    from django.views.defaults import server_error
+
+    settings.DEBUG = False
+    answer = server_error(RequestFactory().get("/"))
+    assert "Something broke on our side" in answer.content.decode()

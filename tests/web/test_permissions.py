@@ -26,7 +26,6 @@ NOTE = {"side": "left", "stride_start_s": "0.3", "time_s": "0.5", "text": "Highe
 # Strangers get 404 from every one of them, and whoever is not logged in is sent to log in.
 DATA: dict[str, tuple[str, dict[str, str], int, int]] = {
     "athlete": ("get", {}, 200, 200),
-    "athlete-clips": ("get", {}, 200, 200),
     "athlete-edit": ("post", {"name": "Cleo"}, 302, 403),
     "athlete-login": ("get", {}, 200, 403),
     "athlete-progress": ("get", {"metric": "Kpk"}, 200, 200),
