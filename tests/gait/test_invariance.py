@@ -1,0 +1,163 @@
+"""What must not matter: where and how large the runner is in the picture, which way the run goes, when the clock
+starts, how often frames are taken, which leg the model calls left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.gait.model import LEGS, Analysis, ClipContext, PoseTrack, other
+from analysis.gait.pipeline import analyse
+from analysis.gait.synthetic import CameraView, Noise, RunnerParameters, SyntheticRunner, Timing, landmark_track
+from tests.gait.stick_runner import mirrored
+
+FEW = settings(max_examples=10, deadline=None, derandomize=True, database=None)
+EXACT = 1e-6
+
+runners = st.builds(
+    RunnerParameters,
+    speed_mps=st.sampled_from([2.2, 3.0, 3.8, 4.6]),
+    strike_deg=st.sampled_from([12.0, -6.0]),
+    lazy_deg=st.sampled_from([0.0, 25.0]),
+    asymmetry_deg=st.sampled_from([0.0, 10.0]),
+    stride_jitter=st.just(1.0),
+    seed=st.integers(0, 3),
+)
+
+
+@cache
+def filmed(parameters: RunnerParameters, rate_hz: float = 60.0, sigma_mm: float = 4.0) -> PoseTrack:
+    timing, noise = Timing(rate_hz, 7.0), Noise(sigma_mm=sigma_mm)
+    return landmark_track(SyntheticRunner(parameters), None, timing, noise)[0]
+
+
+@cache
+def measured(parameters: RunnerParameters) -> Analysis:
+    return analyse(filmed(parameters), at(parameters))
+
+
+def at(parameters: RunnerParameters) -> ClipContext:
+    return ClipContext(pace_mps=parameters.speed_mps, height_m=parameters.height_m)
+
+
+def same_runner(a: Analysis, b: Analysis, tolerance: float = EXACT, shift_s: float = 0.0) -> None:
+    assert (a.status, a.code, a.kind) == (b.status, b.code, b.kind) == ("scored", None, "running")
+    assert [f.status for f in a.faults] == [f.status for f in b.faults]
+    assert (a.cue and a.cue.fault) == (b.cue and b.cue.fault)
+    assert set(a.metrics) == set(b.metrics)
+    for key, result in a.metrics.items():
+        assert b.metrics[key].value == pytest.approx(result.value, abs=tolerance, rel=tolerance), key
+        assert (b.metrics[key].verdict, b.metrics[key].level) == (result.verdict, result.level), key
+    for mine, other_one in zip(a.strides, b.strides, strict=True):
+        assert (mine.near, mine.valid, mine.flags) == (other_one.near, other_one.valid, other_one.flags)
+        assert other_one.foot_strike_s - shift_s == pytest.approx(mine.foot_strike_s, abs=tolerance)
+        assert other_one.toe_off_s - shift_s == pytest.approx(mine.toe_off_s, abs=tolerance)
+
+
+@FEW
+@given(runners, st.floats(0.35, 3.0), st.floats(-300, 4000), st.floats(-200, 2000))
+def test_place_and_size_in_the_picture(parameters: RunnerParameters, size: float, right: float, down: float) -> None:
+    track = filmed(parameters)
+    shift = np.array([right, down])
+    moved = replace(track, xy_px=track.xy_px.astype(float) * size + shift, width_px=9000, height_px=9000)
+    moved.xy_px[...] -= np.minimum(0, np.nanmin(moved.xy_px, axis=(0, 1)))
+    same_runner(measured(parameters), analyse(moved, at(parameters)))
+
+
+@FEW
+@given(runners)
+def test_the_mirror(parameters: RunnerParameters) -> None:
+    a = measured(parameters)
+    b = analyse(mirrored(replace(filmed(parameters), xy_px=filmed(parameters).xy_px.astype(float))), at(parameters))
+    flipped = sorted(b.strides, key=lambda s: (s.foot_strike_s, other(s.side)))
+    same_runner(a, replace(b, strides=flipped))
+    assert [s.side for s in flipped] == [other(s.side) for s in a.strides]
+    assert [(s.direction, s.near_side) for s in b.segments] == [
+        (other(s.direction), other(s.near_side)) for s in a.segments
+    ]
+
+
+@FEW
+@given(runners, st.floats(0.0, 5000.0))
+def test_when_the_clock_starts(parameters: RunnerParameters, later_s: float) -> None:
+    track = filmed(parameters)
+    b = analyse(replace(track, time_s=track.time_s + later_s), at(parameters))
+    same_runner(measured(parameters), b, tolerance=1e-4, shift_s=later_s)
+
+
+@FEW
+@given(runners, st.floats(1.2, 8.0))
+def test_slow_motion_once_it_is_declared(parameters: RunnerParameters, factor: float) -> None:
+    track = filmed(parameters)
+    told = replace(at(parameters), slow_motion=factor)
+    a, b = measured(parameters), analyse(replace(track, time_s=track.time_s * factor), told)
+    true_time = [replace(s, foot_strike_s=s.foot_strike_s / factor, toe_off_s=s.toe_off_s / factor) for s in b.strides]
+    same_runner(a, replace(b, strides=true_time), tolerance=1e-4)
+
+
+@FEW
+@given(runners, st.sampled_from([30.0, 120.0, 240.0]))
+def test_how_often_frames_are_taken(parameters: RunnerParameters, rate_hz: float) -> None:
+    """Faster filters sharpen the events a little; everything else is the same runner."""
+    a = analyse(filmed(parameters, 60.0, 0.0), at(parameters))
+    b = analyse(filmed(parameters, rate_hz, 0.0), at(parameters))
+    assert a.status == b.status == "scored"
+    steady = {"Kpk": 1.0, "Kpass": 2.5, "heelPk": 0.01, "leverMean": 0.005, "thMax": 1.0, "cadence": 0.5, "lean": 0.1}
+    contact = {"over": 0.02, "shankFS": 2.0, "thTO": 2.0, "tc": 0.008}
+    for key, tolerance in (steady | contact).items():
+        assert b.metrics[key].value == pytest.approx(a.metrics[key].value, abs=tolerance), key
+
+
+@FEW
+@given(runners, st.integers(0, 99))
+def test_a_hand_that_pans(parameters: RunnerParameters, seed: int) -> None:
+    runner, timing = SyntheticRunner(parameters), Timing(60.0, 7.0)
+    held, panned = (
+        analyse(landmark_track(runner, CameraView(place=place), timing, None, seed)[0], at(parameters))
+        for place in ("treadmill", "pan")
+    )
+    for key in ("Kpk", "heelPk", "Kpass", "leverMean", "leverLoad", "cadence", "over"):
+        assert panned.metrics[key].value == pytest.approx(held.metrics[key].value, rel=0.01), key
+
+
+@FEW
+@given(runners)
+def test_which_leg_the_model_calls_left(parameters: RunnerParameters) -> None:
+    """Exchanged throughout, near and far change places; only the leg length is then the other leg's."""
+    track = filmed(parameters)
+    exchanged = replace(track, xy_px=track.xy_px.copy(), visibility=np.full_like(track.visibility, 0.9))
+    for left, right in zip(_points("left"), _points("right"), strict=True):
+        exchanged.xy_px[:, [left, right]] = track.xy_px[:, [right, left]]
+    seen = replace(track, visibility=exchanged.visibility)
+    a, b = analyse(seen, at(parameters)), analyse(exchanged, at(parameters))
+    for near in (True, False):
+        mine = [s for s in a.strides if s.near == near]
+        theirs = [s for s in b.strides if s.near != near]
+        assert len(mine) == len(theirs)
+        for s, t in zip(mine, theirs, strict=True):
+            assert t.foot_strike_s == pytest.approx(s.foot_strike_s, abs=0.002)
+            assert t.metrics["Kpk"] == pytest.approx(s.metrics["Kpk"], abs=0.1)
+
+
+@FEW
+@given(runners, st.floats(0.0, 0.3), st.integers(0, 99))
+def test_labels_that_flip_now_and_then(parameters: RunnerParameters, share: float, seed: int) -> None:
+    clean = filmed(parameters)
+    flips = np.random.default_rng(seed).random(len(clean.time_s)) < share
+    flipping = replace(clean, xy_px=clean.xy_px.copy())
+    for left, right in zip(_points("left"), _points("right"), strict=True):
+        flipping.xy_px[flips, left], flipping.xy_px[flips, right] = clean.xy_px[flips, right], clean.xy_px[flips, left]
+    a, b = measured(parameters), analyse(flipping, at(parameters))
+    assert b.status == "scored"
+    for key, tolerance in {"Kpk": 2.0, "heelPk": 0.02, "over": 0.03, "cadence": 1.0}.items():
+        assert b.metrics[key].value == pytest.approx(a.metrics[key].value, abs=tolerance), key
+
+
+def _points(side: str) -> list[int]:
+    leg = LEGS["left" if side == "left" else "right"]
+    return [leg.hip, leg.knee, leg.ankle, leg.heel, leg.toe]
