@@ -16,11 +16,8 @@ from analysis.gait.synthetic.parameters import RunnerParameters
 from analysis.gait.synthetic.swing import Swing, rise_and_fall, with_foot
 
 MOST_BENT_AT = 0.47
-REACHING_LL, REACHING_KNEE_DEG, REACHING_PITCH_DEG = (
-    0.10,
-    2.0,
-    8.0,
-)  # so large an overstride lands so straight, heel first
+# An overstride so large lands with a knee so straight and toes so much higher.
+REACHING_LL, REACHING_KNEE_DEG, REACHING_PITCH_DEG = 0.10, 4.0, 10.0
 CALF_PITCH_DEG, CALF_THIGH_DEG = 15.0, 5.0  # of a calf push of 1: heel ends so much higher, thigh less far back
 DEEPER, LONGER_FLIGHT = 0.25, 4.0  # share of the bounce by which the hips sink deeper; flight per leg length of it
 PUSH_PITCH_DEG = (-32.0, -5.0)  # foot pitch at toe-off at most, at 2.5 m/s and more a m/s: keeps the hips' fall in step
@@ -142,8 +139,11 @@ class Gait:
         (thigh0, knee0, pitch0), (thigh1, knee1, _) = np.array(self.shape.angles(np.array([0.0, 1.0])))
         reaching = float(np.clip(p.overstride_ll / REACHING_LL, 0.0, 1.0))
         straight = knee1 + reaching * (min(REACHING_KNEE_DEG, knee1) - knee1)
-        usual = build.ankle(np.radians(thigh1), np.radians(knee1))
-        x = float(usual[0]) + p.overstride_ll * build.leg
+        if p.walking:
+            ahead = float(build.ankle(np.radians(thigh1), np.radians(knee1))[0]) / build.leg
+        else:
+            ahead = shapes.usual_overstride(p.speed_mps)
+        x = (ahead + p.overstride_ll) * build.leg
         strike = np.array([x, -np.sqrt(float(build.reach(np.radians(straight))) ** 2 - x**2)])
         leaving = _less_far_back(
             build,

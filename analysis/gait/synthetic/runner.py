@@ -22,9 +22,10 @@ FIRST_STRIDE = 10_000  # stride numbers below zero need a seed too
 # Sideways, shares of height from the middle of the body.
 LEG_Z = {"hip": 0.050, "knee": 0.042, "ankle": 0.040, "heel": 0.040, "toe": 0.040}
 SHOULDER_Z, ELBOW_Z, WRIST_Z = 0.095, 0.107, 0.072
-# The arms swing against the leg of the same side: degrees, and share of the stride by which they lead it.
+# The arms swing against the leg of the same side: degrees; ARM_LAG is the share of the stride
+# after foot strike at which the arm is furthest back.
 UPPER_ARM_DEG, UPPER_ARM_SWING_DEG, ELBOW_DEG, ELBOW_SWING_DEG = -8.0, 34.0, 95.0, -18.0
-ARM_LEAD = 0.055
+ARM_LAG = -0.05
 WALKING_ARM, WALKING_ELBOW_DEG = 0.6, 25.0
 SHOULDER_TURN, SHOULDER_SINK = 0.015, 0.012
 HEAD_UP, HEAD_AHEAD, HEAD_LEAN, NOSE_AHEAD, NOSE_DOWN = 0.125, 0.015, 0.3, 0.062, 0.008
@@ -159,7 +160,7 @@ class SyntheticRunner:
         share, elbow_mean = (WALKING_ARM, WALKING_ELBOW_DEG) if walking else (1.0, ELBOW_DEG)
         for side in SIDES:
             z = height if side == "right" else -height
-            swing = np.cos(2 * np.pi * (self._since(times_s, side) / self.stride_s - ARM_LEAD))
+            swing = np.cos(2 * np.pi * (self._since(times_s, side) / self.stride_s - ARM_LAG))
             shoulder = neck - height * np.stack([SHOULDER_TURN * swing, SHOULDER_SINK * swing], axis=-1)
             upper = np.radians(UPPER_ARM_DEG - share * UPPER_ARM_SWING_DEG * swing)
             elbow = shoulder + build.upper_arm * down(upper)

@@ -53,6 +53,11 @@ def usual_walking_cadence(speed_mps: float) -> float:
     return float(110.0 * (speed_mps / 1.3) ** 0.6)
 
 
+def usual_overstride(speed_mps: float) -> float:
+    """Ankle ahead of the hip at foot strike, leg lengths: between what the mean angles give and what markers show."""
+    return 0.228 + 0.028 * (speed_mps - 2.5)
+
+
 def straightest_after_toe_off_s(speed_mps: float) -> float:
     """By how much the straightest knee comes after toe-off, as force plates show."""
     return float(np.clip(0.008 * (speed_mps - 2.3), 0.0, 0.020))
