@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.gait.cue_library import library, saying
-from analysis.gait.fault_rules import LATE_PULL_YIELDS_TO
 from analysis.gait.faults import Clip, Finding, beyond
 from analysis.gait.model import Cue, LastCue, Reason, ReasonKind
 
@@ -91,8 +90,6 @@ def _gate(faults: Sequence[Finding]) -> tuple[list[Finding], list[Reason]]:
             finding = left.pop(fault)
             reasons.append(Reason("yields", f"{_name(finding)} is left alone: {why}", fault, finding.signs, to))
 
-    for explains in (f for f in LATE_PULL_YIELDS_TO if f in left):
-        drop("late_pull", explains, "another finding explains it.")
     if "sitting_back" in left:
         drop("overstride", "sitting_back", "posture first.")
     if "lazy_heel" in left:

@@ -18,7 +18,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """At least so many of these."""
+    """At least so many of these; or one less, if all others are well on the way."""
 
     least: int
     criteria: tuple[Criterion, ...]
@@ -32,6 +32,7 @@ class Rule:
     pace_scaled   its edges move with the pace
     needs_pace    never judged on an assumed pace
     lead_decides  only the first part makes a watch by itself
+    yields_to     faults that explain it: it is silent beside them
     paired        needs two clips, one from each side
     weight        in the ranking of cues
     """
@@ -42,6 +43,7 @@ class Rule:
     pace_scaled: bool = True
     needs_pace: bool = False
     lead_decides: bool = False
+    yields_to: tuple[str, ...] = ()
     only_watch: bool = False
     paired: bool = False
     min_rate: float = 0.0
@@ -90,7 +92,13 @@ RULES: tuple[Rule, ...] = (
         needs_pace=True,
         weight=0.9,
     ),
-    Rule("late_pull", (one_of(APART, KNEE_HEAVY, HIP_HEAVY),), pace_scaled=False, weight=0.5),
+    Rule(
+        "late_pull",
+        (one_of(APART, KNEE_HEAVY, HIP_HEAVY),),
+        pace_scaled=False,
+        yields_to=("flick", "over_cooked", "lazy_heel", "long_lever"),
+        weight=0.5,
+    ),
     Rule("overstride", (one_of(high("over")), one_of(high("shankFS", from_reference=7.0), low("KFS"))), weight=1.10),
     Rule(
         "sitting_back",
@@ -112,6 +120,3 @@ RULES: tuple[Rule, ...] = (
     Rule("bounce", (one_of(BOUNCY),), weight=0.7),
     Rule("asymmetry", (), paired=True, weight=0.5),
 )
-
-# Secondary: said only where none of these explains it.
-LATE_PULL_YIELDS_TO = ("flick", "lazy_heel", "long_lever")

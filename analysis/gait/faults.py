@@ -1,9 +1,10 @@
 """Step 13: faults, as rules over edges of metrics.
 
 A criterion is hit when the median lies beyond its edge and at least 60 % of the strides do. z is the distance beyond
-the edge over the metric's error. A rule that is satisfied is a fault if some z reaches 0.5, else a watch; a rule with
-two parts of which one is satisfied is a watch. Edges follow the pace as the bands do, and give way by what the pace is
-uncertain.
+the edge over the metric's error. Where two signs are asked for, one is enough if all the others have gone more than
+half the way from reference to edge. A rule that is satisfied is a fault if some z reaches 0.5, else a watch; one sign
+of two is a watch. Edges follow the pace as the bands do, and give way by what the pace is uncertain. A secondary rule
+is silent where a fault explains it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from analysis.gait.bands import Expectations
-from analysis.gait.fault_rules import RULES, Criterion, Rule
+from analysis.gait.fault_rules import RULES, Criterion, Part, Rule
 from analysis.gait.model import Fault, FaultStatus, MetricResult
 
 HIT_SHARE = 0.60
@@ -61,7 +62,9 @@ class Clip:
 
 def find_faults(clip: Clip) -> list[Finding]:
     """Every rule judged, in the order of the table."""
-    return [_judge(rule, clip) for rule in RULES]
+    findings = [_judge(rule, clip) for rule in RULES]
+    faults = {finding.rule.id for finding in findings if finding.status == "fault"}
+    return [Finding(f.rule, "ok", margins=f.margins) if faults & set(f.rule.yields_to) else f for f in findings]
 
 
 def _judge(rule: Rule, clip: Clip) -> Finding:
@@ -77,7 +80,7 @@ def _judge(rule: Rule, clip: Clip) -> Finding:
     if not hits or any(not _holds(guard, clip) for guard in rule.guards):
         return Finding(rule, "ok", margins=margins)
     excess = [margins[c] for c in hits]
-    satisfied = all(sum(readings[c] == "hit" for c in part.criteria) >= part.least for part in rule.parts)
+    satisfied = all(_met(part, readings, clip) for part in rule.parts)
     status: FaultStatus = "ok"
     if satisfied:
         status = "fault" if max(excess) >= SURE_Z and not rule.only_watch else "watch"
@@ -85,6 +88,20 @@ def _judge(rule: Rule, clip: Clip) -> Finding:
         status = "watch"
     shown = _strides_that_show(hits, clip) if status != "ok" else ()
     return Finding(rule, status, max(excess), sum(excess) / len(excess), hits, shown, satisfied, margins)
+
+
+def _met(part: Part, readings: Mapping[Criterion, Reading], clip: Clip) -> bool:
+    hits = sum(readings[c] == "hit" for c in part.criteria)
+    others = [c for c in part.criteria if readings[c] == "clear"]
+    return hits >= part.least or (hits == part.least - 1 > 0 and all(_halfway(c, clip) for c in others))
+
+
+def _halfway(criterion: Criterion, clip: Clip) -> bool:
+    """Has the median gone more than half the way from the reference to the edge?"""
+    at, band = edge(criterion, clip.expected), clip.expected.reference_band(criterion.metric)
+    if at is None or band is None or band.reference is None:
+        return False
+    return _outside(criterion, clip.metrics[criterion.metric].value, (band.reference + at) / 2)
 
 
 def _one_of_two(rule: Rule, readings: Mapping[Criterion, Reading]) -> bool:

@@ -40,6 +40,11 @@ def statuses(changes: Mapping[str, float], pace: Pace = TYPED, rate: float = 60.
         (LAZY, {"lazy_heel": "fault"}),
         ({"Kpk": 68.0}, {"lazy_heel": "watch"}),
         ({"Kpk": 91.0, "heelPk": 0.46}, {"lazy_heel": "watch"}),
+        ({"Kpk": 80.0, "heelPk": 0.52, "Kpass": 70.0}, {"lazy_heel": "fault"}),  # the others are well on the way
+        ({"Kpk": 80.0, "heelPk": 0.52, "Kpass": 76.0}, {"lazy_heel": "watch"}),  # one of them is not
+        ({"Kpk": 89.0, "heelPk": 0.52, "Kpass": 70.0}, {"lazy_heel": "watch"}),
+        ({"Kpk": 94.0, "heelPk": 0.52, "Kpass": 70.0}, {}),  # a hint in everything is no sign
+        (LAZY | {"simul": 0.5}, {"lazy_heel": "fault"}),  # late because lazy
         (LONG, {"long_lever": "fault"}),
         (FLICK, {"flick": "fault"}),
         (BIG, {"over_cooked": "fault"}),
