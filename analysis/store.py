@@ -81,7 +81,7 @@ def _kept_track(clip: Clip) -> PoseTrack | None:
 
 def _find_runner(clip: Clip, claim: Claim, work: Path) -> PoseTrack:
     """The clip's landmarks, kept on disk. The pose model loads while the clip is still being prepared."""
-    with PoseWorkers(settings.POSE_PROCESSES, settings.POSE_MODEL) as workers:
+    with PoseWorkers(settings.POSE_PROCESSES, settings.POSE_MODEL, settings.POSE_ENGINE) as workers:
         time_s = frame_times(clip.proxy_path) if clip.proxy_path.exists() else _prepare(clip, claim, work)
         claim.begin(Clip.Stage.POSE)
         track = workers.estimate(clip.proxy_path, time_s, _progress(claim))

@@ -33,6 +33,13 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}") from None
 
 
+def choice(name: str, default: str, *others: str) -> str:
+    value = text(name, default)
+    if value not in {default, *others}:
+        raise ImproperlyConfigured(f"{name} must be {' or '.join([default, *others])}, not {value!r}")
+    return value
+
+
 def secret_key(path: Path) -> str:
     """SECRET_KEY of the environment, else the one kept in `path`: made on first start, readable by its owner only."""
     given = text("SECRET_KEY")

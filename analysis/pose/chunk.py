@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis.gait.model import LANDMARKS
-from analysis.pose.mediapipe_tasks import MediaPipeTasks
+from analysis.pose import estimator
 from analysis.video import cuts
 from analysis.video.decode import pictures
 from analysis.video.errors import clip_error
@@ -22,9 +22,8 @@ class Chunk:
     The file holds time_s, xy_px and visibility as in PoseTrack and the (frames, 36, 64, 3) thumbnails that show cuts.
     """
 
-    def __init__(self, model: str) -> None:
-        self._estimator = MediaPipeTasks(Path(model))
-        self._estimator.open()
+    def __init__(self, engine: str, model: str) -> None:
+        self._estimator = estimator.load(engine, Path(model))
 
     def __call__(
         self,

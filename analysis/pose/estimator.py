@@ -1,12 +1,23 @@
-"""What GaitSite asks of a pose model."""
+"""What GaitSite asks of a pose model, and which ones there are."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
 from typing import Protocol
 
 from analysis.gait.model import Engine, FloatArray
 from analysis.video.decode import RgbArray
+
+ENGINES: Mapping[str, str] = {
+    "mediapipe": "analysis.pose.mediapipe_tasks:MediaPipeTasks",
+    "litert": "analysis.pose.litert:LiteRt",
+}
+"""Target of each estimator; it is made with the path of a `.task` bundle. The two give the same landmarks and are not
+loaded together."""
+DEFAULT_ENGINE = "mediapipe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +53,11 @@ class PoseEstimator(Protocol):
 
     def close(self) -> None:
         """Frees the model."""
+
+
+def load(engine: str, model: Path) -> PoseEstimator:
+    """The estimator of that name (a key of ENGINES) with its model loaded."""
+    module, name = ENGINES[engine].split(":")
+    estimator: PoseEstimator = getattr(import_module(module), name)(model)
+    estimator.open()
+    return estimator

@@ -14,6 +14,7 @@ import numpy as np
 
 from analysis.gait.model import Engine, FloatArray, PoseTrack
 from analysis.pose.bundle import BundleError, bundle_path
+from analysis.pose.estimator import DEFAULT_ENGINE, ENGINES
 from analysis.video import cuts
 from analysis.video.prepare import frame_times
 from analysis.video.sandbox import Allowance, Child, Progress, follow
@@ -34,20 +35,25 @@ class PoseWorkers:
 
     processes  how many share one clip: the cores for one clip, 1 where several clips wait
     model      path of a MediaPipe `.task` bundle, by default the one that set-up builds
+    engine     what runs the model, a key of ENGINES
     folder     where they write for a while, by default the system's temporary folder
 
-    Raises BundleError where there is no model.
+    Raises BundleError where there is no model, ValueError for an unknown engine.
     """
 
     def __init__(
         self,
         processes: int,
         model: Path | None = None,
+        engine: str = DEFAULT_ENGINE,
         folder: Path | None = None,
         allowance: Allowance | None = None,
     ) -> None:
+        if engine not in ENGINES:
+            raise ValueError(f"there is no pose engine {engine!r}; there are {', '.join(ENGINES)}")
         self._processes = processes
         self._model = (model or bundle_path("heavy")).resolve()
+        self._engine = engine
         self._folder = folder
         self._allowance = allowance
         if not self._model.is_file():
@@ -60,7 +66,8 @@ class PoseWorkers:
             self._children = []
             for folder in self._folders:
                 folder.mkdir()
-                child = Child("analysis.pose.chunk:Chunk", folder, self._allowance, setup={"model": str(self._model)})
+                setup = {"engine": self._engine, "model": str(self._model)}
+                child = Child("analysis.pose.chunk:Chunk", folder, self._allowance, setup)
                 self._children.append(stack.enter_context(child))
             self._stack = stack.pop_all()
         return self
@@ -97,9 +104,16 @@ class PoseWorkers:
         return _merged(answers, [_loaded(folder / "landmarks.npz") for folder in self._folders[:pieces]])
 
 
-def estimate(path: Path, *, processes: int, progress: Progress | None = None, model: Path | None = None) -> PoseTrack:
+def estimate(
+    path: Path,
+    *,
+    processes: int,
+    progress: Progress | None = None,
+    model: Path | None = None,
+    engine: str = DEFAULT_ENGINE,
+) -> PoseTrack:
     """The landmarks of the person followed through any clip file. Raises ClipError, BundleError."""
-    with PoseWorkers(processes, model) as workers:
+    with PoseWorkers(processes, model, engine) as workers:
         return workers.estimate(path, frame_times(path), progress)
 
 

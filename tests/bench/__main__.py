@@ -89,7 +89,7 @@ def _pose_only_fps(proxy: Path, frames: int, work: Path) -> float:
         for i in range(share):
             folder = work / f"pose-only-{i}"
             folder.mkdir(exist_ok=True)
-            setup = {"model": str(bundle_path("heavy"))}
+            setup = {"engine": settings.POSE_ENGINE, "model": str(bundle_path("heavy"))}
             children.append(Child("tests.bench.pose_only:PoseOnly", folder, setup=setup))
         for child, first, last in zip(children, bounds, bounds[1:], strict=False):
             child.start(path=str(proxy), first=first, last=last)

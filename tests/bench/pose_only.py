@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from analysis.pose.mediapipe_tasks import MediaPipeTasks
+from analysis.pose import estimator
 from analysis.video.decode import pictures
 from analysis.video.sandbox import Progress
 
@@ -16,9 +16,8 @@ WARM_UP = 5
 class PoseOnly:
     """Loads the model at once; called with a share of a clip's pictures it times them."""
 
-    def __init__(self, model: str) -> None:
-        self._estimator = MediaPipeTasks(Path(model))
-        self._estimator.open()
+    def __init__(self, engine: str, model: str) -> None:
+        self._estimator = estimator.load(engine, Path(model))
 
     def __call__(self, progress: Progress, *, path: str, first: int, last: int) -> dict[str, Any]:
         """Pictures a second over pictures `first` to before `last`; all processes decode everything, so that they

@@ -108,7 +108,9 @@ def test_workers_take_a_prepared_clip(clip: Path, whole: PoseTrack, tmp_path: Pa
 
 @pytest.mark.skipif(not seccomp.supported(), reason="this system has no seccomp filter")
 def test_no_socket_opens_while_the_model_runs(clip: Path, model: Path, tmp_path: Path) -> None:
-    with Child("tests.pose.confined_jobs:WatchedChunk", tmp_path, setup={"model": str(model)}) as child:
+    with Child(
+        "tests.pose.confined_jobs:WatchedChunk", tmp_path, setup={"engine": "mediapipe", "model": str(model)}
+    ) as child:
         times = frame_times(clip)
         child.start(
             path=str(clip), folder=str(tmp_path), warm_up_s=0.0, start_s=0.0, stop_s=float(times[15]), frames=15

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
@@ -71,7 +72,7 @@ def _track(clip: Path) -> PoseTrack:
         return read_table(clip)
     with (
         tempfile.TemporaryDirectory(prefix="gaitsite-") as folder,
-        PoseWorkers(cores()) as workers,
+        PoseWorkers(cores(), settings.POSE_MODEL, settings.POSE_ENGINE) as workers,
     ):
         with _bar("reading") as progress:
             prepared = prepare(clip, Path(folder), progress)
