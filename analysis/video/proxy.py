@@ -34,7 +34,7 @@ from analysis.video.sandbox import Progress, cores
 MUXER = {"movflags": "+faststart", "fflags": "+bitexact"}
 LONG_SIDE_PX = 1440
 KEY_PICTURE_EVERY = 5
-QUALITY_BY_LONG_SIDE = ((1000, 20), (700, 17), (0, 14))
+QUALITY_BY_LONG_SIDE = ((900, 20), (700, 17), (0, 14))
 """H.264 rate factor from so many pixels on. The pose model magnifies a small picture, and the encoder's blocks too."""
 
 
