@@ -79,6 +79,7 @@ picker.addEventListener("change", () => {
   choose(picker.files ?? []);
   picker.value = "";
 });
+if (picker.files?.length) choose(picker.files); // picked while this script was still on its way
 for (const name of ["dragenter", "dragover"]) {
   drop.addEventListener(name, (event) => {
     event.preventDefault();

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from tests.e2e.conftest import Site
 from tests.e2e.visitor import ANALYSED_MS, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.queue, pytest.mark.pose]
+
+LOGIN = re.compile(r"Demo coach\s+(?P<email>\S+)\s+password (?P<password>\S+)")
 
 
 @pytest.fixture
@@ -27,20 +29,23 @@ def demo(tmp_path: Path) -> Iterator[Site]:
 
 
 def test_the_demo_is_drawn_analysed_and_shown(demo: Site, chrome: Browser) -> None:
-    passwords = json.loads((demo.folder / "demo.json").read_text())
+    while not (login := LOGIN.search(demo.log.read_text())):
+        time.sleep(0.2)
     visitor = Visitor(chrome, demo.url)
-    page = visitor.log_in("coach@demo.example", passwords["coach@demo.example"])
+    page = visitor.log_in(login["email"], login["password"])
     page.get_by_role("link", name="Ada Demo").click()
     first = page.locator(".clip", has_text="ada-first-film.mp4")
     while first.count() == 0:  # it is still being drawn
         page.wait_for_timeout(1000)
         page.reload()
     expect(first.locator(".state")).to_contain_text(re.compile("lazy heel|keep it", re.IGNORECASE), timeout=ANALYSED_MS)
+    expect(page.get_by_role("heading", name="Progress")).to_be_visible()
+    page.wait_for_selector(".progress-chart[data-ready]", state="attached")
     visitor.shoot("demo-athlete")
     first.get_by_role("link").click()
     page.wait_for_selector("[data-review][data-ready='1']", state="attached")
 
-    expect(page.get_by_text("computer-drawn runner").first).to_be_visible()
+    expect(page.locator(".stage").get_by_text("computer-drawn runner")).to_be_visible()
     expect(page.locator("canvas[data-drawn=true]")).to_be_visible()
     assert page.locator("tr.near").count() >= 6
     expect(page.locator("blockquote.cue")).to_contain_text("“")
