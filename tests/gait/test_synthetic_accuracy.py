@@ -29,7 +29,7 @@ SEEDS = 4
 
 # Angles read at one instant suffer from its error. At foot strike, where the knee begins to give, the filter rounds a
 # corner off besides.
-AT_AN_INSTANT_DEG = {"KFS": 2.2, "shankFS": 1.4, "thTO": 0.9, "thKpk": 0.7, "Kpass": 0.7}
+AT_AN_INSTANT_DEG = {"KFS": 2.2, "shankFS": 1.4, "thTO": 1.2, "thKpk": 0.8, "Kpass": 0.7}
 
 GROSS: list[tuple[str, dict[str, float]]] = [
     ("lazy_heel", {"lazy_deg": 40.0}),
@@ -38,7 +38,7 @@ GROSS: list[tuple[str, dict[str, float]]] = [
     ("overstride", {"overstride_ll": 0.14}),
     ("sitting_back", {"sitting_ll": 0.08, "lean_deg": -4.0}),
     ("folded", {"folded_deg": 16.0}),
-    ("weak_hip_push", {"weak_push_deg": 15.0}),
+    ("weak_hip_push", {"weak_push_deg": 20.0}),
     ("bounce", {"bounce_ll": 0.10}),
 ]
 
@@ -102,7 +102,7 @@ def test_without_noise_nearly_nothing_is_lost(speed: float, strike: float, facin
     assert (result.segments[0].direction, result.segments[0].near_side) == (facing, facing)
     assert errors.found >= errors.true - 1
     assert np.abs(errors.strike_ms).max() <= 6.0
-    assert np.abs(errors.toe_off_ms).max() <= 8.0
+    assert np.abs(errors.toe_off_ms).max() <= 7.0
     assert abs(errors.bias("cadence")) <= 0.3
     for key in ("Kpk", "thMax", "KstMax", "lean"):
         assert abs(errors.bias(key)) <= 0.5, key

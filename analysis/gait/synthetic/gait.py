@@ -15,12 +15,13 @@ from analysis.gait.synthetic.leg import Contact, Pose, Stance, landing, toe_off
 from analysis.gait.synthetic.parameters import RunnerParameters
 from analysis.gait.synthetic.swing import Swing, rise_and_fall, with_foot
 
-MOST_BENT_AT = 0.47
+MOST_BENT_AT = (0.47, 0.015)  # share of stance, at 2.5 m/s and more a m/s
 # An overstride so large lands with a knee so straight and toes so much higher.
+SINK_DEG = 1.0  # knee more bent in stance than the mean curve, whose averaging flattened it
 REACHING_LL, REACHING_KNEE_DEG, REACHING_PITCH_DEG = 0.10, 4.0, 10.0
 CALF_PITCH_DEG, CALF_THIGH_DEG = 15.0, 5.0  # of a calf push of 1: heel ends so much higher, thigh less far back
 DEEPER, LONGER_FLIGHT = 0.25, 4.0  # share of the bounce by which the hips sink deeper; flight per leg length of it
-PUSH_PITCH_DEG = (-32.0, -5.0)  # foot pitch at toe-off at most, at 2.5 m/s and more a m/s: keeps the hips' fall in step
+PUSH_PITCH_DEG = (-32.0, -5.5)  # foot pitch at toe-off, at 2.5 m/s and more a m/s: lifts the hips in time
 WALKING_DUTY, WALKING_BOUNCE_LL = 0.62, 0.022
 CLEARING_ROUNDS, CLEARING, TOUCHING_M = 40, 1.2, 1e-6
 STRAIGHTEST = 0.9995  # share of the leg's length that it reaches at most
@@ -107,9 +108,9 @@ class Gait:
         else:
             reach = min(float(np.hypot(*ends.toe_off_ankle)), STRAIGHTEST * build.leg)
             toe_off_ankle = np.array([ankle_x, -np.sqrt(reach**2 - ankle_x**2)])
-            at = MOST_BENT_AT * contact_s
+            at = (MOST_BENT_AT[0] + MOST_BENT_AT[1] * (p.speed_mps - 2.5)) * contact_s
             flat_x = toe_x - p.speed_mps * at - float(hips.ahead(np.array(at))) - build.toe_ahead
-            bent = float(build.reach(np.radians(self.shape.stance_knee_deg)))
+            bent = float(build.reach(np.radians(self.shape.stance_knee_deg + SINK_DEG)))
             times = np.array([0.0, at, contact_s])
             heights = [
                 strike_height,
@@ -151,7 +152,8 @@ class Gait:
             build.ankle(*np.radians([thigh0, knee0])),
         )
         lower = np.array([0.0, p.sitting_ll * build.leg])
-        pitch = min(pitch0, PUSH_PITCH_DEG[0] + PUSH_PITCH_DEG[1] * (p.speed_mps - 2.5)) - CALF_PITCH_DEG * p.calf_push
+        pitch = pitch0 if p.walking else PUSH_PITCH_DEG[0] + PUSH_PITCH_DEG[1] * (p.speed_mps - 2.5)
+        pitch -= CALF_PITCH_DEG * p.calf_push
         heel_first = p.strike_deg + (reaching * REACHING_PITCH_DEG if p.strike_deg > 0 else 0.0)
         return _Ends(strike + lower, float(np.radians(heel_first)), leaving + lower, float(np.radians(pitch)))
 
