@@ -23,8 +23,9 @@ LEAST_FOOT_TRAVEL_LL = 0.55
 STRIDES_FOR_SCORE, STRIDES_FOR_PREVIEW, STRIDES_GOOD = 4, 3, 8
 MOST_LEAN_DEG = 25.0
 
-# Walking: little knee bend with the hips high, not low, as the legs pass.
-WALKING_KNEE_DEG, WALKING_PHASE_DEG, WALKING_AMPLITUDE_LL = 80.0, 110.0, 0.004
+# Walking: little knee bend with the hips high, not low, as the legs pass. Slow motion leaves that phase as it is.
+WALKING_KNEE_DEG, WALKING_PHASE_DEG, LEAST_AMPLITUDE_LL = 80.0, 110.0, 0.004
+RUNNING_PHASE_DEG = (-60.0, 100.0)
 SLOW_WALKING_KNEE_DEG, SLOW_WALKING_CADENCE, STROLLING_BOUNCE = 78.0, 130.0, 0.65
 
 # Time: cadence against what runners do, bounce against gravity.
@@ -211,8 +212,10 @@ def _not_running(e: Evidence) -> Refusal | None:
 
 def _walking(e: Evidence) -> Refusal | None:
     knee, bounce = e.look.knee_peak_deg, e.bounce
-    vaults = abs(bounce.phase_deg) > WALKING_PHASE_DEG and bounce.amplitude_ll > WALKING_AMPLITUDE_LL
-    strolls = e.rhythm_cadence < SLOW_WALKING_CADENCE and bounce.gravity_share < STROLLING_BOUNCE
+    moves = bounce.amplitude_ll > LEAST_AMPLITUDE_LL
+    vaults = moves and abs(bounce.phase_deg) > WALKING_PHASE_DEG
+    springs = moves and RUNNING_PHASE_DEG[0] <= bounce.phase_deg <= RUNNING_PHASE_DEG[1]
+    strolls = e.rhythm_cadence < SLOW_WALKING_CADENCE and bounce.gravity_share < STROLLING_BOUNCE and not springs
     if not ((knee < WALKING_KNEE_DEG and vaults) or (knee < SLOW_WALKING_KNEE_DEG and strolls)):
         return None
     return Refusal(

@@ -48,7 +48,16 @@ def found_in(share: float) -> Presence:
         ({"look": replace(RUNNER, height_px=90.0)}, "RUNNER_TOO_SMALL", "90 pixels"),
         ({"look": replace(RUNNER, foot_travel_ll=0.3)}, "NOT_RUNNING", "0.30"),
         (WALK | {"rhythm_cadence": 115.0, "event_cadence": 115.0}, "WALKING", "115 steps"),
-        (WALK | {"bounce": Bounce(80.0, 0.03, 0.4), "rhythm_cadence": 110.0, "event_cadence": 110.0}, "WALKING", "110"),
+        (
+            WALK | {"bounce": Bounce(80.0, 0.003, 0.04), "rhythm_cadence": 110.0, "event_cadence": 110.0},
+            "WALKING",
+            "110",
+        ),
+        (
+            WALK | {"bounce": Bounce(40.0, 0.04, 0.5), "rhythm_cadence": 110.0, "event_cadence": 110.0},
+            "SLOW_MOTION",
+            "110",
+        ),
         ({"rhythm_cadence": 85.0, "event_cadence": 86.0}, "SLOW_MOTION", "86 steps a minute"),
         ({"rhythm_cadence": 85.0, "event_cadence": 85.0, "declared_factor": 2.0}, "SLOW_MOTION", "4.0x"),
         (
