@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis.gait import body
 from analysis.gait.cycle import step_period
-from analysis.gait.model import LEGS, BoolArray, FloatArray, Landmark
+from analysis.gait.model import LEGS, BoolArray, FloatArray, IntArray, Landmark
 
 LEFT = [LEGS["left"].knee, LEGS["left"].ankle, LEGS["left"].heel, LEGS["left"].toe]
 RIGHT = [LEGS["right"].knee, LEGS["right"].ankle, LEGS["right"].heel, LEGS["right"].toe]
@@ -27,6 +27,7 @@ SMALL_RADIUS = 0.45  # legs together: the phase says nothing
 WILD_LL = 1.8  # a component this long is no leg
 LONGEST_STEP_BACK_S = 0.15
 SMALLEST_VARIANCE = 1e-4
+NEITHER = 0.4  # cosine of a phase step that is neither a small one nor half a turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,30 @@ def _swapped_frames(time_s: FloatArray, xy_px: FloatArray) -> BoolArray:
     ankles = np.abs(xy_px[:, Landmark.LEFT_ANKLE, 0] - xy_px[:, Landmark.RIGHT_ANKLE, 0]) / leg_px
     step_s = step_period(time_s, ankles)
     rate = np.pi / step_s if np.isfinite(step_s) else 0.0
-    turn = np.diff(phase[clear])
-    expected = rate * np.minimum(np.diff(time_s[clear]), LONGEST_STEP_BACK_S)
-    weight = np.minimum(1.0, np.minimum(radius[clear][1:], radius[clear][:-1]))
     # The sense of rotation of the whitened axes is arbitrary: take the one that explains the clip better.
-    _, states = min((_viterbi(turn - sense * expected, weight) for sense in (1, -1)), key=lambda found: found[0])
-    nearest = np.abs(np.arange(n)[:, None] - clear[None, :]).argmin(axis=1)
+    _, followed, states = min(
+        (_follow(time_s, sense * phase, radius, clear, rate) for sense in (1, -1)), key=lambda found: found[0]
+    )
+    nearest = np.abs(np.arange(n)[:, None] - followed[None, :]).argmin(axis=1)
     swapped: BoolArray = states[nearest]
     return np.logical_not(swapped) if swapped.mean() > 0.5 else swapped
+
+
+def _follow(
+    time_s: FloatArray, phase: FloatArray, radius: FloatArray, clear: IntArray, rate: float
+) -> tuple[float, IntArray, BoolArray]:
+    """Cost of following the phase through the clear frames, those that were followed, and their states."""
+
+    def surprise(frames: IntArray) -> FloatArray:
+        return np.diff(phase[frames]) - rate * np.minimum(np.diff(time_s[frames]), LONGEST_STEP_BACK_S)
+
+    # A frame that fits its neighbours neither kept nor exchanged is no leg's: one such would cut the chain.
+    unfit = np.abs(np.cos(surprise(clear))) < NEITHER
+    wild = np.append(unfit, False) & np.append(False, unfit)
+    frames = clear[~wild]
+    weight = np.minimum(1.0, np.minimum(radius[frames][1:], radius[frames][:-1]))
+    cost, states = _viterbi(surprise(frames), weight)
+    return cost + float(wild.sum()), frames, states
 
 
 def _viterbi(surprise: FloatArray, weight: FloatArray) -> tuple[float, BoolArray]:

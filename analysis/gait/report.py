@@ -15,6 +15,8 @@ from analysis.gait.pace import Pace
 from analysis.gait.piece import Piece
 from analysis.gait.strides import StrideTimes
 
+MIXED_UP_SHARE = 0.45  # of the frames relabelled; a quarter is usual, more than a half cannot be
+
 
 def measure_strides(
     found: Sequence[StrideTimes], pieces: Sequence[Piece], pace: Pace, height_m: float | None
@@ -107,6 +109,8 @@ def warnings(
     doubts = gates.warn(evidence) + quality.warn(found, certainty)
     if not all(piece.direction.agreed for piece in pieces):
         doubts.append("Toes, face and travel do not point the same way: check which leg is marked as the near one.")
+    if any(piece.legs.swapped.mean() > MIXED_UP_SHARE for piece in pieces):
+        doubts.append("Left and right could hardly be told apart: look at the skeleton before you trust the numbers.")
     if kind == "grounded_running":
         doubts.append("A foot is always on the ground: this is grounded running, and only the swing is judged.")
     if kind == "sprint":

@@ -40,6 +40,15 @@ def test_a_burst_of_exchanged_frames_is_found() -> None:
     assert (legswap.repair(track.time_s, exchanged(track.xy_px, wrong)).swapped != wrong).mean() <= 0.02
 
 
+@pytest.mark.parametrize("frame", range(40, 62))
+def test_one_wild_frame_does_not_exchange_all_that_follow(frame: int) -> None:
+    track = runner(rate_hz=30, noise_px=1)
+    wild = track.xy_px.copy()
+    wild[frame, 27:33:2] = wild[frame, 28:33:2] + 5.0  # both feet where the right one is
+    swapped = legswap.repair(track.time_s, wild).swapped
+    assert not np.delete(swapped, frame).any()
+
+
 def test_legs_that_do_not_move_are_left_alone() -> None:
     track = runner(seconds=1, rate_hz=30)
     still = np.repeat(track.xy_px[:1], len(track.time_s), axis=0)

@@ -142,3 +142,14 @@ def test_stride_time_comes_from_all_strikes_together() -> None:
     assert stride_time(chain[:3] + chain[5:]) == pytest.approx(0.74, abs=1e-9)
     assert stride_time(chain[:1]) == pytest.approx(0.74)
     assert np.isnan(stride_time([]))
+
+
+@pytest.mark.parametrize(("share", "doubted"), [(0.2, False), (0.48, True)])
+def test_labels_that_are_wrong_half_the_time_are_doubted(share: float, doubted: bool) -> None:
+    track = runner(seconds=7)
+    wrong = np.arange(len(track.time_s)) < share * len(track.time_s)
+    mixed = replace(track, xy_px=track.xy_px.copy())
+    for left in range(23, 33, 2):
+        mixed.xy_px[wrong, left], mixed.xy_px[wrong, left + 1] = track.xy_px[wrong, left + 1], track.xy_px[wrong, left]
+    warnings = analyse(mixed, AT_3_5).warnings
+    assert any("hardly be told apart" in warning for warning in warnings) == doubted
