@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import resource
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from analysis.gait.synthetic import RunnerParameters, SyntheticRunner
 
 from analysis.gait.model import LEGS, Analysis, ClipContext, FloatArray, PoseTrack, Side, other
 from analysis.gait.pipeline import analyse
+from analysis.gait.synthetic import RunnerParameters, SyntheticRunner
+from analysis.pose.estimator import DEFAULT_ENGINE
 from analysis.pose.run import PoseWorkers
 from analysis.video.prepare import prepare
 from analysis.video.rendered.camera import Place
@@ -59,6 +61,8 @@ class Measured:
     """Errors of one clip. Landmark errors are of the raw near leg, median, % of body height; event errors in ms."""
 
     case: Case
+    engine: str
+    cpu_ms: float
     analysis: Analysis
     found_percent: float
     knee_percent: float
@@ -80,25 +84,48 @@ class Measured:
         return float(np.std([s.metrics["Kpk"] for s in self.analysis.strides if s.near and s.valid]))
 
 
-def measure_all(cases: Sequence[Case] = CASES) -> Iterator[Measured]:
-    """Renders and measures one clip after the other in a folder that is gone afterwards."""
+def measure_all(cases: Sequence[Case] = CASES, engines: Sequence[str] = (DEFAULT_ENGINE,)) -> Iterator[Measured]:
+    """Renders one clip after the other, each measured with every engine, in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="gaitsite-accuracy-") as folder:
         for case in cases:
-            yield measure(case, Path(folder))
+            yield from measure(case, engines, Path(folder))
 
 
-def measure(case: Case, folder: Path) -> Measured:
+def measure(case: Case, engines: Sequence[str], folder: Path) -> Iterator[Measured]:
     runner = SyntheticRunner(RunnerParameters(speed_mps=case.speed_mps, **STYLES[case.style]))
     clip = folder / "clip.mp4"
     shot = Shot(DURATION_S, case.fps, WIDTH_PX, HEIGHT_PX, case.facing, case.place)
     filmed = render_clip(clip, runner, shot)
-    with PoseWorkers(cores()) as workers:
+    for engine in engines:
+        track, cpu_ms = followed(clip, engine, folder)
+        analysis = analyse(track, ClipContext(pace_mps=case.speed_mps))
+        yield _compared(case, engine, cpu_ms, runner, filmed, track, analysis)
+
+
+def followed(clip: Path, engine: str, folder: Path) -> tuple[PoseTrack, float]:
+    """The clip's track, and the processor time that a picture took with all that belongs to it, ms."""
+    before_s = _cpu_s()
+    with PoseWorkers(cores(), engine=engine) as workers:
         prepared = prepare(clip, folder)
         track = workers.estimate(prepared.proxy, prepared.time_s)
-    return _compared(case, runner, filmed, track, analyse(track, ClipContext(pace_mps=case.speed_mps)))
+    return track, 1000 * (_cpu_s() - before_s) / len(track.time_s)
 
 
-def _compared(case: Case, runner: SyntheticRunner, filmed: Filmed, track: PoseTrack, analysis: Analysis) -> Measured:
+def _cpu_s() -> float:
+    """Of all child processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _compared(
+    case: Case,
+    engine: str,
+    cpu_ms: float,
+    runner: SyntheticRunner,
+    filmed: Filmed,
+    track: PoseTrack,
+    analysis: Analysis,
+) -> Measured:
     near = case.facing
     leg, far_leg = LEGS[near], LEGS[other(near)]
     wrong = np.linalg.norm(track.xy_px - filmed.xy_px, axis=-1) / filmed.body_px
@@ -106,6 +133,8 @@ def _compared(case: Case, runner: SyntheticRunner, filmed: Filmed, track: PoseTr
     truth = runner.truth_metrics()
     return Measured(
         case=case,
+        engine=engine,
+        cpu_ms=cpu_ms,
         analysis=analysis,
         found_percent=100 * float(np.isfinite(track.xy_px[:, 0, 0]).mean()),
         knee_percent=100 * float(np.nanmedian(wrong[:, leg.knee])),

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from analysis.pose.estimator import ENGINES
+from tests.accuracy.engines import Row
 from tests.accuracy.force_plate import NOISE_MM, bias_and_sd, compare
 from tests.accuracy.rendered import Measured
 from tests.gait.motion_data import Trial
@@ -45,6 +47,28 @@ def _rendered_row(m: Measured) -> tuple[str, ...]:
 
 def _spread(errors_ms: np.ndarray) -> str:
     return f"{np.mean(errors_ms):+.0f} ± {np.std(errors_ms):.0f}"
+
+
+def engines(rows: Sequence[Row]) -> str:
+    """Each cell holds one figure for every engine, then the truth where it is known."""
+    head = ("clip", "near strides", "cadence, true", "peak knee, true", "processor time a picture, ms")
+    return table(head, [_engines_row(row) for row in rows])
+
+
+def _engines_row(row: Row) -> tuple[str, ...]:
+    results = [row.results[engine] for engine in ENGINES]
+    return (
+        row.name,
+        " / ".join(str(r.strides) for r in results),
+        _beside([r.cadence_spm for r in results], row.true_cadence_spm),
+        _beside([r.knee_deg for r in results], row.true_knee_deg, "°"),
+        " / ".join(f"{r.cpu_ms:.0f}" for r in results),
+    )
+
+
+def _beside(values: Sequence[float | None], true: float | None, unit: str = "") -> str:
+    ours = " / ".join("–" if value is None else f"{value:.1f}{unit}" for value in values)
+    return ours if true is None else f"{ours}, {true:.1f}{unit}"
 
 
 def force_plate(recorded: Sequence[Trial]) -> str:
