@@ -15,6 +15,8 @@ from analysis.wording import Finding, MetricWords
 COLUMNS = ("heelPk", "Kpk", "Kpass", "leverMean", "thMax", "over", "tc")
 """Metrics in the table of strides, where measured; the cue's own comes before them if it is another."""
 
+FIRST_FINDINGS = 6
+
 Mark = Literal["best", "worst", ""]
 
 
@@ -64,6 +66,10 @@ class NoteRow:
 class Review:
     cue: CueCard | None
     findings: list[Finding]
+    """Those to be read first: what the cue speaks about, then the main measures of the swing."""
+    more: list[Finding]
+    more_outside: int
+    """How many of `more` lie outside their band."""
     seen: list[str]
     """Faults that are not the cue's."""
     watched: list[str]
@@ -81,7 +87,8 @@ class Review:
 
 def review_of(payload: Mapping[str, Any]) -> Review:
     """Arranges the JSON of `manage.py analyse --json`."""
-    findings = wording.findings(payload)
+    findings = _cue_first(wording.findings(payload), payload)
+    more = findings[FIRST_FINDINGS:]
     metric = wording.cue_metric(payload)
     ranked = ranked_strides(payload, metric) if metric else []
     # with two strides or fewer, or all alike, "best" and "worst" would be a claim
@@ -94,7 +101,9 @@ def review_of(payload: Mapping[str, Any]) -> Review:
     faults = payload.get("faults") or ()
     return Review(
         cue=_cue_card(payload, findings),
-        findings=findings,
+        findings=findings[:FIRST_FINDINGS],
+        more=more,
+        more_outside=sum(f.level in ("watch", "fault") for f in more),
         seen=[wording.fault_name(f["id"]) for f in faults if f["status"] == "fault" and f["id"] != cue_fault],
         watched=[wording.fault_name(f["id"]) for f in faults if f["status"] == "watch"],
         unclear=[wording.fault_name(f["id"]) for f in faults if f["status"] == "not_measurable"],
@@ -109,6 +118,12 @@ def review_of(payload: Mapping[str, Any]) -> Review:
         warnings=list(payload.get("warnings") or ()),
         slow_motion_factor=_asked_factor(payload),
     )
+
+
+def _cue_first(findings: list[Finding], payload: Mapping[str, Any]) -> list[Finding]:
+    fault = (payload.get("cue") or {}).get("fault") or ""
+    told = wording.FAULTS.get(fault, ("", ()))[1]
+    return sorted(findings, key=lambda f: told.index(f.id) if f.id in told else len(told))
 
 
 def note_rows(notes: Iterable[CueNote], payload: Mapping[str, Any]) -> list[NoteRow]:

@@ -141,3 +141,13 @@ def test_a_stride_that_does_not_count_says_why() -> None:
     payload = actors.payload()
     payload["strides"][1] |= {"valid": False, "doubts": ["landmarks are missing", "the leg is hidden"]}
     assert review_of(payload).rows[1].why_not == "landmarks are missing; the leg is hidden"
+
+
+def test_what_the_cue_is_about_is_read_first() -> None:
+    row = actors.payload()["metrics"]["Kpk"]
+    metrics = dict.fromkeys(wording.METRICS, row)
+    cue = {"fault": "flick", "text": "Hide your soles.", "drill": None}
+    review = review_of(actors.payload(metrics=metrics, cue=cue, faults=[]))
+    assert [f.id for f in review.findings] == ["thKpk", "xKpk", "simul", "heelPk", "Kpk", "Kpass"]
+    assert len(review.findings) + len(review.more) == len(metrics)
+    assert review.more_outside == len(review.more)
