@@ -32,7 +32,12 @@ class Hips:
 
     def ahead(self, since_s: FloatArray) -> FloatArray:
         """Mid-hip along the belt, around 0."""
-        return np.asarray(AHEAD_LL * self.leg_m * np.cos(4 * np.pi * since_s / self.stride_s - 2 * np.pi * AHEAD_AT))
+        return np.asarray(AHEAD_LL * self.leg_m * np.cos(self._turn(since_s) - 2 * np.pi * AHEAD_AT))
+
+    def advanced(self, since_s: float) -> float:
+        """How much further ahead the mid-hip is than at foot strike."""
+        at_strike, now = self.ahead(np.array([0.0, since_s]))
+        return float(now - at_strike)
 
     def height(self, since_s: FloatArray) -> FloatArray:
         """Mid-hip above the ground."""

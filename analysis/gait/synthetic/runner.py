@@ -13,8 +13,8 @@ from analysis.gait.synthetic import truth
 from analysis.gait.synthetic.body import down
 from analysis.gait.synthetic.clock import Clock
 from analysis.gait.synthetic.gait import Gait
-from analysis.gait.synthetic.leg import Pose
 from analysis.gait.synthetic.parameters import RunnerParameters
+from analysis.gait.synthetic.stance import Pose
 
 JITTER_DEG = 1.5
 FIRST_STRIDE = 10_000  # stride numbers below zero need a seed too

@@ -19,6 +19,7 @@ from scipy.interpolate import CubicSpline
 
 from analysis.gait.model import FloatArray
 
+LINES_FROM_MPS = 2.5
 FRACTIONS = np.linspace(0.0, 1.0, 201)
 STRAIGHTENING = (0.25, 0.50)  # share of the stride in which the knee straightens to push off
 STANCE = (0.0, 0.30)
@@ -45,7 +46,7 @@ class _Harmonics:
 
 def usual_cadence(speed_mps: float) -> float:
     """Steps a minute; published means, see the reference bands."""
-    return 162.0 + 10.5 * (speed_mps - 2.5)
+    return 162.0 + 10.5 * (speed_mps - LINES_FROM_MPS)
 
 
 def usual_walking_cadence(speed_mps: float) -> float:
@@ -55,7 +56,7 @@ def usual_walking_cadence(speed_mps: float) -> float:
 
 def usual_overstride(speed_mps: float) -> float:
     """Ankle ahead of the hip at foot strike, leg lengths: between what the mean angles give and what markers show."""
-    return 0.228 + 0.028 * (speed_mps - 2.5)
+    return 0.228 + 0.028 * (speed_mps - LINES_FROM_MPS)
 
 
 def straightest_after_toe_off_s(speed_mps: float) -> float:

@@ -1,4 +1,7 @@
-"""The swinging leg: a shape, faults laid over it, both ends bent to continue stance."""
+"""The leg in the air: a shape, faults laid over it, both ends bent so that angles and rates continue those of stance.
+
+Only at foot strike do the rates jump, as they do on the ground.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,19 @@ import numpy as np
 
 from analysis.gait.model import FloatArray
 from analysis.gait.synthetic.body import hermite
-from analysis.gait.synthetic.leg import BEND, BEND_DOWN, EPS, End
 from analysis.gait.synthetic.shapes import SwingShape
+from analysis.gait.synthetic.stance import End
 
 # Faults, bell-shaped over swing fraction: centre and width (standard deviation), degrees.
 PULL = (0.51, 0.16)
 EARLY_PULL, LATER_PULL, HELD_BACK = (0.34, 0.12), (0.47, 0.12), (0.41, 0.15)
-TOES_UP_WIDTH, NEAR_END = 0.12, 0.4
 # A heel that is hardly lifted makes a long lever: the thigh comes forward later and less.
 LAGGING, LAZY_THIGH = (0.62, 0.16), 0.2
 FLICK_DEG, FLICK_LATER_DEG, FLICK_THIGH_DEG = 25.0, 8.0, 14.0
+
+TOES_UP_WIDTH, NEAR_END = 0.12, 0.4  # width of a lift of the toes, and at most this share of the way to an end
+BEND_AFTER, BEND_BEFORE = 0.5, 0.4  # shares of swing over which it is bent after toe-off and before foot strike
+EPS = 1e-4
 
 
 def bell(w: FloatArray, shape: tuple[float, float]) -> FloatArray:
@@ -53,8 +59,7 @@ class Swing:
         self._bend()
 
     def _bend(self) -> None:
-        start, end = self.goal
-        duration_s = self.duration_s
+        (start, end), duration_s = self.goal, self.duration_s
         first, last = self._shaped(np.array([0.0, EPS])), self._shaped(np.array([1.0 - EPS, 1.0]))
         self.start = (start.angles - first[0], start.rates * duration_s - (first[1] - first[0]) / EPS)
         self.end = (end.angles - last[1], end.rates * duration_s - (last[1] - last[0]) / EPS)
@@ -62,19 +67,18 @@ class Swing:
     def at(self, w: FloatArray) -> FloatArray:
         """(n, 3)."""
         angles = self._shaped(w)
-        after, before = np.clip(w / BEND, 0.0, 1.0), np.clip((1 - w) / BEND_DOWN, 0.0, 1.0)
+        after, before = np.clip(w / BEND_AFTER, 0.0, 1.0), np.clip((1 - w) / BEND_BEFORE, 0.0, 1.0)
         for k in range(3):
-            angles[:, k] += hermite(after, self.start[0][k], self.start[1][k] * BEND, 0.0, 0.0)
-            angles[:, k] += hermite(before, self.end[0][k], -self.end[1][k] * BEND_DOWN, 0.0, 0.0)
+            angles[:, k] += hermite(after, self.start[0][k], self.start[1][k] * BEND_AFTER, 0.0, 0.0)
+            angles[:, k] += hermite(before, self.end[0][k], -self.end[1][k] * BEND_BEFORE, 0.0, 0.0)
         return angles
 
     def _shaped(self, w: FloatArray) -> FloatArray:
         angles = np.array(self.shape.angles(w))
         knee = self.pull_deg * bell(w, PULL)
         knee += self.flick * (FLICK_DEG * bell(w, EARLY_PULL) + FLICK_LATER_DEG * bell(w, LATER_PULL))
-        thigh = min(self.pull_deg, 0.0) * LAZY_THIGH * bell(w, LAGGING) - self.flick * FLICK_THIGH_DEG * bell(
-            w, HELD_BACK
-        )
+        thigh = min(self.pull_deg, 0.0) * LAZY_THIGH * bell(w, LAGGING)
+        thigh -= self.flick * FLICK_THIGH_DEG * bell(w, HELD_BACK)
         changed = np.asarray(np.radians(angles + with_foot(thigh, knee)))
         for at, by in self.turned_up:
             changed[:, 2] += by * bell(w, (at, min(TOES_UP_WIDTH, NEAR_END * min(at, 1 - at))))

@@ -1,9 +1,7 @@
-"""One leg over one stride: pinned to the ground from foot strike to toe-off, then swinging by the measured shape.
+"""The leg on the ground, pinned to it from foot strike to toe-off.
 
-Stance: the foot rolls over its heel, stands flat, rolls over its ball; the hips' path bends the knee until the heel
-rises, then the knee straightens smoothly towards its value at toe-off and thereby lifts the heel.
-Swing: the shape's angles, bent at both ends so that angles and rates continue those of stance. Only at foot strike
-do the rates jump, as they do on the ground.
+The foot rolls over its heel, stands flat, rolls over its ball. The hips' path bends the knee until the heel rises; from
+there the knee straightens smoothly towards its value at toe-off and thereby lifts the heel.
 """
 
 from __future__ import annotations
@@ -15,35 +13,18 @@ import numpy as np
 from analysis.gait.model import FloatArray
 from analysis.gait.synthetic.body import Build, hermite
 from analysis.gait.synthetic.hips import Hips
+from analysis.gait.synthetic.plan import Contact
 
-HEEL_ROCKER = 0.19  # share of stance until the foot lies flat
+HEEL_ROCKER, SLAP = 0.19, -2.8  # share of stance until the foot lies flat; how fast it falls at first
 FORWARD_AT_STRIKE = 0.45  # speed of the foot over the ground just before foot strike, share of the runner's
 EARLIEST_HEEL_OFF, LATEST_HEEL_OFF = 0.50, 0.80  # share of stance; the first at which the heel need not dig in
 HEEL_DOWN = 1e-4  # radians
-BEND, BEND_DOWN = 0.5, 0.4  # shares of swing over which it is bent to continue stance, and to meet the next
 EPS_S = 1e-5
-EPS = 1e-4
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """What the foot does on the ground.
-
-    duration_s  since foot strike
-    toe_x                    the ball of the flat foot ahead of the mean hips at foot strike, metres
-    strike, toe_off_knee, toe_off_knee_rate   radians, radians a second
-    """
-
-    duration_s: float
-    toe_x: float
-    strike: float
-    toe_off_knee: float
-    toe_off_knee_rate: float
 
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """Leg seen from its own hip: angles (n,) radians, ankle (n, 2) metres."""
+    """A leg seen from its own hip: angles (n,) radians, ankle (n, 2) metres."""
 
     thigh: FloatArray
     knee: FloatArray
@@ -52,7 +33,10 @@ class Pose:
 
 
 class Stance:
-    """The leg on the ground, since_s from 0 to contact.duration_s."""
+    """The leg on the ground, since_s from 0 to contact.duration_s.
+
+    Raises ValueError where it would have to be longer than it is.
+    """
 
     def __init__(self, build: Build, hips: Hips, contact: Contact, speed_mps: float) -> None:
         self.build, self.hips, self.contact, self.speed = build, hips, contact, speed_mps
@@ -61,6 +45,9 @@ class Stance:
             rising = np.linspace(self.heel_off_s, contact.duration_s, 200)
             if self._risen(rising)[0].max() < HEEL_DOWN:
                 break
+        everywhere = np.linspace(0.0, contact.duration_s, 400)
+        if np.hypot(*self.at(everywhere).ankle.T).max() > build.leg:
+            raise ValueError("no leg is long enough to run like this: shorten contact or overstride")
 
     def _plan_push(self, heel_off_s: float) -> None:
         self.heel_off_s = heel_off_s
@@ -76,20 +63,17 @@ class Stance:
         thigh, knee = self.build.angles(ankle)
         return Pose(thigh, knee, pitch, ankle)
 
-    def longest_reach(self) -> float:
-        """Hip to ankle at most, metres; more than the leg's length says that it cannot be done."""
-        return float(np.hypot(*self.at(np.linspace(0.0, self.contact.duration_s, 200)).ankle.T).max())
-
     def _toe(self, since_s: FloatArray) -> FloatArray:
         """Ball of the foot on the ground, seen from the hip, (n, 2)."""
-        x = self.contact.toe_x - self.speed * since_s - self.hips.ahead(since_s)
+        advanced = self.hips.ahead(since_s) - self.hips.ahead(np.array(0.0))
+        x = self.contact.toe_x - self.speed * since_s - advanced
         return np.stack([x, -self.hips.own_height(since_s)], axis=-1)
 
     def _rolled(self, since_s: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Pitch and ankle from foot strike to the flat foot, over the heel or, on the forefoot, over the ball."""
         contact, build = self.contact, self.build
         u = np.clip(since_s / (HEEL_ROCKER * contact.duration_s), 0.0, 1.0)
-        pitch = contact.strike * hermite(u, 1.0, -2.8, 0.0, 0.0)
+        pitch = contact.strike * hermite(u, 1.0, SLAP, 0.0, 0.0)
         toe = self._toe(since_s)
         if contact.strike < 0:
             return pitch, toe - build.toe(pitch)
