@@ -40,13 +40,23 @@ def test_a_burst_of_exchanged_frames_is_found() -> None:
     assert (legswap.repair(track.time_s, exchanged(track.xy_px, wrong)).swapped != wrong).mean() <= 0.02
 
 
-@pytest.mark.parametrize("frame", range(40, 62))
-def test_one_wild_frame_does_not_exchange_all_that_follow(frame: int) -> None:
-    track = runner(rate_hz=30, noise_px=1)
+@pytest.mark.parametrize(
+    ("frame", "foot_px", "knee_px"),
+    [
+        (106, (60, 150), (-40, -20)),
+        (103, (100, -110), (50, 30)),
+        (102, (-10, -160), (-20, 70)),
+        (108, (-130, 90), (20, 0)),
+    ],
+)
+def test_one_wild_frame_does_not_exchange_all_that_follow(
+    frame: int, foot_px: tuple[float, float], knee_px: tuple[float, float]
+) -> None:
+    track = runner(seconds=4, rate_hz=30)
     wild = track.xy_px.copy()
-    wild[frame, 27:33:2] = wild[frame, 28:33:2] + 5.0  # both feet where the right one is
-    swapped = legswap.repair(track.time_s, wild).swapped
-    assert not np.delete(swapped, frame).any()
+    wild[frame, [27, 29, 31]] += foot_px
+    wild[frame, 25] += knee_px
+    assert not np.delete(legswap.repair(track.time_s, wild).swapped, frame).any()
 
 
 def test_legs_that_do_not_move_are_left_alone() -> None:
