@@ -10,8 +10,10 @@ import numpy as np
 
 from analysis.gait.model import LANDMARKS
 from analysis.pose import estimator
+from analysis.pose.estimator import Landmarks
+from analysis.pose.windows import Windows
 from analysis.video import cuts
-from analysis.video.decode import pictures
+from analysis.video.decode import RgbArray, pictures
 from analysis.video.errors import clip_error
 from analysis.video.sandbox import Progress
 
@@ -24,6 +26,8 @@ class Chunk:
 
     def __init__(self, engine: str, model: str) -> None:
         self._estimator = estimator.load(engine, Path(model))
+        self._windows: Windows | None = None
+        self._in_sight = True
 
     def __call__(
         self,
@@ -35,12 +39,15 @@ class Chunk:
         start_s: float,
         stop_s: float,
         frames: int,
+        windows: str | None = None,
     ) -> dict[str, Any]:
         """Follows the person from `warm_up_s` on and keeps the pictures from `start_s` up to before `stop_s`.
 
         The warm-up is thrown away: for some pictures after it has found somebody the model is still settling.
+        windows names a file of Windows that the model is shown in place of the whole pictures.
         Returns the engine and the picture's size. Raises ClipError.
         """
+        self._windows = Windows.load(Path(windows)) if windows else None
         times: list[float] = []
         marks: list[Any] = []
         thumbnails = []
@@ -52,7 +59,7 @@ class Chunk:
                     break
                 rgb = picture.rgb()
                 height, width = rgb.shape[:2]
-                found = self._estimator.process(rgb, picture.time_s)
+                found = self._seen(rgb, picture.time_s)
                 if picture.time_s < start_s:
                     continue
                 times.append(picture.time_s)
@@ -70,3 +77,20 @@ class Chunk:
             thumbnails=np.array(thumbnails),
         )
         return {"engine": asdict(self._estimator.engine), "width": width, "height": height}
+
+    def _seen(self, rgb: RgbArray, time_s: float) -> Landmarks | None:
+        """The landmarks on one picture, or in its window."""
+        if self._windows is None:
+            return self._estimator.process(rgb, time_s)
+        window = self._windows.at(time_s)
+        if window is None:
+            if self._in_sight:
+                self._estimator.reset()
+            self._in_sight = False
+            return None
+        self._in_sight = True
+        rows, columns = window
+        found = self._estimator.process(np.ascontiguousarray(rgb[rows, columns]), time_s)
+        if found is None:
+            return None
+        return Landmarks(found.xy_px + np.array([columns.start, rows.start], np.float32), found.visibility)

@@ -34,6 +34,7 @@ class MediaPipeTasks:
 
     def __init__(self, model: Path) -> None:
         self._model = model
+        self._bundle = b""
         self._landmarker: Any = None
         self._following = False
         self._start_s: float | None = None
@@ -44,8 +45,9 @@ class MediaPipeTasks:
 
     def open(self) -> None:
         from_tasks = _mediapipe().tasks
+        self._bundle = self._bundle or self._model.read_bytes()  # after a reset the file may be out of reach
         options = from_tasks.vision.PoseLandmarkerOptions(
-            base_options=from_tasks.BaseOptions(model_asset_path=str(self._model)),
+            base_options=from_tasks.BaseOptions(model_asset_buffer=self._bundle),
             running_mode=from_tasks.vision.RunningMode.VIDEO,
             num_poses=1,
         )

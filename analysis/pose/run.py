@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +24,8 @@ WARM_UP_FRAMES = 8
 has followed the runner all along by no more than they do later on (0.1-0.3 % of body height in the median)."""
 SHORTEST_CHUNK_FRAMES = 60
 """Below this, another process is not worth its warm-up."""
+SEARCHED_BELOW = 0.15
+"""Share of the pictures that show somebody below which a clip would be refused, and a small runner is searched for."""
 
 
 class PoseWorkers:
@@ -61,14 +63,10 @@ class PoseWorkers:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gaitsite-pose-", dir=self._folder)))
-            self._folders = [root / str(i) for i in range(self._processes)]
-            self._children = []
-            for folder in self._folders:
-                folder.mkdir()
-                setup = {"engine": self._engine, "model": str(self._model)}
-                child = Child("analysis.pose.chunk:Chunk", folder, self._allowance, setup)
-                self._children.append(stack.enter_context(child))
+            self._root = Path(
+                stack.enter_context(tempfile.TemporaryDirectory(prefix="gaitsite-pose-", dir=self._folder))
+            )
+            self._team = [stack.enter_context(child) for child in self._children("whole", self._processes)]
             self._stack = stack.pop_all()
         return self
 
@@ -83,25 +81,68 @@ class PoseWorkers:
         time_s    (frames,) timestamps of the clip's pictures
         progress  hears pictures done and pictures in all
 
-        Raises ClipError.
+        A runner too small to be found in the whole picture is searched for and then shown to the model larger; the
+        progress then begins anew. Raises ClipError.
         """
+        path = path.resolve()
+        track = self._followed(self._team, path, time_s, progress)
+        if _found_share(track) >= SEARCHED_BELOW:
+            return track
+        windows = self._searched(path, len(time_s), progress)
+        if windows is None:
+            return track
+        with ExitStack() as stack:
+            team = [stack.enter_context(child) for child in self._children("windows", self._processes)]
+            larger = self._followed(team, path, time_s, progress, windows)
+        return max(track, larger, key=_found_share)
+
+    def _children(self, name: str, count: int) -> Iterator[Child]:
+        """Processes that load the model, each with a folder of its own."""
+        setup = {"engine": self._engine, "model": str(self._model)}
+        for i in range(count):
+            yield Child("analysis.pose.chunk:Chunk", self._made(f"{name}-{i}"), self._allowance, setup)
+
+    def _made(self, name: str) -> Path:
+        folder = self._root / name
+        folder.mkdir()
+        return folder
+
+    def _searched(self, path: Path, frames: int, progress: Progress | None) -> Path | None:
+        """The file of windows in which a small runner was found. One process goes through the whole clip, so that it
+        is the same runner everywhere."""
+        folder = self._made("search")
+        with Child("analysis.pose.search:Search", folder, self._allowance, {"model": str(self._model)}) as child:
+            child.start(path=str(path), folder=str(folder), frames=frames)
+            found = follow([child], progress)[0]["found"]
+        return folder / "windows.npz" if found else None
+
+    def _followed(
+        self,
+        team: Sequence[Child],
+        path: Path,
+        time_s: FloatArray,
+        progress: Progress | None,
+        windows: Path | None = None,
+    ) -> PoseTrack:
+        """The clip's track, each of the team on a piece of it."""
         frames = len(time_s)
-        pieces = max(1, min(self._processes, frames // SHORTEST_CHUNK_FRAMES))
+        pieces = max(1, min(len(team), frames // SHORTEST_CHUNK_FRAMES))
         # The first piece has no warm-up and is longer by that much, so that all end together.
         share = (frames + (pieces - 1) * WARM_UP_FRAMES) / pieces
         bounds = [0, *(round(i * (share - WARM_UP_FRAMES) + WARM_UP_FRAMES) for i in range(1, pieces)), frames]
-        working = self._children[:pieces]
-        for child, folder, first, end in zip(working, self._folders, bounds, bounds[1:], strict=False):
+        working = team[:pieces]
+        for child, first, end in zip(working, bounds, bounds[1:], strict=False):
             child.start(
-                path=str(path.resolve()),
-                folder=str(folder),
+                path=str(path),
+                folder=str(child.folder),
                 warm_up_s=float(time_s[max(0, first - WARM_UP_FRAMES)]),
                 start_s=float(time_s[first]),
                 stop_s=float(time_s[end]) if end < frames else math.inf,
                 frames=end - first,
+                windows=str(windows) if windows else None,
             )
         answers = follow(working, progress)
-        return _merged(answers, [_loaded(folder / "landmarks.npz") for folder in self._folders[:pieces]])
+        return _merged(answers, [_loaded(child.folder / "landmarks.npz") for child in working])
 
 
 def estimate(
@@ -133,3 +174,7 @@ def _merged(answers: Sequence[Mapping[str, Any]], pieces: Sequence[Mapping[str, 
         engine=Engine(**answers[0]["engine"]),
         cuts=cuts.find(whole["thumbnails"]),
     )
+
+
+def _found_share(track: PoseTrack) -> float:
+    return float(np.isfinite(track.xy_px[:, 0, 0]).mean())

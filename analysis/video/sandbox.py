@@ -84,6 +84,7 @@ class Child:
         self, target: str, folder: Path, allowance: Allowance | None = None, setup: Mapping[str, Any] | None = None
     ) -> None:
         allowance = allowance or Allowance()
+        self.folder = folder
         self.result: Mapping[str, Any] | None = None
         self.progress = (0, 0)
         self._deadline = time.monotonic() + allowance.wall_s
