@@ -18,7 +18,8 @@ from analysis.curves import ClipCurves
 from analysis.gait.model import other
 from analysis.instants import CURVES, cue_mark
 from analysis.models import Clip
-from analysis.palette import PALETTES, Theme
+from analysis.plot_style import PALETTES, Theme
+from analysis.progress_chart import progress_figure as draw_progress
 from analysis.wording import METRICS, stride_labels
 from athletes.selectors import get_athlete
 
@@ -116,7 +117,7 @@ def progress_figure(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
     metric = request.GET.get("metric", "")
     if metric not in METRICS:
         raise Http404
-    return _figure(charts.progress_figure(selectors.progress_series(athlete, request.user), metric, _theme(request)))
+    return _figure(draw_progress(selectors.progress_series(athlete, request.user), metric, _theme(request)))
 
 
 def _measured(clip: Clip) -> tuple[dict[str, Any], ClipCurves]:

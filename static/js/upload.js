@@ -7,6 +7,7 @@
 import { Rate, bytesText, leftText } from "./rate.js";
 import { refresh } from "./status.js";
 import { fingerprint, mine, readable } from "./unfinished.js";
+import { Row } from "./upload_row.js";
 
 const CHUNK = 8 * 1024 * 1024;
 const RETRIES_MS = [0, 1000, 2000, 4000, 8000, 15000, 15000, 30000, 30000, 30000, 60000, 60000, 60000];
@@ -127,7 +128,7 @@ async function readForm() {
  * @param {Record<string, string>} said
  */
 async function send(file, said) {
-  const row = new Row(file.name);
+  const row = new Row(rows, file.name);
   const rate = new Rate();
   let clip = "";
   const upload = new tus.Upload(file, {
@@ -204,80 +205,6 @@ function sentenceOf(error) {
   }
 }
 
-class Row {
-  duplicate = false;
-  onPause = () => {};
-  onGoOn = () => {};
-  onCancel = () => {};
-
-  /** @param {string} name */
-  constructor(name) {
-    const template = /** @type {HTMLTemplateElement} */ (document.getElementById("upload-row"));
-    this.element = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
-    this.find("name").textContent = name;
-    this.bar = /** @type {HTMLProgressElement} */ (this.element.querySelector("progress"));
-    this.bar.setAttribute("aria-label", `Upload of ${name}`);
-    this.pauseButton = /** @type {HTMLButtonElement} */ (this.element.querySelector("[data-pause]"));
-    this.cancelButton = /** @type {HTMLButtonElement} */ (this.element.querySelector("[data-cancel]"));
-    this.pauseButton.addEventListener("click", () => this.#toggle());
-    this.cancelButton.addEventListener("click", () => {
-      this.onCancel();
-      this.element.remove();
-    });
-    this.says("Starting…");
-    rows.prepend(this.element);
-  }
-
-  /** @param {string} part */
-  find(part) {
-    return /** @type {HTMLElement} */ (this.element.querySelector(`.${part}`));
-  }
-
-  #toggle() {
-    const paused = this.element.classList.toggle("paused");
-    this.element.classList.remove("broken");
-    this.pauseButton.textContent = paused ? "Go on" : "Pause";
-    if (paused) {
-      this.onPause();
-      this.says(`Paused at ${Math.round(this.bar.value * 100)} %. Nothing is lost.`);
-    } else {
-      this.says("Going on…");
-      this.onGoOn();
-    }
-  }
-
-  /** @param {string} words */
-  says(words) {
-    this.find("says").textContent = words;
-  }
-
-  /** @param {number} share @param {string} words */
-  progress(share, words) {
-    this.bar.value = share;
-    this.says(words);
-  }
-
-  /** @param {string} clip */
-  done(clip) {
-    this.bar.value = 1;
-    this.element.classList.add("done");
-    this.pauseButton.remove();
-    this.cancelButton.remove();
-    this.says(this.duplicate ? "You had this very clip already; here it is: " : "Uploaded. ");
-    const link = document.createElement("a");
-    link.href = `/clips/${clip}/`;
-    link.textContent = "Open the clip";
-    this.find("says").append(link);
-  }
-
-  /** @param {string} words */
-  failed(words) {
-    this.element.classList.add("broken", "paused");
-    this.pauseButton.textContent = "Try again";
-    this.says(words);
-  }
-}
-
 // ---- coming back
 
 /** @param {number} quietMs restart uploads that have not moved for so long */
@@ -306,13 +233,11 @@ async function showKept() {
       tus.defaultOptions.urlStorage.removeUpload(kept.urlStorageKey);
       continue;
     }
-    const row = new Row(kept.metadata.filename);
+    const row = new Row(rows, kept.metadata.filename);
     row.element.id = `kept-${kept.urlStorageKey}`;
     const sent = Number(standing.headers.get("Upload-Offset"));
     row.progress(sent / total, `Unfinished: ${bytesText(sent)} of ${bytesText(total)} are safe. Pick the same file again and it goes on from there.`);
-    row.pauseButton.textContent = "Pick the file";
-    row.pauseButton.replaceWith(row.pauseButton.cloneNode(true));
-    row.element.querySelector("[data-pause]")?.addEventListener("click", () => picker.click());
+    row.askForFile(() => picker.click());
     row.onCancel = () => {
       tus.defaultOptions.urlStorage.removeUpload(kept.urlStorageKey);
       fetch(kept.uploadUrl ?? "", { method: "DELETE", headers: { ...headers, "Tus-Resumable": "1.0.0" } });

@@ -13,11 +13,12 @@ import numpy as np
 import plotly
 import pytest
 
-from analysis.charts import Pin, curves_figure, joined, progress_figure, wrapped
+from analysis.charts import Pin, curves_figure, joined, wrapped
 from analysis.curves import ClipCurves, SegmentArrays
 from analysis.gait.model import SIDES
 from analysis.instants import cue_mark, ranked_strides
-from analysis.palette import PALETTES, Theme
+from analysis.plot_style import PALETTES, Theme
+from analysis.progress_chart import progress_figure
 from tests import actors
 from tests.conftest import ROOT
 

@@ -1,9 +1,9 @@
-"""The colours of the charts: the same values as static/css/tokens.css, one colour per meaning, for both themes."""
+"""How charts look: the colours of static/css/tokens.css, one per meaning, for both themes; axes; the quiet layout."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Theme = Literal["light", "dark"]
 
@@ -55,3 +55,30 @@ PALETTES: dict[Theme, Palette] = {
         band="#38434f",
     ),
 }
+
+
+def axis(colours: Palette) -> dict[str, Any]:
+    """An axis that cannot be dragged, with a grid one hardly sees."""
+    return {
+        "color": colours.muted,
+        "gridcolor": colours.line,
+        "zerolinecolor": colours.line,
+        "linecolor": colours.line,
+        "tickfont": {"size": 11},
+        "fixedrange": True,
+        "zeroline": False,
+    }
+
+
+def layout_of(colours: Palette) -> dict[str, Any]:
+    """A layout without Plotly's own looks and gestures."""
+    return {
+        "template": "none",
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "color": colours.text, "size": 12},
+        "showlegend": False,
+        "hovermode": False,
+        "dragmode": False,
+        "hoverlabel": {"bgcolor": colours.surface, "font": {"family": FONT, "color": colours.text}},
+    }

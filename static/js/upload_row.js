@@ -1,0 +1,90 @@
+/** One upload on the page: its name, its bar, what it says, and its two buttons. */
+
+export class Row {
+  duplicate = false;
+  /** @type {(() => void) | null} */
+  #pick = null;
+  onPause = () => {};
+  onGoOn = () => {};
+  onCancel = () => {};
+
+  /**
+   * @param {HTMLElement} list takes the row
+   * @param {string} name of the file
+   */
+  constructor(list, name) {
+    const template = /** @type {HTMLTemplateElement} */ (document.getElementById("upload-row"));
+    this.element = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
+    this.find("name").textContent = name;
+    this.bar = /** @type {HTMLProgressElement} */ (this.element.querySelector("progress"));
+    this.bar.setAttribute("aria-label", `Upload of ${name}`);
+    this.pauseButton = /** @type {HTMLButtonElement} */ (this.element.querySelector("[data-pause]"));
+    this.cancelButton = /** @type {HTMLButtonElement} */ (this.element.querySelector("[data-cancel]"));
+    this.pauseButton.addEventListener("click", () => this.#toggle());
+    this.cancelButton.addEventListener("click", () => {
+      this.onCancel();
+      this.element.remove();
+    });
+    this.says("Starting…");
+    list.prepend(this.element);
+  }
+
+  /** @param {string} part */
+  find(part) {
+    return /** @type {HTMLElement} */ (this.element.querySelector(`.${part}`));
+  }
+
+  /** Makes the first button ask for the file of an upload that an earlier visit left. @param {() => void} pick */
+  askForFile(pick) {
+    this.#pick = pick;
+    this.pauseButton.textContent = "Pick the file";
+  }
+
+  #toggle() {
+    if (this.#pick) {
+      this.#pick();
+      return;
+    }
+    const paused = this.element.classList.toggle("paused");
+    this.element.classList.remove("broken");
+    this.pauseButton.textContent = paused ? "Go on" : "Pause";
+    if (paused) {
+      this.onPause();
+      this.says(`Paused at ${Math.round(this.bar.value * 100)} %. Nothing is lost.`);
+    } else {
+      this.says("Going on…");
+      this.onGoOn();
+    }
+  }
+
+  /** @param {string} words */
+  says(words) {
+    this.find("says").textContent = words;
+  }
+
+  /** @param {number} share @param {string} words */
+  progress(share, words) {
+    this.bar.value = share;
+    this.says(words);
+  }
+
+  /** @param {string} clip */
+  done(clip) {
+    this.bar.value = 1;
+    this.element.classList.add("done");
+    this.pauseButton.remove();
+    this.cancelButton.remove();
+    this.says(this.duplicate ? "You had this very clip already; here it is: " : "Uploaded. ");
+    const link = document.createElement("a");
+    link.href = `/clips/${clip}/`;
+    link.textContent = "Open the clip";
+    this.find("says").append(link);
+  }
+
+  /** @param {string} words */
+  failed(words) {
+    this.element.classList.add("broken", "paused");
+    this.pauseButton.textContent = "Try again";
+    this.says(words);
+  }
+}
