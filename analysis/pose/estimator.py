@@ -15,8 +15,8 @@ ENGINES: Mapping[str, str] = {
     "mediapipe": "analysis.pose.mediapipe_tasks:MediaPipeTasks",
     "litert": "analysis.pose.litert:LiteRt",
 }
-"""Target of each estimator; it is made with the path of a `.task` bundle. The two give the same landmarks and are not
-loaded together."""
+"""Target of each estimator, which is made with the path of a `.task` bundle. One process loads one of them: the first
+shuts out OpenCV, which the second needs."""
 DEFAULT_ENGINE = "mediapipe"
 
 

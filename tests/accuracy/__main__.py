@@ -36,7 +36,7 @@ ENGINES_SAY = f"""
 ## The two programs that run the pose model
 
 {" / ".join(ENGINES)}, on the same clips. Processor time is of all cores together and holds the clip's preparation and
-the loading of the model, too.
+the loading of the model, too. The first is what GaitSite uses by itself; the other would have to be clearly better.
 """
 
 
