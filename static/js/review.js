@@ -301,19 +301,27 @@ class Review {
   }
 }
 
+/** @param {string | undefined} url */
+async function fetched(url) {
+  const answer = await fetch(url ?? "");
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return answer;
+}
+
 /** @param {HTMLElement} page */
 async function begin(page) {
   const [data, packed] = await Promise.all([
-    fetch(page.dataset.clipUrl ?? "").then((answer) => answer.json()),
-    fetch(page.dataset.skeletonUrl ?? "").then((answer) => answer.arrayBuffer()),
+    fetched(page.dataset.clipUrl).then((answer) => answer.json()),
+    fetched(page.dataset.skeletonUrl).then((answer) => answer.arrayBuffer()),
   ]);
   await new Review(page, data, packed).open();
 }
 
 const page = find("[data-review]");
-// one part that fails must leave a page that says so
+// without its data the page still shows the video, and says what is missing
 begin(page).catch((error) => {
   page.dataset.failed = "1";
+  find("[data-video]").controls = true;
   find("[data-chart]").textContent = "The curves could not be loaded. Reload the page to try again.";
   console.error(error);
 });

@@ -162,3 +162,13 @@ def test_the_charts_follow_the_theme(review: Page) -> None:
     review.reload()
     review.wait_for_selector("[data-review][data-ready='1']", state="attached")
     assert colour() != dark
+
+
+def test_without_its_data_the_page_still_plays_and_says_what_is_missing(visit: Visitor, clip: str) -> None:
+    page = visit.log_in("alice")
+    visit.forgiven += ("status of 503", "/data/: 503")
+    page.route("**/data/", lambda route: route.fulfill(status=503, body=""))
+    visit.go(f"/clips/{clip}/")
+    expect(page.get_by_text("The curves could not be loaded.")).to_be_visible()
+    expect(page.locator("video[controls]")).to_be_visible()
+    expect(page.locator("blockquote.cue")).to_be_visible()
