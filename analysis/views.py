@@ -94,8 +94,12 @@ def delete(request: HttpRequest, clip_id: UUID) -> HttpResponse:
 def notes(request: HttpRequest, clip_id: UUID) -> HttpResponse:
     """The notes panel; POST pins a new note and answers with the panel that has it."""
     shown = selectors.get_clip(request.user, clip_id)
-    form = NoteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "GET":
+        return _notes_panel(request, shown)
+    if not request.user.has_perm("analysis.add_note", shown):
+        raise PermissionDenied
+    form = NoteForm(request.POST)
+    if form.is_valid():
         try:
             services.add_note(clip=shown, user=request.user, **form.cleaned_data)
             form = NoteForm()

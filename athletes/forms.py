@@ -3,7 +3,7 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import ValidationError
 
-from athletes.services import NAME_CHARS, check_height
+from athletes.services import NAME_CHARS, check_height, check_name
 
 
 class AthleteForm(forms.Form):
@@ -14,6 +14,9 @@ class AthleteForm(forms.Form):
         help_text="Lets us turn picture lengths into metres. Without it everything is still scored.",
         widget=forms.TextInput(attrs={"inputmode": "decimal", "placeholder": "172"}),
     )
+
+    def clean_name(self) -> str:
+        return check_name(self.cleaned_data["name"])
 
     def clean_height_cm(self) -> float | None:
         """Height in metres; a value below 3 is taken to be metres already."""

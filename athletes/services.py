@@ -25,7 +25,7 @@ def create_athlete(coach: User, name: str, height_m: float | None = None) -> Ath
     if not coach.has_perm("athletes.add_athlete"):
         raise PermissionDenied
     with transaction.atomic():
-        athlete = Athlete.objects.create(name=_check_name(name), height_m=check_height(height_m))
+        athlete = Athlete.objects.create(name=check_name(name), height_m=check_height(height_m))
         Coaching.objects.create(coach=coach, athlete=athlete)
     return athlete
 
@@ -33,7 +33,7 @@ def create_athlete(coach: User, name: str, height_m: float | None = None) -> Ath
 def edit_athlete(athlete: Athlete, user: User, *, name: str, height_m: float | None) -> Athlete:
     if not user.has_perm("athletes.change_athlete", athlete):
         raise PermissionDenied
-    athlete.name = _check_name(name)
+    athlete.name = check_name(name)
     athlete.height_m = check_height(height_m)
     athlete.save(update_fields=["name", "height_m"])
     return athlete
@@ -65,12 +65,12 @@ def _create_login(email: str, name: str, password: str, *, is_coach: bool) -> Us
         raise ValidationError("There is an account with this email address already.", code="EMAIL_TAKEN")
     validate_password(password, User(email=email, name=name))
     with transaction.atomic():
-        user = User.objects.create_user(email, password, name=_check_name(name), is_coach=is_coach)
+        user = User.objects.create_user(email, password, name=check_name(name), is_coach=is_coach)
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
 
 
-def _check_name(name: str) -> str:
+def check_name(name: str) -> str:
     name = " ".join(name.split())
     if not name or len(name) > NAME_CHARS or not name.isprintable():
         raise ValidationError(f"A name of one to {NAME_CHARS} letters, please.", code="BAD_NAME")

@@ -215,6 +215,18 @@ def test_a_note_is_pinned_edited_and_deleted_in_place(people: Cast, clip: Clip) 
     assert not CueNote.objects.exists()
 
 
+def test_an_athlete_is_offered_no_form_for_notes(people: Cast, clip: Clip) -> None:
+    client = browse(people.cleo.user)
+    url = reverse("clip-notes", args=[clip.pk])
+    assert "<form" not in text_of(client, url)
+    assert client.post(url, note_form(stride_start_s="soon")).status_code == 403
+
+
+def test_an_empty_note_is_asked_again(people: Cast, clip: Clip) -> None:
+    panel = browse(people.alice).post(reverse("clip-notes", args=[clip.pk]), {}).content.decode()
+    assert "errors" in panel
+
+
 def test_a_note_on_no_stride_is_refused_with_its_words_kept(people: Cast, clip: Clip) -> None:
     panel = browse(people.alice).post(
         reverse("clip-notes", args=[clip.pk]), note_form(stride_start_s="9", text="Keep these words")
@@ -263,6 +275,16 @@ def test_a_height_that_nobody_has_is_asked_again(people: Cast, height: str) -> N
     assert answer.status_code == 200
     assert "errors" in answer.content.decode()
     assert not Athlete.objects.filter(name="Finn").exists()
+
+
+@pytest.mark.parametrize("name", ["Fi\u200bnn", "Finn \U0001f468\u200d\U0001f467"])
+def test_a_name_with_what_cannot_be_seen_is_asked_again(people: Cast, name: str) -> None:
+    client = browse(people.alice)
+    for url in ("/athletes/new/", reverse("athlete-edit", args=[people.dan.pk])):
+        answer = client.post(url, {"name": name, "height_cm": ""})
+        assert answer.status_code == 200
+        assert "errors" in answer.content.decode()
+    assert set(Athlete.objects.values_list("name", flat=True)) == {"Cleo", "Dan", "Eve"}
 
 
 def test_deleting_asks_first(people: Cast, clip: Clip) -> None:
