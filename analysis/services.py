@@ -21,7 +21,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from analysis.models import Clip, CueNote, Result, Surface
+from analysis.models import Clip, CueNote, Result, Surface, Upload
 from analysis.tasks import ring
 from athletes.models import Athlete, User
 
@@ -234,13 +234,18 @@ def delete_note(note: CueNote, user: User) -> None:
 
 
 def remove_leftovers() -> None:
-    """Erases what a crash left behind: half-erased folders, and folders of clips that never got a row."""
+    """Erases what a crash left behind: half-erased folders, folders of clips and bytes of uploads without a row."""
     day_ago = time.time() - 24 * 3600
-    old = [folder for folder in (settings.MEDIA_ROOT / "clips").glob("*") if folder.stat().st_mtime < day_ago]
-    known = {str(pk) for pk in Clip.objects.values_list("pk", flat=True)}
-    for folder in old:
-        if folder.name not in known:
-            shutil.rmtree(folder, ignore_errors=True)
+    kinds = (settings.MEDIA_ROOT / "clips", settings.MEDIA_ROOT / "uploads")
+    old = [left for kind in kinds for left in kind.glob("*") if left.stat().st_mtime < day_ago]
+    known = {str(pk) for model in (Clip, Upload) for pk in model.objects.values_list("pk", flat=True)}
+    for left in old:
+        if left.stem in known:
+            continue
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def sha256_of(path: Path) -> str:

@@ -115,9 +115,9 @@ def resource(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         case "PATCH":
             return _standing(upload, _append(request, upload), status=204)
         case "DELETE":
-            if upload.clip_id is None:
+            if upload.clip_id is None and upload.path.exists():
                 with _locked(upload):
-                    upload.path.unlink()
+                    upload.path.unlink(missing_ok=True)  # whoever had the lock before us may have finished it
             upload.delete()
             return HttpResponse(status=204)
         case _:
@@ -252,8 +252,7 @@ def _offset(upload: Upload) -> int:
 
 def _vanished(upload: Upload) -> RefusedError:
     """The file went away under us: because another call has just finished the upload, or for good."""
-    upload.refresh_from_db(fields=["clip"])
-    if upload.clip_id is not None:
+    if Upload.objects.filter(pk=upload.pk, clip__isnull=False).exists():
         return RefusedError(409, "BAD_OFFSET", "This upload is complete.")
     return RefusedError(410, "GONE", "What was sent is gone. Start the upload again.")
 

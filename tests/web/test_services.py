@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
 from analysis import selectors, services, tasks
-from analysis.models import Clip, CueNote
+from analysis.models import Clip, CueNote, Upload
 from athletes.models import Athlete, User
 from athletes.services import create_athlete, create_coach, edit_athlete, end_coaching, give_login
 from tests import actors
@@ -114,6 +114,24 @@ def test_leftovers_of_a_crash_are_erased_and_clips_are_not(people: Cast, clip: C
         os.utime(folder, (1_000_000_000, 1_000_000_000))
     services.remove_leftovers()
     assert {folder for folder in (half_erased, rowless, fresh, clip.folder) if folder.exists()} == {fresh, clip.folder}
+
+
+def test_bytes_of_an_upload_without_a_row_are_erased(people: Cast, media_root: Path) -> None:
+    import os
+    import uuid
+
+    from django.utils import timezone
+
+    known = Upload(owner=people.alice, athlete=people.cleo, length_bytes=9, expires_at=timezone.now())
+    known.save()
+    stray, fresh = (media_root / "uploads" / f"{uuid.uuid4()}.part" for _ in range(2))
+    known.path.parent.mkdir(parents=True, exist_ok=True)
+    for path in (known.path, stray, fresh):
+        path.write_bytes(b"x")
+    for path in (known.path, stray):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    services.remove_leftovers()
+    assert {path for path in (known.path, stray, fresh) if path.exists()} == {known.path, fresh}
 
 
 @pytest.mark.parametrize(

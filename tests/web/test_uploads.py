@@ -168,6 +168,26 @@ def test_giving_up_removes_the_bytes(alice: Client, url: str) -> None:
     assert look(alice, url).status_code == 404
 
 
+def test_giving_up_what_is_gone_gives_its_room_back(alice: Client, url: str) -> None:
+    Upload.objects.get().path.unlink()
+    assert alice.delete(url, headers=TUS).status_code == 204
+    assert not Upload.objects.exists()
+
+
+def test_bytes_that_come_after_giving_up_find_no_upload(
+    alice: Client, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = Upload.objects.get()
+
+    def given_up_meanwhile(_upload: Upload, *, real: Any = uploads._locked) -> Any:
+        upload.path.unlink()
+        Upload.objects.all().delete()
+        return real(_upload)
+
+    monkeypatch.setattr(uploads, "_locked", given_up_meanwhile)
+    assert send(alice, url, 0, BODY).status_code == 410
+
+
 def test_giving_up_a_finished_upload_leaves_the_clip(alice: Client, url: str) -> None:
     send(alice, url, 0, BODY)
     assert alice.delete(url, headers=TUS).status_code == 204
