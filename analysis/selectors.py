@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from analysis.curves import ClipCurves, load_curves
+from analysis.gait.model import LastCue
+from analysis.gait.serialise import last_cue, reading
 from analysis.models import Clip, CueNote, Result
 from athletes.models import Athlete, User
 
@@ -89,31 +91,19 @@ def get_result(clip: Clip) -> dict[str, Any] | None:
     return result.payload if result else None
 
 
-def get_details(clip: Clip) -> dict[str, Any]:
-    """What goes with the result beyond its stable form.
-
-    `warnings` (list of sentences), `cue` (None, or its `metric` and `reasons`), `fault_strides` (indices into the
-    result's strides, by fault id), `stride_doubts` (for each stride, why it does not count).
-    """
-    result = Result.objects.filter(clip=clip).first()
-    empty = {"warnings": [], "cue": None, "fault_strides": {}, "stride_doubts": []}
-    return empty | (result.details if result else {})
-
-
 def get_reading(clip: Clip) -> dict[str, Any] | None:
-    """Result and details as one, for the pages: the cue has its `metric` and `reasons`, a stride its `doubts`, the
-    whole its `warnings`."""
-    payload = get_result(clip)
-    if payload is None:
-        return None
-    details = get_details(clip)
-    cue = payload["cue"]
-    doubts = details["stride_doubts"] or [[] for _ in payload["strides"]]
-    return payload | {
-        "warnings": details["warnings"],
-        "cue": cue and cue | (details["cue"] or {}),
-        "strides": [stride | {"doubts": why} for stride, why in zip(payload["strides"], doubts, strict=True)],
-    }
+    """The stored result with all that the pages show beyond its stable form: see `serialise.reading`."""
+    result = Result.objects.filter(clip=clip).first()
+    return reading(result.payload, result.details) if result else None
+
+
+def cue_before(clip: Clip) -> LastCue | None:
+    """What the athlete was working on when the clip was filmed: the cue of the scored clip before it."""
+    before = Result.objects.filter(
+        clip__athlete=clip.athlete, clip__state=Clip.State.SCORED, clip__uploaded_at__lt=clip.uploaded_at
+    )
+    latest = before.order_by("-clip__uploaded_at").first()
+    return last_cue(latest.payload, latest.details) if latest else None
 
 
 def curves(clip: Clip) -> ClipCurves | None:

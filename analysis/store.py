@@ -11,7 +11,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -23,10 +22,11 @@ from analysis.claims import Claim, ClaimLostError
 from analysis.curves import save_curves
 from analysis.gait.model import Analysis, ClipContext, FloatArray, PoseTrack
 from analysis.gait.pipeline import analyse
-from analysis.gait.serialise import to_dict
+from analysis.gait.serialise import details, to_dict
 from analysis.models import Clip, Result
 from analysis.pose.landmarks import TrackFileError, load_track, save_track
 from analysis.pose.run import PoseWorkers
+from analysis.selectors import cue_before
 from analysis.video.errors import ClipError
 from analysis.video.prepare import frame_times, prepare
 
@@ -67,7 +67,12 @@ def _walk(claim: Claim) -> None:
     with _work_folder(clip, claim) as work:
         track = _kept_track(clip) or _find_runner(clip, claim, work)
         claim.begin(Clip.Stage.GAIT)
-        said = ClipContext(pace_mps=clip.pace_mps, slow_motion=clip.slow_motion, height_m=clip.athlete.height_m)
+        said = ClipContext(
+            pace_mps=clip.pace_mps,
+            slow_motion=clip.slow_motion,
+            height_m=clip.athlete.height_m,
+            last_cue=cue_before(clip),
+        )
         store(claim, clip, track, analyse(track, said), work)
 
 
@@ -115,20 +120,10 @@ def store(claim: Claim, clip: Clip, track: PoseTrack, analysis: Analysis, work: 
                 "engine_model": analysis.engine.model,
                 "engine_version": analysis.engine.version,
                 "payload": to_dict(analysis),
-                "details": _details(analysis),
+                "details": details(analysis),
             },
         )
         fresh.replace(clip.curves_path)
-
-
-def _details(analysis: Analysis) -> dict[str, Any]:
-    cue = analysis.cue
-    return {
-        "warnings": list(analysis.warnings),
-        "cue": {"metric": cue.metric, "reasons": list(cue.reasons)} if cue else None,
-        "fault_strides": {fault.id: list(fault.strides) for fault in analysis.faults},
-        "stride_doubts": [list(stride.doubts) for stride in analysis.strides],
-    }
 
 
 def _progress(claim: Claim) -> Callable[[int, int], None]:

@@ -162,6 +162,13 @@ VERDICTS: Mapping[str, str] = {
 }
 
 
+PLACES: Mapping[str, str] = {"lazy_heel": "low", "over_cooked": "high"}
+"""Where the value lies that a verdict on the pull speaks of."""
+
+LEVELS: Mapping[str | None, Level] = {"fault": "fault", "watch": "watch", "edge": "ok", "ok": "ok", None: "info"}
+"""What the science claims with a verdict, and how loudly the page says it."""
+
+
 def fault_name(fault: str) -> str:
     known = FAULTS.get(fault)
     return known[0] if known else fault.replace("_", " ").capitalize()
@@ -208,38 +215,33 @@ def expected_text(metric: MetricWords, low: float | None, high: float | None, pa
 def findings(payload: Mapping[str, Any]) -> list[Finding]:
     """Every measured metric of a result in reading order."""
     measured: Mapping[str, Mapping[str, Any]] = payload.get("metrics") or {}
-    judged: dict[str, Level] = {}
-    for fault in payload.get("faults") or ():
-        if fault["status"] in ("fault", "watch"):
-            for metric in FAULTS.get(fault["id"], ("", ()))[1]:
-                if judged.get(metric) != "fault":
-                    judged[metric] = fault["status"]
     order = [*(m for m in METRICS if m in measured), *(m for m in measured if m not in METRICS)]
-    return [_finding(metric, measured[metric], judged.get(metric, "ok"), payload) for metric in order]
+    return [_finding(metric, measured[metric], payload) for metric in order]
 
 
-def _finding(metric: str, row: Mapping[str, Any], judged: Level, payload: Mapping[str, Any]) -> Finding:
+def _finding(metric: str, row: Mapping[str, Any], payload: Mapping[str, Any]) -> Finding:
     words = words_for(metric, row.get("unit", ""))
-    value, low, high = row["value"], row.get("low"), row.get("high")
-    outside = (low is not None and value < low) or (high is not None and value > high)
-    level: Level = "ok"
-    if outside:
-        level = judged if judged != "ok" else "watch"
-    elif low is None and high is None:
-        level = "info"
+    claimed = row.get("level")
     return Finding(
         id=metric,
         words=words,
-        sentence=f"{words.name} {words.quantity(value)}, {words.spread(row['error'])}.",
-        expected=expected_text(words, low, high, payload),
-        verdict=VERDICTS.get(row["verdict"], row["verdict"]) if row.get("verdict") else "",
-        level=level,
-        value=value,
+        sentence=f"{words.name} {words.quantity(row['value'])}, {words.spread(row['error'])}.",
+        expected=expected_text(words, row["low"], row["high"], payload),
+        verdict=_verdict(row["verdict"], claimed) if row["verdict"] else "",
+        level=LEVELS[claimed],
+        value=row["value"],
         error=row["error"],
-        low=low,
-        high=high,
-        n=row.get("n", 0),
+        low=row["low"],
+        high=row["high"],
+        n=row["n"],
     )
+
+
+def _verdict(verdict: str, claimed: str | None) -> str:
+    """A fault is named only where one is claimed; short of that the words say where the value lies."""
+    if claimed == "edge":
+        return "at the edge of the band"
+    return VERDICTS[verdict if claimed == "fault" else PLACES.get(verdict, verdict)]
 
 
 def headline(payload: Mapping[str, Any]) -> str:

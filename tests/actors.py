@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from analysis.curves import save_curves
+from analysis.gait import serialise
 from analysis.gait.model import SegmentCurves
 from analysis.models import Clip, CueNote, Result
 from athletes.models import Athlete, User
@@ -93,7 +94,7 @@ def payload(**changes: Any) -> dict[str, Any]:
                 "error": 4.0,
                 "low": 84.4,
                 "high": 114.1,
-                "verdict": "lazy heel",
+                "verdict": "lazy_heel",
                 "n": 2,
             }
         },
@@ -101,6 +102,31 @@ def payload(**changes: Any) -> dict[str, Any]:
         "cue": {"fault": "lazy_heel", "text": "Pull the heel up under the body.", "drill": "Ten fast pulls a side."},
     }
     return result | changes
+
+
+def details(result: dict[str, Any]) -> dict[str, Any]:
+    """What the science stores beside such a result. Whatever is outside its band is claimed as the faults are."""
+    claimed = "fault" if result["faults"] else "watch"
+    levels = {None: None, "in_band": "ok"}
+    return {
+        "warnings": [],
+        "kind": "running",
+        "events": None,
+        "metrics": {
+            key: {"level": levels.get(row["verdict"], claimed), "random_error": 1.0}
+            for key, row in result["metrics"].items()
+        },
+        "fault_strides": {fault["id"]: [0, 1] for fault in result["faults"]},
+        "stride_doubts": [[] for _ in result["strides"]],
+        "stride_flags": [[] for _ in result["strides"]],
+        "cue": result["cue"] and {"metric": None, "reasons": [], "z": None, "solved": 0},
+    }
+
+
+def reading(**changes: Any) -> dict[str, Any]:
+    """The same with all that the pages show."""
+    result = payload(**changes)
+    return serialise.reading(result, details(result))
 
 
 def clip(of: Athlete, by: User, **fields: Any) -> Clip:
@@ -129,6 +155,7 @@ def clip(of: Athlete, by: User, **fields: Any) -> Clip:
             engine_model=engine["model"],
             engine_version=engine["version"],
             payload=result,
+            details=details(result),
         )
         _draw_curves(made)
     return made

@@ -114,6 +114,20 @@ def details(analysis: Analysis) -> Json:
     }
 
 
+def reading(data: Mapping[str, Any], extra: Mapping[str, Any]) -> Json:
+    """Contract and details as one, for whoever shows them: the cue, the metrics and the strides carry what the details
+    add to them, the whole its `warnings`, `kind` and `events`."""
+    cue = data["cue"]
+    why = zip(data["strides"], extra["stride_doubts"], extra["stride_flags"], strict=True)
+    return {
+        **data,
+        **{key: extra[key] for key in ("warnings", "kind", "events", "fault_strides")},
+        "metrics": {key: {**row, **extra["metrics"][key]} for key, row in data["metrics"].items()},
+        "strides": [{**stride, "doubts": doubts, "flags": flags} for stride, doubts, flags in why],
+        "cue": cue and {**cue, **extra["cue"]},
+    }
+
+
 def last_cue(data: Mapping[str, Any], extra: Mapping[str, Any]) -> LastCue | None:
     """What an athlete has been working on, from the last scored clip's contract and details; None if nothing."""
     cue, more = data["cue"], extra.get("cue") or {}

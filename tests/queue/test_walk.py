@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -41,9 +42,11 @@ def test_result_curves_and_details_are_stored(clip: Clip) -> None:
     assert (result["status"], result["pace_mps"], result["pace_source"]) == ("scored", 3.5, "typed")
     assert result["engine"] == {"name": "test", "model": "stick", "version": "1"}
     assert result["cue"] is not None
-    details = selectors.get_details(clip)
-    assert set(details["fault_strides"]) == {fault["id"] for fault in result["faults"]}
-    assert details["cue"]["metric"] is None or details["cue"]["metric"] in result["metrics"]
+    reading = selectors.get_reading(clip)
+    assert reading is not None
+    assert set(reading["fault_strides"]) == {fault["id"] for fault in result["faults"]}
+    assert reading["cue"]["metric"] is None or reading["cue"]["metric"] in result["metrics"]
+    assert all(row["level"] in ("ok", "edge", "watch", "fault", None) for row in reading["metrics"].values())
     curves = selectors.curves(clip)
     assert curves is not None
     assert len(curves["segments"]) == len(result["segments"])
@@ -91,3 +94,13 @@ def test_notes_outlive_a_re_analysis(clip: Clip, people: Cast) -> None:
     services.correct_clip(clip, people.alice, pace_mps=3.0)
     walked(clip)
     assert list(selectors.notes_for(clip, people.cleo.user)) == [note]
+
+
+def test_the_next_clip_knows_what_the_athlete_works_on(clip: Clip, people: Cast) -> None:
+    before = actors.clip(people.cleo, people.alice)
+    Clip.objects.filter(pk=before.pk).update(uploaded_at=clip.uploaded_at - timedelta(days=7))
+    worked_on = selectors.cue_before(clip)
+    assert worked_on is not None
+    assert (worked_on.fault, worked_on.text) == ("lazy_heel", "Pull the heel up under the body.")
+    before.refresh_from_db()
+    assert selectors.cue_before(before) is None

@@ -62,7 +62,7 @@ def traces(figure: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def test_every_curve_is_there_for_both_legs_on_one_clock(drawn: ClipCurves) -> None:
-    figure = curves_figure(actors.payload(), drawn)
+    figure = curves_figure(actors.reading(), drawn)
     named = traces(figure)
     for row in ("knee", "thigh", "heel"):
         near, far = named[f"{row}, near leg"], named[f"{row}, far leg"]
@@ -76,21 +76,21 @@ def test_every_curve_is_there_for_both_legs_on_one_clock(drawn: ClipCurves) -> N
 
 
 def test_the_near_leg_is_the_segments_own(drawn: ClipCurves) -> None:
-    other_way = actors.payload(segments=[{"start_s": 0, "end_s": 2, "direction": "right", "near_side": "right"}])
+    other_way = actors.reading(segments=[{"start_s": 0, "end_s": 2, "direction": "right", "near_side": "right"}])
     assert numbers(traces(curves_figure(other_way, drawn))["knee, near leg"]["y"]).max() == pytest.approx(20)
-    assert numbers(traces(curves_figure(actors.payload(), drawn))["knee, near leg"]["y"]).max() > 75
+    assert numbers(traces(curves_figure(actors.reading(), drawn))["knee, near leg"]["y"]).max() > 75
 
 
 def test_two_segments_are_not_joined_by_a_line() -> None:
     said = {"start_s": 0, "end_s": 2, "direction": "left", "near_side": "left"}
-    x, y = joined(actors.payload(segments=[said, said]), curves(segment(0, 30), segment(60, 30)), "knee", near=True)
+    x, y = joined(actors.reading(segments=[said, said]), curves(segment(0, 30), segment(60, 30)), "knee", near=True)
     gaps = np.flatnonzero(np.isnan(x))
     assert gaps.tolist() == [30]
     assert np.isnan(y[30])
 
 
 def test_contacts_stand_at_their_instants(drawn: ClipCurves) -> None:
-    payload = actors.payload()
+    payload = actors.reading()
     named = traces(curves_figure(payload, drawn))
     strikes = numbers(named["foot strike"]["x"])
     assert set(strikes[~np.isnan(strikes)]) == {0.3, 1.0, 1.7}
@@ -99,7 +99,7 @@ def test_contacts_stand_at_their_instants(drawn: ClipCurves) -> None:
 
 
 def test_a_stride_without_toe_off_leaves_no_mark_where_none_was_seen(drawn: ClipCurves) -> None:
-    payload = actors.payload()
+    payload = actors.reading()
     payload["strides"][0]["toe_off_s"] = None
     named = traces(curves_figure(payload, drawn))
     offs = numbers(named["toe-off"]["x"])
@@ -107,7 +107,7 @@ def test_a_stride_without_toe_off_leaves_no_mark_where_none_was_seen(drawn: Clip
 
 
 def test_the_cue_stands_on_the_curve_at_the_worst_stride(drawn: ClipCurves) -> None:
-    payload = actors.payload()
+    payload = actors.reading()
     mark = cue_mark(payload, drawn)
     assert mark is not None
     assert (mark.metric, mark.stride, mark.curve) == ("Kpk", 0, "knee")
@@ -120,13 +120,13 @@ def test_the_cue_stands_on_the_curve_at_the_worst_stride(drawn: ClipCurves) -> N
 
 
 def test_a_clip_without_a_cue_has_no_mark(drawn: ClipCurves) -> None:
-    payload = actors.payload(cue=None)
+    payload = actors.reading(cue=None)
     assert cue_mark(payload, drawn) is None
     assert all(a.get("name") != "cue" for a in curves_figure(payload, drawn)["layout"]["annotations"])
 
 
 def test_strides_are_ranked_by_their_distance_from_the_band() -> None:
-    payload = actors.payload()
+    payload = actors.reading()
     template = payload["strides"][0]
     payload["strides"] = [template | {"metrics": {"Kpk": v}} for v in (70.0, 99.0, 120.0, 86.0)]
     payload["strides"].append(template | {"metrics": {"Kpk": 10.0}, "valid": False})
@@ -135,7 +135,7 @@ def test_strides_are_ranked_by_their_distance_from_the_band() -> None:
 
 
 def test_notes_are_pinned_by_number(drawn: ClipCurves) -> None:
-    named = traces(curves_figure(actors.payload(), drawn, [Pin(1, 0.7), Pin(2, 1.4)]))
+    named = traces(curves_figure(actors.reading(), drawn, [Pin(1, 0.7), Pin(2, 1.4)]))
     pins = named["coach's notes"]
     assert [t for t in pins["text"] if t] == ["1", "2"]
     assert [x for x, t in zip(numbers(pins["x"]), pins["text"], strict=True) if t] == [0.7, 1.4]
@@ -143,7 +143,7 @@ def test_notes_are_pinned_by_number(drawn: ClipCurves) -> None:
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_no_text_asks_for_a_style_attribute(drawn: ClipCurves, theme: Theme) -> None:
-    text = json.dumps(curves_figure(actors.payload(), drawn, [Pin(1, 0.7)], theme)["layout"])
+    text = json.dumps(curves_figure(actors.reading(), drawn, [Pin(1, 0.7)], theme)["layout"])
     assert set(re.findall(r"<(\w+)", text)) <= {"br"}
 
 

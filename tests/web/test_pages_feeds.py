@@ -20,7 +20,7 @@ def drawn() -> ClipCurves:
 
 
 def test_lists_are_by_frame_of_the_whole_clip(drawn: ClipCurves) -> None:
-    data = feeds.clip_data(actors.payload(), drawn)
+    data = feeds.clip_data(actors.reading(), drawn)
     assert len(data["pts"]) == len(data["near"]["knee"]) == len(data["far"]["heel"]) == 90
     assert data["near"]["knee"][9] is None
     assert data["near"]["knee"][10] is not None
@@ -29,7 +29,7 @@ def test_lists_are_by_frame_of_the_whole_clip(drawn: ClipCurves) -> None:
 
 
 def test_the_cue_is_placed_in_time_and_stride(drawn: ClipCurves) -> None:
-    data = feeds.clip_data(actors.payload(), drawn)
+    data = feeds.clip_data(actors.reading(), drawn)
     assert data["cue"]["stride"] == "1"
     assert data["cue"]["keep"] is False
     assert [s["label"] for s in data["strides"]] == ["1", "2"]

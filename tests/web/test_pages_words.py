@@ -41,7 +41,7 @@ def test_an_unknown_code_still_has_a_headline() -> None:
 
 
 def test_a_number_is_a_sentence() -> None:
-    found = wording.findings(actors.payload())[0]
+    found = wording.findings(actors.reading())[0]
     assert found.sentence == "Peak knee bend 76°, ±4."
     assert found.expected == "At 5:33/km we expect 84–114°."
     assert found.level == "fault"
@@ -56,13 +56,13 @@ def test_a_number_is_a_sentence() -> None:
     ],
 )
 def test_expectations_say_where_the_pace_is_from(source: str, pace: float | None, start: str) -> None:
-    found = wording.findings(actors.payload(pace_source=source, pace_mps=pace))[0]
+    found = wording.findings(actors.reading(pace_source=source, pace_mps=pace))[0]
     assert found.expected.startswith(start)
 
 
 def metric(**changes: Any) -> dict[str, Any]:
     row = {"value": 0.4, "unit": "LL", "error": 0.05, "low": None, "high": None, "verdict": None, "n": 8}
-    return actors.payload(metrics={"heelPk": row | changes}, faults=[])
+    return actors.reading(metrics={"heelPk": row | changes}, faults=[])
 
 
 def test_without_a_band_nothing_is_expected() -> None:
@@ -70,16 +70,27 @@ def test_without_a_band_nothing_is_expected() -> None:
     assert (found.expected, found.level, found.verdict) == ("", "info", "")
 
 
-def test_outside_the_band_is_seen_even_without_a_fault() -> None:
-    assert wording.findings(metric(low=0.5, high=0.6))[0].level == "watch"
-    assert wording.findings(metric(low=0.3, high=0.6))[0].level == "ok"
+@pytest.mark.parametrize(
+    ("claimed", "words", "level"),
+    [
+        ("fault", "lazy heel", "fault"),
+        ("watch", "below the band", "watch"),
+        ("edge", "at the edge of the band", "ok"),
+        ("ok", "in the band", "ok"),
+    ],
+)
+def test_a_fault_is_named_only_where_one_is_claimed(claimed: str, words: str, level: str) -> None:
+    result = metric(low=0.5, high=0.6, verdict="in_band" if claimed == "ok" else "lazy_heel")
+    result["metrics"]["heelPk"]["level"] = claimed
+    found = wording.findings(result)[0]
+    assert (found.verdict, found.level) == (words, level)
 
 
 def test_negative_bands_and_numbers_have_true_minus_signs() -> None:
     words = wording.METRICS["thTO"]
     assert words.quantity(-21.4) == "−21°"
     assert words.quantity(-0.2) == "0°"
-    assert wording.expected_text(words, -42.0, -27.0, actors.payload()) == "At 5:33/km we expect −42 to −27°."
+    assert wording.expected_text(words, -42.0, -27.0, actors.reading()) == "At 5:33/km we expect −42 to −27°."
 
 
 def test_an_error_is_never_nothing() -> None:
@@ -88,10 +99,10 @@ def test_an_error_is_never_nothing() -> None:
 
 
 def test_a_clip_in_one_sentence() -> None:
-    assert wording.headline(actors.payload()) == "Lazy heel lift: peak knee bend 76°, ±4."
+    assert wording.headline(actors.reading()) == "Lazy heel lift: peak knee bend 76°, ±4."
     keep = {"fault": None, "text": "Nothing to change: keep it.", "drill": None}
-    assert wording.headline(actors.payload(cue=keep)) == "Nothing to change: keep it."
-    assert wording.headline(actors.payload(status="preview", cue=None)) == (
+    assert wording.headline(actors.reading(cue=keep)) == "Nothing to change: keep it."
+    assert wording.headline(actors.reading(status="preview", cue=None)) == (
         "A first look from 2 strides: too few for a verdict."
     )
 
@@ -115,16 +126,16 @@ def test_words_do_not_judge_people() -> None:
 
 
 def test_the_card_says_how_many_strides_show_it() -> None:
-    card = review_of(actors.payload()).cue
+    card = review_of(actors.reading()).cue
     assert card is not None
     assert card.fault == "Lazy heel lift"
     assert card.strides == "2 of 2 near strides"
 
 
 def test_two_strides_have_no_best_and_no_worst() -> None:
-    review = review_of(actors.payload())
+    review = review_of(actors.reading())
     assert (review.best, review.worst) == (None, None)
-    payload = actors.payload()
+    payload = actors.reading()
     payload["strides"] += [payload["strides"][0] | {"metrics": {"Kpk": value}} for value in (60.0, 90.0)]
     review = review_of(payload)
     assert (review.best, review.worst) == ("4", "3")
@@ -132,22 +143,22 @@ def test_two_strides_have_no_best_and_no_worst() -> None:
 
 
 def test_slow_motion_is_asked_about_only_when_suspected() -> None:
-    assert review_of(actors.payload()).slow_motion_factor is None
-    asked = review_of(actors.payload(slow_motion={"suspected": True, "factor": 2.0}))
+    assert review_of(actors.reading()).slow_motion_factor is None
+    asked = review_of(actors.reading(slow_motion={"suspected": True, "factor": 2.0}))
     assert asked.slow_motion_factor == 2.0
 
 
 def test_a_stride_that_does_not_count_says_why() -> None:
-    payload = actors.payload()
+    payload = actors.reading()
     payload["strides"][1] |= {"valid": False, "doubts": ["landmarks are missing", "the leg is hidden"]}
     assert review_of(payload).rows[1].why_not == "landmarks are missing; the leg is hidden"
 
 
 def test_what_the_cue_is_about_is_read_first() -> None:
-    row = actors.payload()["metrics"]["Kpk"]
+    row = actors.reading()["metrics"]["Kpk"]
     metrics = dict.fromkeys(wording.METRICS, row)
     cue = {"fault": "flick", "text": "Hide your soles.", "drill": None}
-    review = review_of(actors.payload(metrics=metrics, cue=cue, faults=[]))
+    review = review_of(actors.reading(metrics=metrics, cue=cue, faults=[]))
     assert [f.id for f in review.findings] == ["thKpk", "xKpk", "simul", "heelPk", "Kpk", "Kpass"]
     assert len(review.findings) + len(review.more) == len(metrics)
     assert review.more_outside == len(review.more)

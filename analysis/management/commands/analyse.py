@@ -19,7 +19,7 @@ from tqdm import tqdm
 from analysis import advice, wording
 from analysis.gait.model import ClipContext, PoseTrack
 from analysis.gait.pipeline import analyse
-from analysis.gait.serialise import to_dict
+from analysis.gait.serialise import details, reading, to_dict
 from analysis.pace import parse_pace
 from analysis.pose.keypoint_table import read_table
 from analysis.pose.run import PoseWorkers
@@ -47,16 +47,17 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         said = ClipContext(options["pace"], options["slow_motion"], options["height"])
         try:
-            result = to_dict(analyse(_track(options["clip"]), said))
+            found = analyse(_track(options["clip"]), said)
         except ClipError as error:
             if options["json"]:
                 self._print_json({"error": {"code": error.code, "message": error.message}})
             self.stderr.write(f"{error.message} [{error.code}]")
             sys.exit(UNUSABLE)
+        result = to_dict(found)
         if options["json"]:
             self._print_json(result)
         else:
-            self.stdout.write("\n".join(_lines(result)))
+            self.stdout.write("\n".join(_lines(reading(result, details(found)))))
         if result["status"] == "refused":
             sys.exit(REFUSED)
 
