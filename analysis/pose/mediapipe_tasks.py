@@ -34,7 +34,6 @@ class MediaPipeTasks:
 
     def __init__(self, model: Path) -> None:
         self._model = model
-        self._bundle = b""
         self._landmarker: Any = None
         self._following = False
         self._start_s: float | None = None
@@ -45,9 +44,8 @@ class MediaPipeTasks:
 
     def open(self) -> None:
         from_tasks = _mediapipe().tasks
-        self._bundle = self._bundle or self._model.read_bytes()  # after a reset the file may be out of reach
         options = from_tasks.vision.PoseLandmarkerOptions(
-            base_options=from_tasks.BaseOptions(model_asset_buffer=self._bundle),
+            base_options=from_tasks.BaseOptions(model_asset_path=str(self._model)),
             running_mode=from_tasks.vision.RunningMode.VIDEO,
             num_poses=1,
         )

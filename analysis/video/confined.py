@@ -57,7 +57,7 @@ def main() -> int:
         lock(order["allow_unsandboxed"])
         job = ready(order["target"], order["setup"])
         arguments = json.loads(sys.stdin.readline())
-        keep_to_files(order["folder"], arguments)
+        keep_to_files(order["folder"], {**(order["setup"] or {}), **arguments})
         gc.freeze()
         reporter.send(result=job(reporter.progress, **arguments))
     except ClipError as error:
@@ -111,7 +111,8 @@ def lock(allow_unsandboxed: bool) -> None:
 
 
 def keep_to_files(folder: str, arguments: Mapping[str, Any]) -> None:
-    """From here on only the work folder, the job's own files and the libraries can be read, only the folder written.
+    """From here on only the work folder, the files named in the arguments and the libraries can be read, only the folder
+    written.
 
     Threads that a library has started before keep their rights: a pose model's, which never see an uploaded byte.
     """
