@@ -111,7 +111,7 @@ def lock(allow_unsandboxed: bool) -> None:
 
 
 def keep_to_files(folder: str, arguments: Mapping[str, Any]) -> None:
-    """From here on only the work folder, the files named in the arguments and the libraries can be read, only the folder
+    """From here on only the work folder, the files that arguments name and the libraries can be read, only the folder
     written.
 
     Threads that a library has started before keep their rights: a pose model's, which never see an uploaded byte.
