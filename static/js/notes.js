@@ -4,6 +4,7 @@
  */
 
 import { clockText } from "./clock.js";
+import { renewToken } from "./token.js";
 
 /** @typedef {import("./strides.js").Stride} Stride */
 
@@ -20,9 +21,13 @@ export class Notes extends EventTarget {
         this.#complain("You are logged out. Log in again in another tab; your words are still here.");
       }
     });
-    for (const name of ["htmx:sendError", "htmx:responseError"]) {
-      document.addEventListener(name, () => this.#complain("This was not saved: no answer from the server. Your words are still here; try again."));
-    }
+    const noAnswer = () => this.#complain("This was not saved: no answer from the server. Your words are still here; try again.");
+    document.addEventListener("htmx:sendError", noAnswer);
+    document.addEventListener("htmx:responseError", async (event) => {
+      if (/** @type {CustomEvent} */ (event).detail.xhr.status !== 403) return noAnswer();
+      await renewToken();
+      this.#complain("You have logged in again since this page came. Your words are still here: send them once more.");
+    });
     document.addEventListener("htmx:afterSwap", (event) => {
       if (/** @type {CustomEvent} */ (event).detail.target?.id !== "notes") return;
       this.#fillFailed();

@@ -29,6 +29,15 @@ export function mine(kept, owner, athlete) {
     .sort((a, b) => Date.parse(b.creationTime) - Date.parse(a.creationTime));
 }
 
+/**
+ * Whether nothing is left to go on with: the server knows the upload no more, or has made a clip of it.
+ * @param {number} status of the answer to HEAD
+ * @param {string | null} clip
+ */
+export function isOver(status, clip) {
+  return status === 404 || status === 410 || Boolean(clip);
+}
+
 const EXTENSIONS = [".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi"];
 
 /** Whether we read files of this name. @param {string} name */

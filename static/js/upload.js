@@ -6,7 +6,8 @@
 
 import { Rate, bytesText, leftText } from "./rate.js";
 import { refresh } from "./status.js";
-import { fingerprint, mine, readable } from "./unfinished.js";
+import { renewToken, token } from "./token.js";
+import { fingerprint, isOver, mine, readable } from "./unfinished.js";
 import { Row } from "./upload_row.js";
 
 const CHUNK = 8 * 1024 * 1024;
@@ -23,7 +24,6 @@ const chosenList = /** @type {HTMLElement} */ (form.querySelector("[data-chosen]
 const startButton = /** @type {HTMLButtonElement} */ (form.querySelector("[data-upload-start]"));
 const errorLine = /** @type {HTMLElement} */ (form.querySelector("[data-upload-error]"));
 const rows = /** @type {HTMLElement} */ (document.querySelector("[data-uploads]"));
-const headers = { "X-CSRFToken": document.body.dataset.csrf ?? "" };
 
 /** @type {File[]} */
 let chosen = [];
@@ -112,7 +112,16 @@ form.addEventListener("submit", async (event) => {
 async function readForm() {
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   try {
-    const answer = await fetch(saidUrl ?? "", { method: "POST", body: new FormData(form), headers });
+    const ask = () => fetch(saidUrl ?? "", { method: "POST", body: new FormData(form), headers: { "X-CSRFToken": token() } });
+    let answer = await ask();
+    if (answer.status === 403) {
+      await renewToken();
+      answer = await ask();
+    }
+    if (answer.redirected) {
+      complain("You are logged out. Log in again in another tab; what you chose is still here.");
+      return null;
+    }
     const values = await answer.json();
     if (answer.ok) return values;
     for (const name of Object.keys(values)) form.elements.namedItem(name)?.setAttribute?.("aria-invalid", "true");
@@ -139,7 +148,10 @@ async function send(file, said) {
     removeFingerprintOnSuccess: true,
     fingerprint: () => Promise.resolve(fingerprint(file, owner, athlete)),
     metadata: { ...said, filename: file.name, filetype: file.type },
-    headers,
+    /** @param {any} request */
+    onBeforeRequest(request) {
+      request.setHeader("X-CSRFToken", token());
+    },
     /** @param {any} _request @param {any} response */
     onAfterResponse(_request, response) {
       clip = response.getHeader("Upload-Clip") ?? clip;
@@ -180,9 +192,13 @@ async function send(file, said) {
     upload.abort();
     live.delete(upload);
   };
-  row.onGoOn = () => {
+  const start = () => {
     live.set(upload, performance.now());
     upload.start();
+  };
+  row.onGoOn = async () => {
+    await renewToken(); // what stopped it may have been the end of the session
+    start();
   };
   row.onCancel = async () => {
     live.delete(upload);
@@ -193,7 +209,7 @@ async function send(file, said) {
     document.getElementById(`kept-${before[0].urlStorageKey}`)?.remove();
     upload.resumeFromPreviousUpload(before[0]);
   }
-  row.onGoOn();
+  start();
 }
 
 /** What went wrong, in the server's own words where it has some. @param {any} error */
@@ -229,10 +245,11 @@ async function showKept() {
   for (const kept of mine(await tus.defaultOptions.urlStorage.findAllUploads(), owner, athlete)) {
     const standing = await fetch(kept.uploadUrl ?? "", { method: "HEAD", headers: { "Tus-Resumable": "1.0.0" } });
     const total = kept.size ?? 0;
-    if (!standing.ok || standing.headers.get("Upload-Clip")) {
+    if (isOver(standing.status, standing.headers.get("Upload-Clip"))) {
       tus.defaultOptions.urlStorage.removeUpload(kept.urlStorageKey);
       continue;
     }
+    if (!standing.ok) continue; // a server in trouble may know it again tomorrow
     const row = new Row(rows, kept.metadata.filename);
     row.element.id = `kept-${kept.urlStorageKey}`;
     const sent = Number(standing.headers.get("Upload-Offset"));
@@ -240,7 +257,7 @@ async function showKept() {
     row.askForFile(() => picker.click());
     row.onCancel = () => {
       tus.defaultOptions.urlStorage.removeUpload(kept.urlStorageKey);
-      fetch(kept.uploadUrl ?? "", { method: "DELETE", headers: { ...headers, "Tus-Resumable": "1.0.0" } });
+      fetch(kept.uploadUrl ?? "", { method: "DELETE", headers: { "X-CSRFToken": token(), "Tus-Resumable": "1.0.0" } });
     };
   }
 }

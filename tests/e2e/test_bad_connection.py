@@ -117,3 +117,20 @@ def test_a_file_that_is_no_video_ends_with_a_sentence(visitor: Visitor, shared_d
     page.locator(".upload .says a").click()
     expect(page.get_by_role("heading", name="We could not read this file")).to_be_visible(timeout=ANALYSED_MS)
     visitor.shoot("failed")
+
+
+def test_an_upload_outlives_the_session(visitor: Visitor, heavy: Path) -> None:
+    visitor.forgiven.append("status of 403")
+    page = visitor.log_in("alice")
+    page.get_by_role("link", name="Dan").click()
+    visitor.log_in_anew("alice")
+    with heavy.open("ab") as file:
+        file.write(b"another clip than the others'")
+    visitor.upload(heavy, surface="Overground")
+    page.wait_for_function("bar => bar.value > 0.2", arg=page.locator(".upload progress").element_handle())
+    page.get_by_role("button", name="Pause").click()
+    visitor.log_in_anew("alice")
+    offsets = offsets_sent(page)
+    page.get_by_role("button", name="Go on").click()
+    expect(page.locator(".upload .says")).to_contain_text("Uploaded")
+    assert offsets[0] > 0, "the upload began again from nothing"

@@ -172,3 +172,18 @@ def test_without_its_data_the_page_still_plays_and_says_what_is_missing(visit: V
     expect(page.get_by_text("The curves could not be loaded.")).to_be_visible()
     expect(page.locator("video[controls]")).to_be_visible()
     expect(page.locator("blockquote.cue")).to_be_visible()
+
+
+def test_the_words_of_a_note_outlive_the_session(visit: Visitor, review: Page) -> None:
+    visit.forgiven += ("status of 403", "Status Error Code 403")
+    review.get_by_role("button", name="New note").click()
+    review.get_by_label("Note", exact=True).fill("Heel first, then forward.")
+    pin = review.get_by_role("button", name="Pin note")
+    visit.context.clear_cookies(name="gaitsite_session")
+    pin.click()
+    expect(review.get_by_text("You are logged out.")).to_be_visible()
+    visit.log_in_anew("alice")
+    pin.click()
+    expect(review.get_by_text("send them once more")).to_be_visible()
+    pin.click()
+    expect(review.locator(".note-text").filter(has_text="Heel first, then forward.")).to_be_visible()

@@ -72,6 +72,14 @@ class Visitor:
         expect(self.page.get_by_role("button", name="Log out")).to_be_visible()
         return self.page
 
+    def log_in_anew(self, name: str) -> None:
+        """In another tab, after the session has ended; the page that is open notices nothing."""
+        self.context.clear_cookies(name="gaitsite_session")
+        here, self.page = self.page, self.context.new_page()
+        self.log_in(name)
+        self.page.close()
+        self.page = here
+
     def upload(self, clip: Path, *, surface: str = "Treadmill", pace: str = "", unit: str = "") -> None:
         """Fills the form of the athlete's page that is open, and starts."""
         page = self.page

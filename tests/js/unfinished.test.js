@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fingerprint, mine, readable } from "../../static/js/unfinished.js";
+import { fingerprint, isOver, mine, readable } from "../../static/js/unfinished.js";
 
 const file = { name: "run.mp4", size: 10, lastModified: 5 };
 const kept = (owner, athlete, creationTime) => ({
@@ -16,6 +16,13 @@ test("only this coach's uploads for this athlete are offered, newest first", () 
   const old = kept("1", "a", "2026-01-01T00:00:00Z");
   const young = kept("1", "a", "2026-02-01T00:00:00Z");
   assert.deepEqual(mine([old, kept("2", "a", ""), kept("1", "b", ""), young], "1", "a"), [young, old]);
+});
+
+test("an upload is forgotten when it is gone or finished, not when the server is in trouble", () => {
+  assert.ok(isOver(404, null));
+  assert.ok(isOver(410, null));
+  assert.ok(isOver(200, "a-clip"));
+  for (const status of [200, 401, 423, 500, 502, 503]) assert.ok(!isOver(status, null));
 });
 
 test("the files we read, by name", () => {
