@@ -60,7 +60,8 @@ lint: setup-dev  ## style, types, who may import whom, migrations
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
 unit: setup-dev
-	$(BIN)/pytest -q -m "not pose and not queue and not browser"
+	$(BIN)/pytest -q -n 2 -m "not pose and not queue and not browser" \
+		--cov=analysis.gait --cov-branch --cov-report= --cov-fail-under=95
 	node --test tests/js/*.test.js
 	$(BIN)/pytest -q -m "pose and not browser and not queue"
 	$(BIN)/pytest -q -m "queue and not browser"
