@@ -9,13 +9,18 @@ import { renewToken } from "./token.js";
 /** @typedef {import("./strides.js").Stride} Stride */
 
 export class Notes extends EventTarget {
+  /** @type {HTMLFormElement | null} the form of a note half written, while the list changes under it */
+  #draft = null;
+
   /** @param {() => {time: number, stride: Stride | null}} here where a new note would be pinned */
   constructor(here) {
     super();
     this.here = here;
     document.addEventListener("click", (event) => this.#clicked(event));
     document.addEventListener("htmx:beforeSwap", (event) => {
-      const { xhr } = /** @type {CustomEvent} */ (event).detail;
+      const { xhr, requestConfig } = /** @type {CustomEvent} */ (event).detail;
+      const form = this.#form;
+      this.#draft = form && !form.hidden && requestConfig.elt !== form ? form : null;
       if (new URL(xhr.responseURL, location.href).pathname.startsWith("/accounts/")) {
         event.preventDefault();
         this.#complain("You are logged out. Log in again in another tab; your words are still here.");
@@ -30,6 +35,7 @@ export class Notes extends EventTarget {
     });
     document.addEventListener("htmx:afterSwap", (event) => {
       if (/** @type {CustomEvent} */ (event).detail.target?.id !== "notes") return;
+      this.#putBack();
       this.#fillFailed();
       this.dispatchEvent(new Event("change"));
     });
@@ -68,6 +74,17 @@ export class Notes extends EventTarget {
     /** @type {HTMLButtonElement | null} */ (form.querySelector("[type=submit]")).disabled = !stride;
     form.hidden = false;
     form.querySelector("textarea")?.focus();
+  }
+
+  #putBack() {
+    const form = this.#form;
+    if (!form || !this.#draft) return;
+    for (const field of this.#draft.elements) {
+      if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) set(form, field.name, field.value);
+    }
+    const shown = /** @type {HTMLInputElement} */ (form.elements.namedItem("visible_to_athlete"));
+    shown.checked = /** @type {HTMLInputElement} */ (this.#draft.elements.namedItem("visible_to_athlete")).checked;
+    form.hidden = false;
   }
 
   /** After a refused note the form is back with its values; say again where it stands. */
@@ -109,5 +126,5 @@ export class Notes extends EventTarget {
 /** @param {HTMLFormElement} form @param {string} name @param {string} value */
 function set(form, name, value) {
   const field = form.elements.namedItem(name);
-  if (field instanceof HTMLInputElement) field.value = value;
+  if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.value = value;
 }

@@ -187,3 +187,21 @@ def test_the_words_of_a_note_outlive_the_session(visit: Visitor, review: Page) -
     expect(review.get_by_text("send them once more")).to_be_visible()
     pin.click()
     expect(review.locator(".note-text").filter(has_text="Heel first, then forward.")).to_be_visible()
+
+
+def test_a_half_written_note_stays_while_another_is_changed(visit: Visitor, review: Page) -> None:
+    def begin(words: str) -> None:
+        review.get_by_role("button", name="New note").click()
+        review.locator("[data-note-form] textarea").fill(words)
+
+    begin("A finished thought.")
+    review.get_by_role("button", name="Pin note").click()
+    expect(review.locator(".note-text").filter(has_text="A finished thought.")).to_be_visible()
+    expect(review.locator("[data-note-form]")).to_be_hidden()
+    begin("Half a tho")
+    review.get_by_role("button", name="Edit").last.click()
+    expect(review.get_by_role("button", name="Save")).to_be_visible()
+    expect(review.locator("[data-note-form] textarea")).to_be_visible(timeout=5000)
+    expect(review.locator("[data-note-form] textarea")).to_have_value("Half a tho")
+    review.get_by_role("button", name="Pin note").click()
+    expect(review.locator(".note-text").filter(has_text="Half a tho")).to_be_visible()
