@@ -37,9 +37,9 @@ def clip(request: HttpRequest, clip_id: UUID) -> HttpResponse:
         return render(request, "analysis/waiting.html", context)
     if may_change:
         context["filmed_form"] = FilmedForm.of(shown)
+    context["note_rows"] = note_rows(selectors.notes_for(shown, request.user), payload or {})
     if shown.state in (Clip.State.SCORED, Clip.State.PREVIEW) and payload is not None:
-        notes_seen = selectors.notes_for(shown, request.user)
-        context |= {"review": review_of(payload), "note_rows": note_rows(notes_seen, payload)}
+        context["review"] = review_of(payload)
         if may_change:
             context["note_form"] = NoteForm()
         return render(request, "analysis/review.html", context)

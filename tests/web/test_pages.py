@@ -243,6 +243,17 @@ def test_a_notes_text_is_text(people: Cast, clip: Clip) -> None:
     assert "&lt;img src=x" in page
 
 
+def test_notes_stay_in_sight_when_the_clip_is_refused_the_next_time(people: Cast, clip: Clip) -> None:
+    actors.note(clip, people.alice, text="Tall hips.")
+    actors.note(clip, people.alice, text="Ask about the shoe.", visible_to_athlete=False)
+    Clip.objects.update(state="refused", code="WALKING", message="88 steps a minute: this is walking.")
+    url = reverse("clip", args=[clip.pk])
+    assert "Ask about the shoe." in text_of(browse(people.alice), url)
+    theirs = text_of(browse(people.cleo.user), url)
+    assert "Tall hips." in theirs
+    assert "Ask about the shoe." not in theirs
+
+
 def test_an_empty_desk_shows_how_to_begin(db: None) -> None:
     page = text_of(browse(actors.coach("Nora")), "/")
     assert "Add your first athlete" in page
