@@ -57,11 +57,12 @@ def _measure(clip: Path, work: Path) -> dict[str, float]:
     pose_only, whole, playable = [], [], []
     with PeakMemory() as memory:
         for turn in range(ROUNDS):
-            print(f"round {turn + 1} of {ROUNDS}")
             pose_only.append(_pose_only_fps(prepared.proxy, frames, work))
             row, whole_s, playable_s = _whole_way(clip, work)
             whole.append(frames / whole_s)
             playable.append(playable_s)
+            rates = f"model alone {pose_only[-1]:.1f} frames/s, whole way {whole[-1]:.1f}"
+            print(f"round {turn + 1} of {ROUNDS}: {rates}", flush=True)
     track = load_track(row.landmarks_path)
     return {
         "pose_only_fps": statistics.median(pose_only),
