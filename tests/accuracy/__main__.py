@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.pose.estimator import DEFAULT_ENGINE, ENGINES
-from tests.accuracy import engines, rendered, tables
+from tests.accuracy import engines, faults, rendered, tables
 from tests.conftest import ROOT, SHARED_DATA
 from tests.gait.motion_data import trials
 
@@ -42,7 +42,9 @@ the loading of the model, too. The first is what GaitSite uses by itself; the ot
 
 def main() -> None:
     parts = [INTRODUCTION]
-    parts += [FORCE_PLATE, _force_plate(SHARED_DATA), RENDERED]
+    parts += [FORCE_PLATE, _force_plate(SHARED_DATA)]
+    alarms = faults.false_alarms()
+    parts += [faults.page(list(faults.wrong_runners()), alarms), RENDERED]
     everything = []
     for measured in rendered.measure_all(engines=list(ENGINES)):
         everything.append(measured)
@@ -55,6 +57,8 @@ def main() -> None:
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(page, encoding="utf-8")
     print(page)
+    if alarms.share > faults.MOST_FALSE_ALARMS:
+        raise SystemExit(f"{alarms.share:.1%} of the runners with nothing wrong were given a fault")
 
 
 def _force_plate(shared_data: Path) -> str:

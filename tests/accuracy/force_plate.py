@@ -14,7 +14,7 @@ NOISE_MM = (0.0, 4.0, 8.0)
 SEEDS = 8
 NEARBY_S = 0.12
 
-# Marker and force recordings of this runner were smoothed to an unknown degree: strikes come late, toe-offs early.
+# Marker and force recordings of this runner were smoothed to an unknown degree: toe-offs come early.
 SMOOTHED = "rajagopal_v38"
 
 
