@@ -72,9 +72,10 @@ def stride_time(strides: Sequence[StrideTimes]) -> float:
     for run in {(s.segment, s.side) for s in strides}:
         ours = [s for s in strides if (s.segment, s.side) == run]
         strikes = np.unique([t for s in ours for t in (s.foot_strike_s, s.next_foot_strike_s)])
+        number = np.cumsum([0.0, *np.maximum(1.0, np.round(np.diff(strikes) / usual))])
         first, second = np.triu_indices(len(strikes), k=1)
         spans.append(strikes[second] - strikes[first])
-        counts.append(np.round(spans[-1] / usual))
+        counts.append(number[second] - number[first])
     span, count = np.concatenate(spans), np.concatenate(counts)
     long = count >= max(1.0, count.max() / 2)
     return float(np.median(span[long] / count[long]))
