@@ -10,8 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from analysis.curves import ClipCurves, load_curves
-from analysis.gait.model import LastCue
-from analysis.gait.serialise import last_cue, reading
+from analysis.gait.serialise import reading
 from analysis.models import Clip, CueNote, Result
 from athletes.models import Athlete, User
 
@@ -95,15 +94,6 @@ def get_reading(clip: Clip) -> dict[str, Any] | None:
     """The stored result with all that the pages show beyond its stable form: see `serialise.reading`."""
     result = Result.objects.filter(clip=clip).first()
     return reading(result.payload, result.details) if result else None
-
-
-def cue_before(clip: Clip) -> LastCue | None:
-    """What the athlete was working on when the clip was filmed: the cue of the scored clip before it."""
-    before = Result.objects.filter(
-        clip__athlete=clip.athlete, clip__state=Clip.State.SCORED, clip__uploaded_at__lt=clip.uploaded_at
-    )
-    latest = before.order_by("-clip__uploaded_at").first()
-    return last_cue(latest.payload, latest.details) if latest else None
 
 
 def curves(clip: Clip) -> ClipCurves | None:

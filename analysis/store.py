@@ -26,7 +26,6 @@ from analysis.gait.serialise import details, to_dict
 from analysis.models import Clip, Result
 from analysis.pose.landmarks import TrackFileError, load_track, save_track
 from analysis.pose.run import PoseWorkers
-from analysis.selectors import cue_before
 from analysis.video.errors import ClipError
 from analysis.video.prepare import frame_times, prepare
 
@@ -67,12 +66,7 @@ def _walk(claim: Claim) -> None:
     with _work_folder(clip, claim) as work:
         track = _kept_track(clip) or _find_runner(clip, claim, work)
         claim.begin(Clip.Stage.GAIT)
-        said = ClipContext(
-            pace_mps=clip.pace_mps,
-            slow_motion=clip.slow_motion,
-            height_m=clip.athlete.height_m,
-            last_cue=cue_before(clip),
-        )
+        said = ClipContext(pace_mps=clip.pace_mps, slow_motion=clip.slow_motion, height_m=clip.athlete.height_m)
         store(claim, clip, track, analyse(track, said), work)
 
 

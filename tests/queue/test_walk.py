@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -94,13 +93,3 @@ def test_notes_outlive_a_re_analysis(clip: Clip, people: Cast) -> None:
     services.correct_clip(clip, people.alice, pace_mps=3.0)
     walked(clip)
     assert list(selectors.notes_for(clip, people.cleo.user)) == [note]
-
-
-def test_the_next_clip_knows_what_the_athlete_works_on(clip: Clip, people: Cast) -> None:
-    before = actors.clip(people.cleo, people.alice)
-    Clip.objects.filter(pk=before.pk).update(uploaded_at=clip.uploaded_at - timedelta(days=7))
-    worked_on = selectors.cue_before(clip)
-    assert worked_on is not None
-    assert (worked_on.fault, worked_on.text) == ("lazy_heel", "Pull the heel up under the body.")
-    before.refresh_from_db()
-    assert selectors.cue_before(before) is None
