@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.commands import manage
 from tests.conftest import ROOT
 from tests.e2e.visitor import Visitor
 
@@ -63,15 +64,7 @@ class Site:
 
     def manage(self, *words: str) -> str:
         """Output of a management command on the site's own data."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *words],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        return done.stdout
+        return manage(self.environment, *words)
 
     def stop(self) -> None:
         if self.process.poll() is None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from tests.commands import manage
 from tests.conftest import ROOT
 
 PATIENCE_S = 240
@@ -52,15 +53,7 @@ class Installation:
         self.said = var / "said"
 
     def manage(self, *words: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "manage.py", *words],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return done.stdout
+        return manage(self.environment, *words)
 
     def launch(self, *words: str) -> None:
         """Starts without waiting."""
