@@ -9,7 +9,7 @@ from typing import Any, Literal
 from analysis import wording
 from analysis.instants import ranked_strides
 from analysis.models import CueNote
-from analysis.services import SAME_STRIKE_S
+from analysis.notes import SAME_STRIKE_S
 from analysis.wording import Finding, MetricWords
 
 COLUMNS = ("heelPk", "Kpk", "Kpass", "leverMean", "thMax", "over", "tc")

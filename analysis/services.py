@@ -1,4 +1,4 @@
-"""Everything that changes a clip or its notes. Each function asks whether the acting user may.
+"""Everything that changes a clip. Each function asks whether the acting user may.
 
 Raises PermissionDenied where the user may see but not do, ValidationError (with a code) where a value makes no sense.
 What a user may not even see is the selectors' business: those raise 404.
@@ -21,20 +21,19 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from analysis.models import Clip, CueNote, Result, Surface, Upload
+from analysis.models import Clip, Surface, Upload
 from analysis.tasks import ring
 from athletes.models import Athlete, User
 
 PACE_MPS = (0.5, 13.0)
 SLOW_MOTION = (1.0, 40.0)
 NOTE_CHARS = 2000
-SAME_STRIKE_S = 0.02
 ERASED = "erased-"
 KEEP: Any = object()
 """Stands for a value that is to stay as it is, where None means "not known"."""
 
 
-def _require(user: User, permission: str, subject: object) -> None:
+def require(user: User, permission: str, subject: object) -> None:
     if not user.has_perm(permission, subject):
         raise PermissionDenied
 
@@ -89,7 +88,7 @@ def create_clip(
     `sha256` spares reading the file where the caller knows it. `source` is gone once the clip is committed; should
     anything fail before that, it is still there.
     """
-    _require(user, "analysis.add_clip", athlete)
+    require(user, "analysis.add_clip", athlete)
     clip = Clip(
         athlete=athlete,
         uploaded_by=user,
@@ -127,7 +126,7 @@ def correct_clip(
     slow_motion: float | None = KEEP,
 ) -> Clip:
     """Changes what the coach said about the clip and measures again; landmarks already found are kept."""
-    _require(user, "analysis.change_clip", clip)
+    require(user, "analysis.change_clip", clip)
     changes: dict[str, Any] = {}
     if surface is not KEEP:
         changes["surface"] = check_surface(surface)
@@ -140,7 +139,7 @@ def correct_clip(
 
 def retry_clip(clip: Clip, user: User) -> Clip:
     """Sends the clip through once more."""
-    _require(user, "analysis.change_clip", clip)
+    require(user, "analysis.change_clip", clip)
     return _queue_again(clip)
 
 
@@ -166,7 +165,7 @@ def _queue_again(clip: Clip, **changes: Any) -> Clip:
 
 def delete_clip(clip: Clip, user: User) -> None:
     """Erases the clip: its rows, and every file of it."""
-    _require(user, "analysis.delete_clip", clip)
+    require(user, "analysis.delete_clip", clip)
     folder = clip.folder
     with transaction.atomic():
         clip.delete()
@@ -181,56 +180,6 @@ def _erase(folder: Path) -> None:
     except FileNotFoundError:
         return
     shutil.rmtree(doomed, ignore_errors=True)
-
-
-def add_note(
-    *,
-    clip: Clip,
-    user: User,
-    side: str,
-    stride_start_s: float,
-    time_s: float,
-    text: str,
-    visible_to_athlete: bool = True,
-) -> CueNote:
-    """Pins the coach's words to a stride of the clip's result and to an instant within it."""
-    _require(user, "analysis.add_note", clip)
-    result = Result.objects.filter(clip=clip).first()
-    strides = result.payload["strides"] if result else []
-    same = (s for s in strides if s["side"] == side and abs(s["foot_strike_s"] - stride_start_s) <= SAME_STRIKE_S)
-    stride = next(same, None)
-    if stride is None:
-        raise ValidationError("There is no such stride in this clip.", code="NO_SUCH_STRIDE")
-    return CueNote.objects.create(
-        clip=clip,
-        author=user,
-        side=side,
-        stride_start_s=stride["foot_strike_s"],
-        time_s=_within(stride, time_s),
-        text=check_note(text, required=True),
-        visible_to_athlete=visible_to_athlete,
-    )
-
-
-def _within(stride: dict[str, Any], time_s: float) -> float:
-    if not isfinite(time_s):
-        raise ValidationError("That instant is not in the clip.", code="BAD_TIME")
-    return min(max(time_s, stride["foot_strike_s"]), stride["next_foot_strike_s"])
-
-
-def edit_note(note: CueNote, user: User, *, text: str = KEEP, visible_to_athlete: bool = KEEP) -> CueNote:
-    _require(user, "analysis.change_note", note)
-    if text is not KEEP:
-        note.text = check_note(text, required=True)
-    if visible_to_athlete is not KEEP:
-        note.visible_to_athlete = visible_to_athlete
-    note.save(update_fields=["text", "visible_to_athlete"])
-    return note
-
-
-def delete_note(note: CueNote, user: User) -> None:
-    _require(user, "analysis.change_note", note)
-    note.delete()
 
 
 def remove_leftovers() -> None:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from analysis import notes as cue_notes
 from analysis import selectors, services
 from analysis.advice import advice_for
 from analysis.forms import FilmedForm, NoteForm, NoteTextForm, UploadForm
@@ -101,7 +102,7 @@ def notes(request: HttpRequest, clip_id: UUID) -> HttpResponse:
     form = NoteForm(request.POST)
     if form.is_valid():
         try:
-            services.add_note(clip=shown, user=request.user, **form.cleaned_data)
+            cue_notes.add_note(clip=shown, user=request.user, **form.cleaned_data)
             form = NoteForm()
         except ValidationError as wrong:
             form.add_error(None, wrong)
@@ -115,7 +116,7 @@ def note(request: HttpRequest, note_id: UUID) -> HttpResponse:
     initial = {"text": found.text, "visible_to_athlete": found.visible_to_athlete}
     form = NoteTextForm(request.POST or None, initial=initial, auto_id=f"id_{found.pk.hex}_%s")
     if request.method == "POST" and form.is_valid():
-        services.edit_note(found, request.user, **form.cleaned_data)
+        cue_notes.edit_note(found, request.user, **form.cleaned_data)
         return _notes_panel(request, found.clip)
     if not request.user.has_perm("analysis.change_note", found):
         raise PermissionDenied
@@ -126,7 +127,7 @@ def note(request: HttpRequest, note_id: UUID) -> HttpResponse:
 def delete_note(request: HttpRequest, note_id: UUID) -> HttpResponse:
     found = selectors.get_note(request.user, note_id)
     shown = found.clip
-    services.delete_note(found, request.user)
+    cue_notes.delete_note(found, request.user)
     return _notes_panel(request, shown)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from analysis import selectors, services, store
+from analysis import notes, selectors, services, store
 from analysis.models import Clip, Result
 from analysis.pose.landmarks import save_track
 from tests import actors
@@ -87,7 +87,7 @@ def test_landmarks_of_another_version_are_found_again(clip: Clip) -> None:
 def test_notes_outlive_a_re_analysis(clip: Clip, people: Cast) -> None:
     stride = next(s for s in selectors.get_result(walked(clip))["strides"] if s["near"])
     start = stride["foot_strike_s"]
-    note = services.add_note(
+    note = notes.add_note(
         clip=clip, user=people.alice, side=stride["side"], stride_start_s=start, time_s=start + 0.2, text="Higher."
     )
     services.correct_clip(clip, people.alice, pace_mps=3.0)

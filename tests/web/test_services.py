@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
-from analysis import selectors, services, tasks
+from analysis import notes, selectors, services, tasks
 from analysis.models import Clip, CueNote, Upload
 from athletes.models import Athlete, User
 from athletes.services import create_athlete, create_coach, edit_athlete, end_coaching, give_login
@@ -140,7 +140,7 @@ def test_bytes_of_an_upload_without_a_row_are_erased(people: Cast, media_root: P
         lambda clip, user: services.correct_clip(clip, user, pace_mps=3.0),
         lambda clip, user: services.retry_clip(clip, user),
         lambda clip, user: services.delete_clip(clip, user),
-        lambda clip, user: services.add_note(
+        lambda clip, user: notes.add_note(
             clip=clip, user=user, side="left", stride_start_s=0.3, time_s=0.5, text="Higher."
         ),
     ],
@@ -155,7 +155,7 @@ def test_only_the_present_coach_changes_a_clip(people: Cast, clip: Clip, act: Ca
 def test_a_note_sticks_to_a_stride_of_the_result(people: Cast, clip: Clip) -> None:
     def add(**changes: Any) -> CueNote:
         said = {"side": "left", "stride_start_s": 0.301, "time_s": 9.0, "text": " Higher. "} | changes
-        return services.add_note(clip=clip, user=people.alice, **said)
+        return notes.add_note(clip=clip, user=people.alice, **said)
 
     note = add()
     assert (note.stride_start_s, note.time_s, note.text) == (0.3, 1.0, "Higher.")
@@ -175,13 +175,13 @@ def test_a_note_belongs_to_its_author(people: Cast, clip: Clip) -> None:
     note = actors.note(clip, people.alice)
     for user in (people.bob, people.zoe, people.cleo.user):
         with pytest.raises(PermissionDenied):
-            services.edit_note(note, user, text="Mine now.")
+            notes.edit_note(note, user, text="Mine now.")
         with pytest.raises(PermissionDenied):
-            services.delete_note(note, user)
-    services.edit_note(note, people.alice, text="Quieter feet.", visible_to_athlete=False)
+            notes.delete_note(note, user)
+    notes.edit_note(note, people.alice, text="Quieter feet.", visible_to_athlete=False)
     note.refresh_from_db()
     assert (note.text, note.visible_to_athlete) == ("Quieter feet.", False)
-    services.delete_note(note, people.alice)
+    notes.delete_note(note, people.alice)
     assert not CueNote.objects.exists()
 
 
@@ -189,7 +189,7 @@ def test_an_author_who_coaches_no_more_changes_no_note(people: Cast, clip: Clip)
     note = actors.note(clip, people.alice)
     end_coaching(people.cleo, people.alice, by=people.alice)
     with pytest.raises(PermissionDenied):
-        services.edit_note(note, people.alice, text="Late.")
+        notes.edit_note(note, people.alice, text="Late.")
 
 
 def test_what_may_not_be_seen_is_not_there(people: Cast, clip: Clip) -> None:
@@ -203,9 +203,9 @@ def test_what_may_not_be_seen_is_not_there(people: Cast, clip: Clip) -> None:
         assert not selectors.clips_of(people.cleo, user)
         assert not selectors.notes_for(clip, user)
         assert selectors.progress_series(people.cleo, user) == []
-    for user, notes in ((people.alice, {private, shared}), (people.cleo.user, {shared})):
+    for user, theirs in ((people.alice, {private, shared}), (people.cleo.user, {shared})):
         assert selectors.get_clip(user, clip.pk) == clip
-        assert set(selectors.notes_for(clip, user)) == notes
+        assert set(selectors.notes_for(clip, user)) == theirs
         assert len(selectors.progress_series(people.cleo, user)) == 1
     with pytest.raises(Http404):
         selectors.get_note(people.cleo.user, private.pk)
