@@ -16,6 +16,7 @@ PACE_ORIGIN_MPS = 2.5
 TABLED_MPS = (2.5, 3.5, 4.5)
 MEASURED_MPS = (2.0, 5.0)  # where the lines rest on runners
 FOLLOWED_MPS = (2.0, 5.5)  # how far they are followed
+OWN_REACH = 3.0
 PROVENANCE = {
     "M": "markers, read in the same plane as here",
     "M+3D": "markers, and joint angles measured in space brought to the plane",
@@ -71,6 +72,14 @@ def references() -> dict[str, Reference]:
     }
 
 
+def possible(key: str) -> tuple[float, float]:
+    """Between which values an own band of the metric may lie: three times as far out as the reference band, at any pace
+    that is followed. Raises KeyError for a metric without a reference."""
+    reference = references()[key]
+    ends = [reference.value(pace) for pace in FOLLOWED_MPS]
+    return min(ends) - OWN_REACH * reference.below, max(ends) + OWN_REACH * reference.above
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
     """What is expected of a metric. low and high contain slack, what the uncertain pace adds on either side; None where
@@ -105,9 +114,13 @@ class Expectations:
 
     def band(self, key: str) -> Band | None:
         """The band that a value is held against: the coach's own, else the reference; None where there is none."""
-        if key in self.own and self.judges(key):
+        if self.owns(key):
             return Band(None, *self.own[key])
         return self.reference_band(key)
+
+    def owns(self, key: str) -> bool:
+        """Is the metric held against a band of the coach's?"""
+        return key in self.own and self.judges(key)
 
     def reference_band(self, key: str) -> Band | None:
         """The reference and its band at this pace; None where nothing is known, or nothing that fits this clip."""

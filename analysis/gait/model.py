@@ -195,7 +195,7 @@ class MetricResult:
     judged without it). verdict says only on which side of the band the value lies. level says what is claimed with it,
     None without a verdict: `ok` inside; `edge` outside by less than half its error, which is as good as inside;
     `watch` clearly outside, though no fault rests on it, or a sign of a watched fault; `fault` a sign of a fault that
-    was found.
+    was found. own_band: low and high are the coach's for this athlete, not the reference's.
     """
 
     value: float
@@ -207,6 +207,7 @@ class MetricResult:
     n: int
     level: Level | None = None
     random_error: float | None = None
+    own_band: bool = False
 
 
 @dataclass(frozen=True, slots=True)

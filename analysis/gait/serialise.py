@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from analysis.gait.model import Analysis, Cue, Engine, Fault, LastCue, MetricResult, Segment, SlowMotion, Stride
+from analysis.gait.model import Analysis, Cue, Engine, Fault, LastCue, MetricResult, ReasonKind, Segment, SlowMotion, Stride
 
 Json = dict[str, Any]
+SILENT: tuple[ReasonKind, ...] = ("pain", "confidence", "sprint", "pace")
 
 
 def to_dict(analysis: Analysis) -> Json:
@@ -85,7 +86,7 @@ def details(analysis: Analysis) -> Json:
     kind            running, grounded_running, sprint or null
     events          error of a single foot strike, toe-off and contact time in ms (one standard deviation, true time),
                     flagged_share and whether it is low; null without a counted stride
-    metrics         by key: level, random_error
+    metrics         by key: level, random_error, own_band (the band is the coach's for this athlete)
     fault_strides   by fault: indices into the strides that show it
     stride_doubts, stride_flags   for each stride: why it does not count; what does not confirm its events
     cue             metric, reasons (sentences), reasoning (the same as data), z, solved, stop, retest, source; or null
@@ -104,7 +105,11 @@ def details(analysis: Analysis) -> Json:
             "low": events.low,
         },
         "metrics": {
-            key: {"level": result.level, "random_error": _number(result.random_error)}
+            key: {
+                "level": result.level,
+                "random_error": _number(result.random_error),
+                "own_band": bool(result.own_band),
+            }
             for key, result in analysis.metrics.items()
         },
         "fault_strides": {fault.id: list(fault.strides) for fault in analysis.faults},
@@ -134,6 +139,13 @@ def last_cue(data: Mapping[str, Any], extra: Mapping[str, Any]) -> LastCue | Non
     if cue is None or cue["fault"] is None:
         return None
     return LastCue(cue["fault"], cue["text"], more.get("z"), more.get("solved", 0))
+
+
+def tells(data: Mapping[str, Any], extra: Mapping[str, Any]) -> bool:
+    """Does a scored clip say anything about what its athlete works on? One that could not carry a cue, or was given
+    none because of pain, does not."""
+    reasoning = (extra.get("cue") or {}).get("reasoning") or ()
+    return data["cue"] is not None and not any(reason["kind"] in SILENT for reason in reasoning)
 
 
 def _cue_details(cue: Cue) -> Json:

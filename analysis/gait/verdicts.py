@@ -63,6 +63,7 @@ def summarise(
             verdict=word(metric, value, band) if band and judged else None,
             n=len(values),
             random_error=standard_error(values),
+            own_band=expected.owns(metric.key),
         )
     return results
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.gait import faults, kind
-from analysis.gait.bands import Band, Expectations, references
+from analysis.gait.bands import Band, Expectations, possible, references
 from analysis.gait.body import TYPICAL_LEG_M
 from analysis.gait.events import BELT_OVER_STANCE_SPEED
 from analysis.gait.fault_rules import RULES, Criterion
@@ -16,6 +16,7 @@ from analysis.gait.model import ClipContext, Kind, OwnBand
 from analysis.gait.pace import Pace, find_pace
 from analysis.gait.piece import Piece
 from analysis.gait.pipeline import analyse, follow
+from analysis.gait.serialise import details
 from analysis.gait.segments import Span
 from tests.gait.stick_runner import runner
 
@@ -168,6 +169,9 @@ def test_a_clip_is_held_against_the_coachs_own_bands() -> None:
     own = analyse(runner(), ClipContext(pace_mps=3.5, bands={"Kpk": (110.0, 130.0), "leverMean": (None, 0.9)}))
     assert (usual.metrics["Kpk"].verdict, own.metrics["Kpk"].verdict) == ("in_band", "lazy_heel")
     assert (own.metrics["Kpk"].low, own.metrics["Kpk"].high) == (110.0, 130.0)
+    assert {key for key, result in own.metrics.items() if result.own_band} == {"Kpk", "leverMean"}
+    assert {key for key, row in details(own)["metrics"].items() if row["own_band"]} == {"Kpk", "leverMean"}
+    assert not any(result.own_band for result in usual.metrics.values())
     assert (own.metrics["leverMean"].low, own.metrics["leverMean"].verdict) == (None, "in_band")
     assert own.metrics["heelPk"] == usual.metrics["heelPk"]
     assert {f.id: f.status for f in own.faults}["lazy_heel"] == "watch"
@@ -182,3 +186,10 @@ def test_a_sprint_is_measured_but_not_judged() -> None:
     assert result.cue.fault is None
     assert "sprint" in result.cue.text
     assert any("sprint" in warning for warning in result.warnings)
+
+
+def test_an_own_band_may_lie_well_outside_the_reference_but_not_anywhere() -> None:
+    for key, reference in references().items():
+        low, high = possible(key)
+        for pace in (2.0, 3.5, 5.5):
+            assert low < reference.value(pace) - reference.below < reference.value(pace) + reference.above < high, key

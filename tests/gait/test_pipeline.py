@@ -8,7 +8,7 @@ import pytest
 
 from analysis.gait.model import Analysis, ClipContext, LastCue, other
 from analysis.gait.pipeline import analyse
-from analysis.gait.serialise import details, from_dict, last_cue, to_dict
+from analysis.gait.serialise import details, from_dict, last_cue, tells, to_dict
 from tests.gait.stick_runner import mirrored, runner
 
 AT_3_5 = ClipContext(pace_mps=3.5)
@@ -180,6 +180,18 @@ def test_one_clip_leads_to_the_next() -> None:
     assert last_cue(to_dict(refused), details(refused)) is None
     old = {"cue": {"fault": "lazy_heel", "text": "Go.", "drill": None}}
     assert last_cue(old, {"cue": None}) == LastCue("lazy_heel", "Go.")
+
+
+def test_a_clip_that_cannot_carry_a_cue_tells_nothing_of_the_last_one() -> None:
+    def of(context: ClipContext) -> bool:
+        result = analyse(runner(knee_scale=0.6), context)
+        return tells(to_dict(result), details(result))
+
+    assert of(AT_3_5)
+    assert not of(ClipContext(pace_mps=3.5, pain=True))
+    assert not of(ClipContext())  # the pull is not judged without a pace
+    preview = analyse(runner(seconds=2.0), AT_3_5)
+    assert not tells(to_dict(preview), details(preview))
 
 
 def test_pain_leaves_the_numbers_and_takes_the_cue() -> None:
