@@ -10,7 +10,18 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from analysis.gait.model import Analysis, Cue, Engine, Fault, LastCue, MetricResult, ReasonKind, Segment, SlowMotion, Stride
+from analysis.gait.model import (
+    Analysis,
+    Cue,
+    Engine,
+    Fault,
+    LastCue,
+    MetricResult,
+    ReasonKind,
+    Segment,
+    SlowMotion,
+    Stride,
+)
 
 Json = dict[str, Any]
 SILENT: tuple[ReasonKind, ...] = ("pain", "confidence", "sprint", "pace")

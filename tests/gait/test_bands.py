@@ -16,8 +16,8 @@ from analysis.gait.model import ClipContext, Kind, OwnBand
 from analysis.gait.pace import Pace, find_pace
 from analysis.gait.piece import Piece
 from analysis.gait.pipeline import analyse, follow
-from analysis.gait.serialise import details
 from analysis.gait.segments import Span
+from analysis.gait.serialise import details
 from tests.gait.stick_runner import runner
 
 TYPED = Pace(3.5, 0.0, "typed")
