@@ -28,6 +28,8 @@ FaultStatus = Literal["fault", "watch", "ok", "not_measurable"]
 Level = Literal["ok", "edge", "watch", "fault"]
 Kind = Literal["running", "grounded_running", "sprint"]
 EventFlag = Literal["foot_strike_lag", "foot_strike_hips", "toe_off_signs", "toe_off_one_sign"]
+Event = Literal["foot_strike", "toe_off"]
+StrideEvent = Literal["foot_strike", "toe_off", "next_foot_strike"]
 
 OwnBand = tuple[float | None, float | None]
 """Least and greatest value that a coach expects of an athlete; None leaves that side open."""
@@ -153,6 +155,7 @@ class Stride:
     metrics maps metric id (key of bands.json) to value; a metric that could not be measured is absent.
     doubts: why the stride does not count, in a few words each; empty if it does.
     flags: what does not confirm its foot strike or toe-off; a flagged stride counts all the same.
+    by_hand: those of its events that a person gave; they raise no flag.
     """
 
     segment: int
@@ -165,6 +168,7 @@ class Stride:
     metrics: Mapping[str, float]
     doubts: tuple[str, ...] = ()
     flags: tuple[EventFlag, ...] = ()
+    by_hand: tuple[StrideEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,3 +345,5 @@ class Analysis:
     cue: Cue | None = None
     warnings: Sequence[str] = ()
     curves: Sequence[SegmentCurves] = ()
+    corrections: Sequence[str] = ()
+    """For each correction given, in their order, why it changes nothing; empty where it does."""
