@@ -3,6 +3,10 @@
  * Plotly shape; clicks and drags on the plot become "seek" events (detail {time}).
  */
 
+import { nearestFrame, pageOf } from "./clock.js";
+import { all, detail, need } from "./dom.js";
+import { onTheme, shownTheme } from "./page.js";
+
 /** @typedef {{data: object[], layout: Record<string, any>}} Figure */
 
 const AXES = { knee: "yaxis2", thigh: "yaxis3", heel: "yaxis4" };
@@ -14,6 +18,49 @@ const AXES = { knee: "yaxis2", thigh: "yaxis3", heel: "yaxis4" };
  */
 function side(x, range) {
   return x > (range[0] + range[1]) / 2 ? { xanchor: "right", ax: -34 } : { xanchor: "left", ax: 34 };
+}
+
+const CLOSE_S = innerWidth < 640 ? 2.5 : 5;
+const LONG_S = 2 * CLOSE_S;
+
+/** Draws the curves; the page is ready when they are. @param {import("./context.js").Context} context */
+export async function mountCurves(context) {
+  const { page, selection } = context;
+  /** @param {number} time */
+  function reading(time) {
+    const { near, far, pts } = context.data;
+    const frame = nearestFrame(pts, time);
+    /** @param {"knee" | "thigh" | "heel"} row */
+    const at = (row) => ({ near: near[row][frame], far: far[row][frame] });
+    return { knee: at("knee"), thigh: at("thigh"), heel: at("heel") };
+  }
+  const chart = new Chart(need("[data-chart]", HTMLElement), page.dataset.figureUrl ?? "", reading);
+  const radios = all("[name=span]", HTMLInputElement);
+  const part = () => radios.find((radio) => radio.checked)?.value;
+  if (context.end - context.start > LONG_S) need("[name=span][value=close]", HTMLInputElement).checked = true;
+
+  function zoom() {
+    const stride = context.strideHere;
+    if (part() === "close") chart.zoom(pageOf(context.time, context.start, context.end, CLOSE_S));
+    else if (part() === "stride" && stride) {
+      const margin = 0.15 * (stride.next_foot_strike_s - stride.foot_strike_s);
+      chart.zoom([stride.foot_strike_s - margin, stride.next_foot_strike_s + margin]);
+    } else chart.zoom(null);
+  }
+  for (const radio of radios) radio.addEventListener("change", zoom);
+  context.onMove(({ time }) => {
+    chart.move(time);
+    if (part() === "close") zoom();
+  });
+  selection.subscribe(() => {
+    if (part() === "stride") zoom();
+  });
+  chart.addEventListener("seek", (event) => context.seek(detail(event).time));
+  const draw = () => chart.load(shownTheme());
+  page.addEventListener("notes", draw);
+  context.onData(draw);
+  onTheme(draw);
+  await draw();
 }
 
 export class Chart extends EventTarget {

@@ -3,8 +3,11 @@
  * scrolled away. Its place on the page stays reserved, so that nothing jumps.
  */
 
-/** @param {HTMLElement} place holds the space  @param {HTMLElement} inner what docks */
-export function dock(place, inner) {
+import { need } from "./dom.js";
+
+export function mountDock() {
+  const place = need("[data-footage]", HTMLElement); // holds the space
+  const inner = need("[data-footage-inner]", HTMLElement); // what docks
   const wide = matchMedia("(min-width: 64rem) and (min-height: 38rem)");
   let waiting = false;
 

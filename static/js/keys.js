@@ -1,52 +1,67 @@
-/**
- * The keyboard of the review page. Keys typed into fields, and keys with Ctrl, Alt or Meta, are not ours.
- *
- * @typedef {"play" | "frame-back" | "frame-on" | "event-back" | "event-on" | "loop" | "skeleton" | "note" | "keys" | `speed-${number}`} Command
- */
+/** The keyboard of the review page, its buttons, and the list of keys. Keys typed into fields are not ours. */
+
+import { capsOf, chordOf } from "./commands.js";
+import { around, need } from "./dom.js";
+
+/** @typedef {import("./context.js").Context} Context */
+
+const FIELDS = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]";
+const PRESSABLE = "button, a, summary, input";
 
 /**
- * @param {{key: string, shiftKey?: boolean, ctrlKey?: boolean, altKey?: boolean, metaKey?: boolean}} event
- * @returns {Command | null}
+ * Whether the element in focus has its own use for a key.
+ * @param {EventTarget | null} target
+ * @param {string} key
  */
-export function commandOf(event) {
-  if (event.ctrlKey || event.altKey || event.metaKey) return null;
-  switch (event.key) {
-    case " ":
-      return "play";
-    case "ArrowLeft":
-      return event.shiftKey ? "event-back" : "frame-back";
-    case "ArrowRight":
-      return event.shiftKey ? "event-on" : "frame-on";
-    case "?":
-      return "keys";
-  }
-  if (/^[1-9]$/.test(event.key)) return /** @type {Command} */ (`speed-${event.key}`);
-  switch (event.key.toLowerCase()) {
-    case "l":
-      return "loop";
-    case "s":
-      return "skeleton";
-    case "n":
-      return "note";
-  }
-  return null;
+function wants(target, key) {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.matches(FIELDS)) return true;
+  if (key === " " || key === "Enter") return target.closest(PRESSABLE) !== null;
+  return key.startsWith("Arrow") && target.matches("input[type=radio], .table-scroll");
 }
 
-/** @param {(command: Command) => void} run */
-export function listen(run) {
+/** @param {Context} context */
+export function mountKeys({ commands }) {
+  const dialog = need("[data-keys]", HTMLDialogElement);
+  commands.add({
+    name: "keys",
+    keys: ["?"],
+    says: "this list",
+    run: () => {
+      need("[data-key-list]", HTMLElement, dialog).replaceChildren(...commands.lines.map(line));
+      dialog.showModal();
+    },
+  });
   document.addEventListener("keydown", (event) => {
-    const target = event.target;
-    if (document.querySelector("dialog[open]")) return;
-    if (target instanceof HTMLElement) {
-      if (target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]")) return;
-      if (event.key === " " && target.closest("button, a, summary, input")) return; // the space bar presses it
-      const arrow = event.key.startsWith("Arrow");
-      if (arrow && target.matches("input[type=radio]")) return;
-      if (arrow && target.matches(".table-scroll")) return;
-    }
-    const command = commandOf(event);
+    if (document.querySelector("dialog[open]") || wants(event.target, event.key)) return;
+    const chord = chordOf(event);
+    const command = chord && commands.ofChord(chord);
     if (!command) return;
     event.preventDefault();
-    run(command);
+    command.run();
   });
+  document.addEventListener("click", (event) => {
+    const button = around(event, "[data-do]");
+    if (button) commands.run(button.dataset.do ?? "");
+  });
+}
+
+/** @param {{says: string, keys: string[]}} line */
+function line({ says, keys }) {
+  const row = document.createElement("div");
+  const names = document.createElement("dt");
+  for (const chord of keys) {
+    const together = document.createElement("span");
+    together.className = "nowrap";
+    for (const cap of capsOf(chord)) {
+      const key = document.createElement("kbd");
+      key.textContent = cap;
+      together.append(key, " ");
+    }
+    names.append(together, " ");
+  }
+  const meaning = document.createElement("dd");
+  meaning.textContent = says;
+  row.append(names, meaning);
+  return row;
 }

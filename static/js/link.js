@@ -1,9 +1,9 @@
 /**
- * The state of the review page that its address carries: `?t=2.417&stride=5`.
+ * The state of the review page that its address carries: `?t=2.417&stride=5`, or `stride=5,6,f6` for several.
  *
  * A stride goes by its label: "5" is a near one, "f5" a far one.
  *
- * @typedef {{t: number | null, stride: string | null}} Place
+ * @typedef {{t: number | null, strides: string[]}} Place
  */
 
 /**
@@ -13,10 +13,10 @@
 export function readPlace(search) {
   const query = new URLSearchParams(search);
   const t = Number.parseFloat(query.get("t") ?? "");
-  const stride = query.get("stride") ?? "";
+  const strides = (query.get("stride") ?? "").split(",");
   return {
     t: Number.isFinite(t) && t >= 0 ? t : null,
-    stride: /^f?[1-9]\d{0,4}$/.test(stride) ? stride : null,
+    strides: strides.filter((stride) => /^f?[1-9]\d{0,4}$/.test(stride)),
   };
 }
 
@@ -29,8 +29,8 @@ export function writePlace(place, search = "") {
   const query = new URLSearchParams(search);
   if (place.t === null) query.delete("t");
   else query.set("t", place.t.toFixed(3));
-  if (place.stride === null) query.delete("stride");
-  else query.set("stride", place.stride);
-  const text = query.toString();
+  if (place.strides.length === 0) query.delete("stride");
+  else query.set("stride", place.strides.join(","));
+  const text = query.toString().replaceAll("%2C", ",");
   return text ? `?${text}` : "";
 }

@@ -4,9 +4,38 @@
  */
 
 import { clockText } from "./clock.js";
+import { detail, need } from "./dom.js";
+import { strideAt } from "./strides.js";
 import { renewToken } from "./token.js";
 
 /** @typedef {import("./strides.js").Stride} Stride */
+
+/**
+ * Tells the page what notes there are by a "notes" event on `context.page` (detail: `Notes.list`).
+ * @param {import("./context.js").Context} context
+ */
+export function mountNotes(context) {
+  const { commands, page, selection } = context;
+  const notes = new Notes(() => {
+    const { time } = context;
+    const lead = selection.lead;
+    const inside = lead && lead.foot_strike_s <= time && time <= lead.next_foot_strike_s;
+    const strides = context.data.strides;
+    return { time, stride: inside ? lead : (strideAt(strides, time) ?? strideAt(strides, time, false)) };
+  });
+  const tell = () => page.dispatchEvent(new CustomEvent("notes", { detail: notes.list }));
+  notes.addEventListener("change", tell);
+  notes.addEventListener("go", (event) => {
+    const { time, stride } = detail(event);
+    if (stride) selection.choose(stride);
+    context.seek(time);
+    need("[data-stage]", HTMLElement).scrollIntoView({ block: "nearest" });
+  });
+  if (document.querySelector("[data-new-note]")) {
+    commands.add({ name: "note", keys: ["n"], says: "new note here", run: () => notes.open() });
+  }
+  tell();
+}
 
 export class Notes extends EventTarget {
   /** @type {HTMLFormElement | null} the form of a note half written, while the list changes under it */
@@ -71,7 +100,7 @@ export class Notes extends EventTarget {
       set(form, "time_s", String(time));
       if (place) place.textContent = `stride ${stride.label}, ${stride.near ? "near" : "far"} leg, ${clockText(time)}`;
     }
-    /** @type {HTMLButtonElement | null} */ (form.querySelector("[type=submit]")).disabled = !stride;
+    need("[type=submit]", HTMLButtonElement, form).disabled = !stride;
     form.hidden = false;
     form.querySelector("textarea")?.focus();
   }

@@ -5,11 +5,13 @@
 
 import { frameAt, middleOf, nearestFrame } from "./clock.js";
 
+/** @typedef {{start: number, end: number}} Span */
+
 export class Player extends EventTarget {
   /** @type {number | null} */
   #wanted = null;
-  /** @type {{start: number, end: number} | null} */
-  #loop = null;
+  /** @type {Span[]} */
+  #loop = [];
 
   /**
    * @param {HTMLVideoElement} video
@@ -37,7 +39,7 @@ export class Player extends EventTarget {
   }
 
   get looping() {
-    return this.#loop !== null;
+    return this.#loop.length > 0;
   }
 
   #watchFrames() {
@@ -59,9 +61,7 @@ export class Player extends EventTarget {
 
   /** @param {number} frame */
   #show(frame) {
-    if (this.playing && this.#loop && this.pts[frame] >= this.#loop.end) {
-      this.#seek(frameAt(this.pts, this.#loop.start));
-    }
+    if (this.playing && this.looping && !this.#inLoop(this.pts[frame])) this.#seek(this.#loopFrom(this.pts[frame]));
     this.frame = frame;
     this.dispatchEvent(new CustomEvent("frame", { detail: { frame, time: this.pts[frame] } }));
   }
@@ -105,9 +105,7 @@ export class Player extends EventTarget {
       this.video.pause();
       return;
     }
-    if (this.#loop && (this.time < this.#loop.start - 1e-6 || this.time >= this.#loop.end)) {
-      this.#seek(frameAt(this.pts, this.#loop.start));
-    }
+    if (this.looping && !this.#inLoop(this.time)) this.#seek(this.#loopFrom(this.time));
     this.video.play().catch(() => this.dispatchEvent(new Event("state")));
   }
 
@@ -120,9 +118,20 @@ export class Player extends EventTarget {
     return this.video.playbackRate;
   }
 
-  /** Plays only this span over and over; null for the whole clip. @param {{start: number, end: number} | null} span */
-  set loop(span) {
-    this.#loop = span;
+  /** Plays only these spans, one after the other, over and over; none for the whole clip. @param {Span[]} spans */
+  set loop(spans) {
+    this.#loop = spans;
     this.dispatchEvent(new Event("state"));
+  }
+
+  /** The frame that is on screen when a span begins is part of it. @param {number} time */
+  #inLoop(time) {
+    return this.#loop.some(({ start, end }) => this.pts[frameAt(this.pts, start)] <= time && time < end);
+  }
+
+  /** Where the loop goes on from a time outside it. @param {number} time */
+  #loopFrom(time) {
+    const next = this.#loop.find(({ start }) => start > time) ?? this.#loop[0];
+    return frameAt(this.pts, next.start);
   }
 }

@@ -11,6 +11,8 @@
  * @property {number} next_foot_strike_s
  */
 
+const TOUCH_S = 1e-3;
+
 /**
  * The near (or far) stride that is under way at time `t`, or null.
  * @param {Stride[]} strides
@@ -42,4 +44,20 @@ export function phaseAt(strides, t, near = true) {
   const stride = strideAt(strides, t, near);
   if (!stride || stride.toe_off_s === null) return "";
   return t < stride.toe_off_s ? "stance" : "swing";
+}
+
+/**
+ * The times that strides cover, in order, those that touch or overlap as one: what a loop over them plays.
+ * @param {Stride[]} strides
+ * @returns {{start: number, end: number}[]}
+ */
+export function spansOf(strides) {
+  /** @type {{start: number, end: number}[]} */
+  const spans = [];
+  for (const { foot_strike_s: start, next_foot_strike_s: end } of strides.toSorted((a, b) => a.foot_strike_s - b.foot_strike_s)) {
+    const last = spans.at(-1);
+    if (last && start <= last.end + TOUCH_S) last.end = Math.max(last.end, end);
+    else spans.push({ start, end });
+  }
+  return spans;
 }

@@ -4,10 +4,23 @@
  */
 
 import { clockText } from "./clock.js";
+import { detail, need } from "./dom.js";
+import { whereabouts } from "./stage.js";
 
 /** @typedef {import("./strides.js").Stride} Stride */
 
 const SVG = "http://www.w3.org/2000/svg";
+
+/** @param {import("./context.js").Context} context */
+export function mountStrip(context) {
+  const { data, selection, start, end } = context;
+  const strip = new Strip(need("[data-strip]", HTMLElement), data.strides, start, end, data.cue);
+  strip.addEventListener("seek", (event) => context.seek(detail(event).time));
+  strip.addEventListener("stride", (event) => selection.choose(detail(event).label));
+  selection.subscribe(() => strip.select(selection));
+  context.onMove(({ time, frame }) => strip.move(time, frame, whereabouts(context.data.strides, time)));
+  context.page.addEventListener("notes", (event) => strip.pin(detail(event)));
+}
 
 export class Strip extends EventTarget {
   /**
@@ -120,10 +133,10 @@ export class Strip extends EventTarget {
     this.element.setAttribute("aria-valuetext", `${clockText(time)}, frame ${frame}${says ? `, ${says}` : ""}`);
   }
 
-  /** @param {string | null} label */
-  select(label) {
+  /** @param {import("./selection.js").Selection} selection */
+  select(selection) {
     for (const block of this.svg.querySelectorAll("rect")) {
-      block.classList.toggle("selected", block.dataset.label === label);
+      block.classList.toggle("selected", selection.has(block.dataset.label ?? ""));
     }
   }
 

@@ -124,7 +124,10 @@ async function readForm() {
     }
     const values = await answer.json();
     if (answer.ok) return values;
-    for (const name of Object.keys(values)) form.elements.namedItem(name)?.setAttribute?.("aria-invalid", "true");
+    for (const name of Object.keys(values)) {
+      const field = form.elements.namedItem(name);
+      if (field instanceof Element) field.setAttribute("aria-invalid", "true");
+    }
     complain(Object.values(values).join(" "));
   } catch {
     complain("No connection to the server. Nothing is lost: try again in a moment.");

@@ -136,7 +136,7 @@ def test_events_strides_loop_and_speed(review: Page) -> None:
     review.keyboard.press(" ")
     time_s: float = review.evaluate("document.querySelector('[data-video]').currentTime")
     assert 0.9 <= time_s <= 1.85, "the loop left its stride"
-    review.wait_for_function("location.search.includes('stride=2')")
+    review.wait_for_function("() => location.search.includes('stride=2')")
 
 
 def test_the_keyboard_lists_itself_and_leaves_fields_alone(review: Page) -> None:

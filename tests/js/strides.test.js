@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { eventTimes, phaseAt, strideAt } from "../../static/js/strides.js";
+import { eventTimes, phaseAt, spansOf, strideAt } from "../../static/js/strides.js";
 
 const stride = (label, near, start, off, end) => ({
   label, near, side: near ? "left" : "right", valid: true, foot_strike_s: start, toe_off_s: off, next_foot_strike_s: end,
@@ -32,4 +32,12 @@ test("a stride without a toe-off has no phase and no event there", () => {
   const open = [stride("1", true, 0, null, 0.7)];
   assert.equal(phaseAt(open, 0.1), "");
   assert.deepEqual(eventTimes(open), [0, 0.7]);
+});
+
+test("strides that touch are looped as one, others in turn", () => {
+  const [first, far, third] = strides;
+  const later = stride("9", true, 4, 4.2, 4.7);
+  assert.deepEqual(spansOf([later, third, first]), [{ start: 0.1, end: 1.5 }, { start: 4, end: 4.7 }]);
+  assert.deepEqual(spansOf([first, far]), [{ start: 0.1, end: 1.15 }]);
+  assert.deepEqual(spansOf([]), []);
 });
