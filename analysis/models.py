@@ -161,6 +161,35 @@ class Result(models.Model):
         return f"result of {self.clip}"
 
 
+class OwnCue(models.Model):
+    """A coach's own words for a clip's cue. What the machine suggests stands in the result and stays as it is."""
+
+    clip = models.OneToOneField(Clip, on_delete=models.CASCADE, related_name="own_cue")
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.CharField(max_length=160)
+    written_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class OwnBand(models.Model):
+    """What a coach expects of an athlete in one metric, at any pace; None leaves that side open."""
+
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="own_bands")
+    metric = models.CharField(max_length=20)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    set_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    set_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("athlete", "metric"), name="one_own_band_per_metric"),)
+
+    def __str__(self) -> str:
+        return f"{self.metric} of {self.athlete}"
+
+
 class CueNoteQuerySet(models.QuerySet["CueNote"]):
     def visible_to(self, user: User) -> CueNoteQuerySet:
         """Notes on visible clips; an athlete sees those shared with the athlete, a coach all."""

@@ -134,16 +134,16 @@ def correct_clip(
         changes["pace_mps"] = check_pace(pace_mps)
     if slow_motion is not KEEP:
         changes["slow_motion"] = check_slow_motion(slow_motion)
-    return _queue_again(clip, **changes)
+    return queue_again(clip, **changes)
 
 
 def retry_clip(clip: Clip, user: User) -> Clip:
     """Sends the clip through once more."""
     require(user, "analysis.change_clip", clip)
-    return _queue_again(clip)
+    return queue_again(clip)
 
 
-def _queue_again(clip: Clip, **changes: Any) -> Clip:
+def queue_again(clip: Clip, **changes: Any) -> Clip:
     """A worker that is at this clip now loses its claim, and with it the right to store what it finds."""
     with transaction.atomic():
         Clip.objects.filter(pk=clip.pk).update(

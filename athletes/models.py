@@ -78,6 +78,32 @@ class Athlete(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def pain(self) -> Pain | None:
+        """What hurts now: nothing is cued until it is over."""
+        return self.pains.filter(ended_at=None).select_related("said_by").first()
+
+
+class Pain(models.Model):
+    """From a day on it hurts, until somebody says that it is over. That it does is all that is kept: not what, not where."""
+
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="pains")
+    said_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    said_at = models.DateTimeField(auto_now_add=True)
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-said_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("athlete",), condition=Q(ended_at=None), name="one_current_pain_per_athlete"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"pain of {self.athlete}"
+
 
 class Coaching(models.Model):
     """A coach works with an athlete, from a day until one of them ends it."""

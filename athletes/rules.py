@@ -26,3 +26,4 @@ def is_self(user: User, athlete: Athlete) -> bool:
 rules.add_perm("athletes.add_athlete", is_coach)
 rules.add_perm("athletes.view_athlete", coaches | is_self)
 rules.add_perm("athletes.change_athlete", coaches)
+rules.add_perm("athletes.say_pain", coaches | is_self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,7 +11,8 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from athletes.models import Athlete, Coaching, User
+from athletes.models import Athlete, Coaching, Pain, User
+from athletes.signals import judged_anew
 
 HEIGHT_M = (0.8, 2.5)
 NAME_CHARS = 120
@@ -33,9 +36,11 @@ def create_athlete(coach: User, name: str, height_m: float | None = None) -> Ath
 def edit_athlete(athlete: Athlete, user: User, *, name: str, height_m: float | None) -> Athlete:
     if not user.has_perm("athletes.change_athlete", athlete):
         raise PermissionDenied
+    before, athlete.height_m = athlete.height_m, check_height(height_m)
     athlete.name = check_name(name)
-    athlete.height_m = check_height(height_m)
     athlete.save(update_fields=["name", "height_m"])
+    if athlete.height_m != before:
+        _judge_anew(athlete)
     return athlete
 
 
@@ -44,6 +49,24 @@ def end_coaching(athlete: Athlete, coach: User, *, by: User) -> None:
     if by.pk not in (coach.pk, athlete.user_id):
         raise PermissionDenied
     Coaching.objects.filter(coach=coach, athlete=athlete, ended_at=None).update(ended_at=timezone.now())
+
+
+def say_pain(athlete: Athlete, user: User, *, hurts: bool) -> bool:
+    """Notes that it hurts from now on, or that it is over, and who says so; returns whether that is news."""
+    if not user.has_perm("athletes.say_pain", athlete):
+        raise PermissionDenied
+    if hurts:
+        news = Pain.objects.get_or_create(athlete=athlete, ended_at=None, defaults={"said_by": user})[1]
+    else:
+        hurting = Pain.objects.filter(athlete=athlete, ended_at=None)
+        news = bool(hurting.update(ended_at=timezone.now(), ended_by=user))
+    if news:
+        _judge_anew(athlete)
+    return news
+
+
+def _judge_anew(athlete: Athlete) -> None:
+    transaction.on_commit(partial(judged_anew.send, Athlete, athlete=athlete))
 
 
 def give_login(athlete: Athlete, email: str, password: str, *, by: User) -> User:
