@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from analysis.gait.synthetic.runner import SyntheticRunner
 
 STEP_S = 0.001
+EARLY_SWING = 0.2
+
+# Mass, centre of mass from the upper end and radius of gyration, as shares of body mass and length: de Leva 1996, women
+# and men.
+SEGMENTS = (
+    ("hip", "knee", ((0.1478, 0.3612, 0.369), (0.1416, 0.4095, 0.329))),
+    ("knee", "ankle", ((0.0481, 0.4416, 0.271), (0.0433, 0.4459, 0.255))),
+    ("heel", "toe", ((0.0129, 0.4014, 0.299), (0.0137, 0.4415, 0.257))),
+)
 
 
 def measure(runner: SyntheticRunner, side: Side, start_s: float) -> Mapping[str, float]:
@@ -26,6 +35,7 @@ def measure(runner: SyntheticRunner, side: Side, start_s: float) -> Mapping[str,
     return {
         **_swing(runner, side, strike, toe_off, following),
         **_contact(runner, side, strike, toe_off),
+        "ankMin": _most_pointed(runner, side, (strike + toe_off) / 2, toe_off + EARLY_SWING * (following - toe_off)),
         **_rhythm(runner, strike, toe_off, following),
     }
 
@@ -52,6 +62,7 @@ def _swing(runner: SyntheticRunner, side: Side, strike: float, toe_off: float, f
         "xKpk": float(ahead[bent]),
         "leverMean": float(lever.mean()),
         "leverMin": float(lever.min()),
+        "leverLoad": _lever_load(points, ahead),
         "simul": float(rising.mean()),
         "gamma": float(np.degrees(np.arctan2(by_knee, by_thigh))),
         "thMax": float(angles.thigh_deg.max()),
@@ -78,6 +89,29 @@ def _contact(runner: SyntheticRunner, side: Side, strike: float, toe_off: float)
         "ankFS": float(ankle[0]),
         "ankMaxSt": float(ankle.max()),
     }
+
+
+def _most_pointed(runner: SyntheticRunner, side: Side, start: float, end: float) -> float:
+    angles = runner.angles(np.arange(start, end, STEP_S), side)
+    return float((angles.foot_deg - angles.shank_deg).min())
+
+
+def _lever_load(points: dict[str, FloatArray], ahead: FloatArray) -> float:
+    """Moment of inertia about the hip over that of the straight leg with its foot at right angles, mean from the ankle
+    furthest back to furthest ahead."""
+    back = int(ahead.argmin())
+    forward = slice(back, back + int(ahead[back:].argmax()) + 1)
+    bent, straight, reach = np.zeros(len(ahead)), 0.0, 0.0
+    for upper, lower, sexes in SEGMENTS:
+        mass, centre, gyration = np.mean(sexes, axis=0)
+        along = points[lower] - points[upper]
+        length = float(np.hypot(*along[0]))
+        from_hip = np.hypot(*(points[upper] + centre * along - points["hip"]).T)
+        bent += mass * (from_hip**2 + (gyration * length) ** 2)
+        away = np.hypot(reach, centre * length) if upper == "heel" else reach + centre * length
+        straight += mass * (away**2 + (gyration * length) ** 2)
+        reach += length
+    return float(bent[forward].mean() / straight)
 
 
 def _rhythm(runner: SyntheticRunner, strike: float, toe_off: float, following: float) -> dict[str, float]:
