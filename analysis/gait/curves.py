@@ -10,8 +10,11 @@ from analysis.gait.piece import Piece
 from analysis.gait.zoom import steadied
 
 
-def draw(piece: Piece) -> SegmentCurves:
-    """Filtered angles, heel height above its own stance level, and landmarks of one segment."""
+def draw(piece: Piece, first_frame: int = 0) -> SegmentCurves:
+    """Filtered angles, heel height above its own stance level, and landmarks of one segment.
+
+    first_frame: number of the piece's frame 0 in the whole clip.
+    """
     xy_px = piece.smooth.position(piece.time_s)
     size = np.interp(piece.time_s, piece.motion.time_s, piece.motion.magnification)
     xy = body_frame(steadied(xy_px, size), piece.direction.sign, piece.motion.leg_length_px)
@@ -23,7 +26,7 @@ def draw(piece: Piece) -> SegmentCurves:
         thigh[side] = direction_angle(xy[:, leg.hip], xy[:, leg.knee])
         knee[side] = knee_flexion(thigh[side], direction_angle(xy[:, leg.knee], xy[:, leg.ankle]))
         heel[side] = xy[:, leg.heel, 1] - _stance_level(piece, side)
-    frames = np.arange(piece.span.start, piece.span.stop)
+    frames = np.arange(piece.span.start, piece.span.stop) + first_frame
     return SegmentCurves(frames, thigh, knee, heel, xy_px, trunk_lean(xy))
 
 

@@ -19,7 +19,7 @@ EARS = [Landmark.LEFT_EAR, Landmark.RIGHT_EAR]
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """sign +1: to the image's right, -1: to its left. agreed: no vote was against it."""
+    """sign +1: to the image's right, -1: to its left. agreed: no vote was against it, or a person has said so."""
 
     sign: int
     near_side: Side
@@ -30,16 +30,20 @@ class Direction:
         return "right" if self.sign > 0 else "left"
 
 
-def find_direction(time_s: FloatArray, xy_px: FloatArray, visibility: FloatArray) -> Direction:
-    """One segment: time_s (n,), xy_px (n, 33, 2) without holes, visibility (n, 33)."""
+def find_direction(
+    time_s: FloatArray, xy_px: FloatArray, visibility: FloatArray, told: Side | None = None
+) -> Direction:
+    """One segment: time_s (n,), xy_px (n, 33, 2) without holes, visibility (n, 33). told: what a person says of it."""
     votes = [_toes(xy_px, visibility), _nose(xy_px), _travel(time_s, xy_px)]
     balance = sum(votes)
     sign = int(np.sign(balance)) or votes[0] or 1
+    if told is not None:
+        sign = 1 if told == "right" else -1
     seen = [side for side in SIDES if np.isfinite(xy_px[:, LEGS[side].ankle, 0]).all()]
     near: Side = "right" if sign > 0 else "left"
     if seen and near not in seen:
         near = other(near)
-    return Direction(sign, near, agreed=-sign not in votes)
+    return Direction(sign, near, agreed=told is not None or -sign not in votes)
 
 
 def _toes(xy_px: FloatArray, visibility: FloatArray) -> int:

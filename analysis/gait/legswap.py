@@ -50,6 +50,13 @@ def repair(time_s: FloatArray, xy_px: FloatArray) -> Relabelled:
     return Relabelled(xy, swapped)
 
 
+def exchanged(legs: Relabelled) -> Relabelled:
+    """The legs with left called right throughout."""
+    xy = legs.xy_px.copy()
+    xy[:, LEFT_WITH_HIP], xy[:, RIGHT_WITH_HIP] = legs.xy_px[:, RIGHT_WITH_HIP], legs.xy_px[:, LEFT_WITH_HIP]
+    return Relabelled(xy, legs.swapped)
+
+
 def _swapped_frames(time_s: FloatArray, xy_px: FloatArray) -> BoolArray:
     n = len(time_s)
     none = np.zeros(n, dtype=bool)

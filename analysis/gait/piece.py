@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.gait.angles import Motion
+from analysis.gait.by_hand import ByHand
+from analysis.gait.corrections import Told
 from analysis.gait.cycle import Rhythm
 from analysis.gait.direction import Direction
 from analysis.gait.events import Contacts
@@ -30,6 +32,8 @@ class Piece:
     motion: Motion
     rhythm: Rhythm
     contacts: Mapping[Side, Contacts]
+    told: Told
+    hand: ByHand
 
     @property
     def duration_s(self) -> float:

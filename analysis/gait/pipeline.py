@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.gait import (
+    account,
     angles,
     bands,
+    by_hand,
     clock,
+    corrections,
     cue,
     curves,
     cycle,
@@ -25,6 +30,7 @@ from analysis.gait import (
     strides,
     verdicts,
 )
+from analysis.gait.corrections import Correction
 from analysis.gait.model import SIDES, Analysis, ClipContext, PoseTrack
 from analysis.gait.piece import Piece
 from analysis.gait.segments import Span
@@ -32,24 +38,33 @@ from analysis.gait.segments import Span
 NOTHING_SAID = ClipContext()
 
 
-def follow(clip: PoseTrack, span: Span) -> Piece:
-    """One segment from landmarks to contacts; clip in true time."""
+def follow(clip: PoseTrack, span: Span, corrected: Sequence[Correction] = ()) -> Piece:
+    """One segment from landmarks to contacts; clip and corrections in true time."""
     time_s, visibility = clip.time_s[span.frames], clip.visibility[span.frames]
+    told = corrections.told_of(corrected, float(time_s[0]), float(time_s[-1]))
     legs = legswap.repair(time_s, clip.xy_px[span.frames].astype(float))
+    if told.swapped:
+        legs = legswap.exchanged(legs)
     points = gaps.bridge(time_s, legs.xy_px)
     smooth = filtering.smooth(time_s, points.xy_px)
-    way = direction.find_direction(time_s, points.xy_px, visibility)
+    way = direction.find_direction(time_s, points.xy_px, visibility, told.direction)
     motion = angles.describe(smooth, way.sign, way.near_side)
     rhythm = cycle.find_rhythm(motion)
-    contacts = {side: events.find_contacts(motion, motion.legs[side], rhythm.stride_s) for side in SIDES}
-    return Piece(span, time_s, visibility, legs, points, smooth, way, motion, rhythm, contacts)
+    found = {side: events.find_contacts(motion, motion.legs[side], rhythm.stride_s) for side in SIDES}
+    contacts, hand = by_hand.correct(found, told, time_s)
+    return Piece(span, time_s, visibility, legs, points, smooth, way, motion, rhythm, contacts, told, hand)
 
 
-def analyse(track: PoseTrack, context: ClipContext = NOTHING_SAID) -> Analysis:
-    """Everything the science says about one clip. Raises ValueError for a factor or a band that is none."""
-    clip = clock.true_time(track, context.slow_motion)
+def analyse(track: PoseTrack, context: ClipContext = NOTHING_SAID, corrected: Sequence[Correction] = ()) -> Analysis:
+    """Everything the science says about one clip, with what a person has put right in it.
+
+    Raises ValueError for a factor or a band that is none.
+    """
+    whole_clip = clock.true_time(track, context.slow_motion)
+    corrected = corrections.true_times(corrected, context.slow_motion)
+    clip, first_frame = corrections.limited(whole_clip, corrected)
     presence = segments.presence(clip)
-    pieces = [follow(clip, span) for span in segments.find_spans(clip, presence)]
+    pieces = [follow(clip, span, corrected) for span in segments.find_spans(clip, presence)]
     looks = [look.look_at(piece) for piece in pieces]
     good = [piece for piece, seen in zip(pieces, looks, strict=True) if seen.reliable]
     overall = look.look_over([seen for seen in looks if seen.reliable])
@@ -107,5 +122,6 @@ def analyse(track: PoseTrack, context: ClipContext = NOTHING_SAID) -> Analysis:
         warnings=tuple(questions + report.warnings(evidence, speed, way_of_running, good, found, certainty))
         if refusal is None
         else (),
-        curves=tuple(curves.draw(piece) for piece in good),
+        curves=tuple(curves.draw(piece, first_frame) for piece in good),
+        corrections=account.problems(corrected, whole_clip.time_s, pieces, found),
     )

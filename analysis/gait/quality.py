@@ -34,7 +34,9 @@ def judge(strides: Sequence[StrideTimes], pieces: Sequence[Piece]) -> EventQuali
     if not counted:
         return None
     contacts = [piece.contacts[piece.near_side] for piece in pieces]
-    strike_s = scatter(np.concatenate([c.anchor_lag_s for c in contacts]))
+    lags = np.concatenate([c.anchor_lag_s for c in contacts])
+    lags = lags[np.isfinite(lags)]
+    strike_s = scatter(lags) if len(lags) else 0.0
     # Toe-off is the mean of two signs: half their difference is what it may be off by.
     apart = np.concatenate([c.toe_off_spread_s for c in contacts])
     apart = apart[np.isfinite(apart)]

@@ -56,6 +56,7 @@ def strides(
             metrics=values,
             doubts=s.doubts,
             flags=s.flags,
+            by_hand=s.by_hand,
         )
         for s, values in zip(found, [{} for _ in found] if measured is None else measured, strict=True)
     )

@@ -99,7 +99,8 @@ def details(analysis: Analysis) -> Json:
                     flagged_share and whether it is low; null without a counted stride
     metrics         by key: level, random_error, own_band (the band is the coach's for this athlete)
     fault_strides   by fault: indices into the strides that show it
-    stride_doubts, stride_flags   for each stride: why it does not count; what does not confirm its events
+    stride_doubts, stride_flags, stride_by_hand   for each stride: why it does not count; what does not confirm its
+                    events; which of them a person gave
     cue             metric, reasons (sentences), reasoning (the same as data), z, solved, stop, retest, source; or null
     """
     events = analysis.events
@@ -126,6 +127,7 @@ def details(analysis: Analysis) -> Json:
         "fault_strides": {fault.id: list(fault.strides) for fault in analysis.faults},
         "stride_doubts": [list(stride.doubts) for stride in analysis.strides],
         "stride_flags": [list(stride.flags) for stride in analysis.strides],
+        "stride_by_hand": [list(stride.by_hand) for stride in analysis.strides],
         "cue": None if analysis.cue is None else _cue_details(analysis.cue),
     }
 
@@ -134,12 +136,15 @@ def reading(data: Mapping[str, Any], extra: Mapping[str, Any]) -> Json:
     """Contract and details as one, for whoever shows them: the cue, the metrics and the strides carry what the details
     add to them, the whole its `warnings`, `kind` and `events`."""
     cue = data["cue"]
-    why = zip(data["strides"], extra["stride_doubts"], extra["stride_flags"], strict=True)
+    given = extra.get("stride_by_hand") or [[] for _ in data["strides"]]  # results of earlier versions have none
+    why = zip(data["strides"], extra["stride_doubts"], extra["stride_flags"], given, strict=True)
     return {
         **data,
         **{key: extra[key] for key in ("warnings", "kind", "events", "fault_strides")},
         "metrics": {key: {**row, **extra["metrics"][key]} for key, row in data["metrics"].items()},
-        "strides": [{**stride, "doubts": doubts, "flags": flags} for stride, doubts, flags in why],
+        "strides": [
+            {**stride, "doubts": doubts, "flags": flags, "by_hand": by_hand} for stride, doubts, flags, by_hand in why
+        ],
         "cue": cue and {**cue, **extra["cue"]},
     }
 

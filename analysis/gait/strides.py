@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.signal import find_peaks
 
-from analysis.gait.model import LEGS, SIDES, EventFlag, Side
+from analysis.gait.corrections import covers
+from analysis.gait.model import LEGS, SIDES, EventFlag, Side, StrideEvent
 from analysis.gait.piece import Piece
 
 STRIDE_TIME_TOLERANCE = 0.12  # of the median stride
@@ -16,12 +17,14 @@ MEASURED_SHARE = 0.90
 VISIBLE, VISIBLE_SHARE = 0.5, 0.80
 KNEE_PEAK_PROMINENCE_DEG = 12.0
 KNEE_PEAK_DEG = (45.0, 165.0)
+LEFT_OUT = "left out by hand"
 
 
 @dataclass(frozen=True, slots=True)
 class StrideTimes:
     """True seconds; toe_off_s is NaN where none was found. doubts: why the stride does not count, empty if it does.
-    flags: what does not confirm its foot strike and toe-off.
+    flags: what does not confirm its foot strike and toe-off. by_hand: those of its events that a person gave.
+    left_out: numbers of the corrections by which it does not count.
     """
 
     segment: int
@@ -32,6 +35,8 @@ class StrideTimes:
     next_foot_strike_s: float
     flags: tuple[EventFlag, ...]
     doubts: tuple[str, ...] = ()
+    by_hand: tuple[StrideEvent, ...] = ()
+    left_out: tuple[int, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -47,16 +52,41 @@ def find_strides(pieces: Sequence[Piece], pace_mps: float) -> list[StrideTimes]:
     found: list[StrideTimes] = []
     for number, piece in enumerate(pieces):
         for side in SIDES:
-            contacts = piece.contacts[side]
-            near = side == piece.near_side
-            times = (contacts.foot_strike_s, contacts.toe_off_s, contacts.foot_strike_s[1:], contacts.flags(pace_mps))
-            for strike, toe_off, following, flags in zip(*times, strict=False):  # the last contact opens no stride
-                found.append(StrideTimes(number, side, near, float(strike), float(toe_off), float(following), flags))
+            found += _strides_of(piece, number, side, pace_mps)
     usual = {
         near: float(np.median([s.duration_s for s in found if s.near == near] or [np.nan])) for near in (True, False)
     }
     judged = [replace(s, doubts=_doubts(s, pieces[s.segment], usual[s.near])) for s in found]
     return sorted(judged, key=lambda s: (s.foot_strike_s, s.side))
+
+
+def _strides_of(piece: Piece, number: int, side: Side, pace_mps: float) -> list[StrideTimes]:
+    contacts, marks = piece.contacts[side], piece.hand.marks[side]
+    flags = contacts.flags(pace_mps)
+    found = []
+    left_out = {number: one for number, one in piece.told.left_out.items() if one.side == side}
+    for k in range(len(contacts.foot_strike_s) - 1):  # the last contact opens no stride
+        start, end = float(contacts.foot_strike_s[k]), float(contacts.foot_strike_s[k + 1])
+        given: dict[StrideEvent, bool] = {
+            "foot_strike": marks.foot_strike[k],
+            "toe_off": marks.toe_off[k],
+            "next_foot_strike": marks.foot_strike[k + 1],
+        }
+        by_hand = tuple(event for event, is_given in given.items() if is_given)
+        found.append(
+            StrideTimes(
+                number,
+                side,
+                side == piece.near_side,
+                start,
+                float(contacts.toe_off_s[k]),
+                end,
+                flags=tuple(flag for flag in flags[k] if not flag.startswith(by_hand)),
+                by_hand=by_hand,
+                left_out=tuple(number for number, one in left_out.items() if covers(one, start, end)),
+            )
+        )
+    return found
 
 
 def stride_time(strides: Sequence[StrideTimes]) -> float:
@@ -83,6 +113,8 @@ def stride_time(strides: Sequence[StrideTimes]) -> float:
 
 def _doubts(stride: StrideTimes, piece: Piece, usual_s: float) -> tuple[str, ...]:
     doubts = []
+    if stride.left_out:
+        doubts.append(LEFT_OUT)
     if not np.isfinite(stride.toe_off_s):
         doubts.append("no toe-off found")
     elif not _one_knee_peak(stride, piece):
