@@ -7,21 +7,22 @@ as style attributes, which the content policy forbids.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
+from analysis import chart_marks
+from analysis.chart_choice import Choice
+from analysis.chart_marks import Pin
 from analysis.curves import ClipCurves
 from analysis.gait.model import FloatArray, other
-from analysis.instants import CURVES, CueMark, CurveName, cue_mark
-from analysis.plot_style import PALETTES, Palette, Theme, axis, layout_of
+from analysis.instants import CURVES, CurveName, cue_mark
+from analysis.plot_style import Grid, Palette, axis, layout_of, title
 
-HEIGHT_PX = 520
-ROWS: tuple[CurveName, ...] = ("knee", "thigh", "heel")
+ROW_PX, GAP_PX = 124, 48
+MARGIN = {"l": 44, "r": 12, "t": 40, "b": 36}
 AXES: Mapping[CurveName, str] = {"knee": "y2", "thigh": "y3", "heel": "y4"}
-DOMAINS: Mapping[CurveName, tuple[float, float]] = {"knee": (0.71, 0.96), "thigh": (0.36, 0.62), "heel": (0.0, 0.27)}
 TITLES: Mapping[CurveName, str] = {
     "knee": "Knee bend, ° from straight",
     "thigh": "Thigh, ° ahead of vertical",
@@ -29,35 +30,24 @@ TITLES: Mapping[CurveName, str] = {
 }
 PEAKS: Mapping[CurveName, str] = {"knee": "Kpk", "heel": "heelPk"}
 """Metric whose band is drawn behind a curve: where its peaks are expected."""
-CUE_CHARS, CUE_CHARS_NARROW = 26, 15
-"""Longest line of a cue on the chart; the second on a phone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """A coach's note on the chart: its number in the list, and its instant."""
-
-    number: int
-    time_s: float
+CAPTION = "Click or drag on the curves to move the video; a letter, a number or the ring opens what it stands for."
+ERRORS = "Heel height and peaks are measured to about ±0.05 of leg length and ±8°; the far leg less well."
 
 
 def curves_figure(
-    payload: Mapping[str, Any],
-    curves: ClipCurves,
-    pins: Sequence[Pin] = (),
-    theme: Theme = "dark",
-    *,
-    narrow: bool = False,
+    payload: Mapping[str, Any], curves: ClipCurves, choice: Choice, pins: Sequence[Pin] = ()
 ) -> dict[str, Any]:
-    """Knee, thigh and heel height over the clip's time, one above the other on one x axis in container seconds.
+    """The chosen curves over the clip's time, one above the other on one x axis in container seconds.
 
     The axis `y` spans all rows, 0 to 1, and carries what belongs to an instant rather than to a curve: stance, foot
-    strikes, toe-offs, pins. It is drawn first, so that curves lie on top.
+    strikes, toe-offs, pins. It is drawn first, so that curves lie on top. `layout.meta`: `panels` (curve and axes),
+    `marks` (see `chart_marks.openable`) and `caption`, sentences.
     """
-    colours = PALETTES[theme]
-    traces = [*_contacts(payload, colours)]
-    for row in ROWS:
-        for near in (False, True):
+    colours = choice.colours
+    grid = Grid(len(choice.curves), 1, ROW_PX, gap_px=GAP_PX)
+    traces = [*_contacts(payload, colours, choice)]
+    for row in choice.curves:
+        for near in choice.legs():
             x, y = joined(payload, curves, row, near=near)
             line = (
                 {"color": colours.near, "width": 2.2}
@@ -66,31 +56,40 @@ def curves_figure(
             )
             name = f"{row}, {'near' if near else 'far'} leg"
             traces.append(go.Scatter(x=x, y=y, yaxis=AXES[row], mode="lines", name=name, line=line, connectgaps=False))
-    mark = cue_mark(payload, curves)
-    if mark:
-        traces.append(_cue_dot(mark, payload, colours))
+    cue = cue_mark(payload, curves)
+    if cue and cue.curve not in choice.curves:
+        cue = None
+    found = chart_marks.findings_of(payload, curves, choice.curves)
+    if cue:
+        traces.append(chart_marks.cue_dot(cue, payload, colours, AXES[cue.curve]))
     if pins:
-        traces.append(_pins(pins, colours))
+        traces.append(chart_marks.pins_trace(pins, colours))
     layout = layout_of(colours) | {
-        "height": HEIGHT_PX,
-        "margin": {"l": 44, "r": 12, "t": 20, "b": 36},
+        "height": grid.height_px + MARGIN["t"] + MARGIN["b"],
+        "margin": MARGIN,
         "xaxis": axis(colours)
         | {
             "range": [float(curves["time_s"][0]), float(curves["time_s"][-1])],
-            "anchor": AXES["heel"],
+            "anchor": AXES[choice.curves[-1]],
             "showgrid": False,
             "ticksuffix": " s",
             "nticks": 8,
         },
         "yaxis": {"domain": [0, 1], "range": [0, 1], "visible": False, "fixedrange": True},
         "annotations": [
-            *_titles(colours),
-            *([_cue_words(mark, payload, colours, CUE_CHARS_NARROW if narrow else CUE_CHARS)] if mark else []),
+            *(title(TITLES[row], colours, 0, grid.y(i)[1]) for i, row in enumerate(choice.curves)),
+            *(chart_marks.letter(one, colours, AXES[one.mark.curve]) for one in found),
+            *([chart_marks.cue_words(cue, payload, colours, AXES[cue.curve], narrow=choice.narrow)] if cue else []),
         ],
-        "shapes": _peak_bands(payload, colours),
+        "shapes": _peak_bands(payload, colours, choice),
+        "meta": {
+            "panels": [{"curve": row, "x": "xaxis", "y": AXES[row].replace("y", "yaxis")} for row in choice.curves],
+            "marks": chart_marks.openable(cue, found, pins, payload),
+            "caption": [CAPTION, ERRORS],
+        },
     }
-    for row in ROWS:
-        layout[AXES[row].replace("y", "yaxis")] = axis(colours) | {"domain": DOMAINS[row], "nticks": 4}
+    for i, row in enumerate(choice.curves):
+        layout[AXES[row].replace("y", "yaxis")] = axis(colours) | {"domain": grid.y(i), "nticks": 4}
     return go.Figure(data=traces, layout=layout).to_plotly_json()
 
 
@@ -109,10 +108,10 @@ def joined(
     return np.concatenate(x)[:-1], np.round(np.concatenate(y)[:-1], 3)
 
 
-def _contacts(payload: Mapping[str, Any], colours: Palette) -> list[go.Scatter]:
+def _contacts(payload: Mapping[str, Any], colours: Palette, choice: Choice) -> list[go.Scatter]:
     """Near foot: stance shaded, foot strike a line, toe-off a dotted line. Far foot: short ticks at the bottom."""
-    near = [s for s in payload["strides"] if s["near"]]
-    far = [s for s in payload["strides"] if not s["near"]]
+    near = [s for s in payload["strides"] if s["near"] and choice.near]
+    far = [s for s in payload["strides"] if not s["near"] and choice.far]
     stance_x: list[float | None] = []
     stance_y: list[float | None] = []
     for stride in near:
@@ -143,74 +142,11 @@ def _verticals(times: Sequence[float], name: str, line: dict[str, Any], top: flo
     return go.Scatter(x=x, y=y, name=name, mode="lines", line=line, opacity=0.7)
 
 
-def _cue_colour(payload: Mapping[str, Any], colours: Palette) -> str:
-    return colours.fault if payload["cue"].get("fault") else colours.near
-
-
-def _cue_dot(mark: CueMark, payload: Mapping[str, Any], colours: Palette) -> go.Scatter:
-    marker = {
-        "symbol": "circle-open",
-        "size": 13,
-        "color": _cue_colour(payload, colours),
-        "line": {"width": 2.5},
-    }
-    return go.Scatter(
-        x=[mark.time_s],
-        y=[mark.value],
-        yaxis=AXES[mark.curve],
-        name="cue",
-        mode="markers",
-        marker=marker,
-        cliponaxis=False,
-    )
-
-
-def _cue_words(mark: CueMark, payload: Mapping[str, Any], colours: Palette, line: int) -> dict[str, Any]:
-    """The cue to the right of its instant; the page turns it to the left where there is no room."""
-    return {
-        "name": "cue",
-        "x": mark.time_s,
-        "y": mark.value,
-        "xref": "x",
-        "yref": AXES[mark.curve],
-        "text": "<br>".join(wrapped(f"“{payload['cue']['text'].strip()}”", line)),
-        "showarrow": True,
-        "arrowhead": 0,
-        "arrowwidth": 1.5,
-        "arrowcolor": _cue_colour(payload, colours),
-        "ax": 34,
-        "ay": -26,
-        "standoff": 8,
-        "xanchor": "left",
-        "align": "left",
-        "font": {"color": colours.text, "size": 13, "weight": 600},
-        "bgcolor": colours.surface,
-        "bordercolor": _cue_colour(payload, colours),
-        "borderwidth": 1,
-        "borderpad": 5,
-    }
-
-
-def _pins(pins: Sequence[Pin], colours: Palette) -> go.Scatter:
-    """Numbered squares on the top edge, each on a line through all rows."""
-    return go.Scatter(
-        x=[v for p in pins for v in (p.time_s, p.time_s, None)],
-        y=[v for _ in pins for v in (0, 1, None)],
-        text=[v for p in pins for v in ("", str(p.number), "")],
-        name="coach's notes",
-        mode="lines+markers+text",
-        line={"color": colours.hand, "width": 1.2, "dash": "2px,2px"},
-        marker={"symbol": "square", "size": [v for _ in pins for v in (0, 18, 0)], "color": colours.hand, "opacity": 1},
-        textfont={"color": colours.surface, "size": 11, "weight": "bold"},
-        cliponaxis=False,
-    )
-
-
-def _peak_bands(payload: Mapping[str, Any], colours: Palette) -> list[dict[str, Any]]:
+def _peak_bands(payload: Mapping[str, Any], colours: Palette, choice: Choice) -> list[dict[str, Any]]:
     bands = []
     for row, metric in PEAKS.items():
         measured = payload["metrics"].get(metric)
-        if measured and measured["low"] is not None and measured["high"] is not None:
+        if row in choice.curves and measured and measured["low"] is not None and measured["high"] is not None:
             bands.append(
                 {
                     "type": "rect",
@@ -227,31 +163,3 @@ def _peak_bands(payload: Mapping[str, Any], colours: Palette) -> list[dict[str, 
                 }
             )
     return bands
-
-
-def _titles(colours: Palette) -> list[dict[str, Any]]:
-    return [
-        {
-            "text": TITLES[row],
-            "xref": "paper",
-            "yref": "paper",
-            "x": 0,
-            "y": DOMAINS[row][1],
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "showarrow": False,
-            "font": {"size": 13, "color": colours.muted},
-        }
-        for row in ROWS
-    ]
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` characters, broken between words; a longer word has its own line."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines

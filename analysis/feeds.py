@@ -13,8 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from plotly.utils import PlotlyJSONEncoder
 
-from analysis import charts, selectors
+from analysis import selectors
+from analysis.chart_choice import choice_of
+from analysis.clip_figures import draw_chart
 from analysis.curves import ClipCurves
+from analysis.evidence import evidence_of
 from analysis.gait.model import other
 from analysis.instants import CURVES, cue_mark
 from analysis.models import Clip
@@ -103,12 +106,24 @@ def skeleton_bytes(curves: ClipCurves) -> bytes:
 
 @require_safe
 def figure(request: HttpRequest, clip_id: UUID) -> HttpResponse:
+    """One chart of the clip, `?chart=` as in `clip_figures.CHARTS`; the rest of the query as `choice_of` reads it."""
     clip = selectors.get_clip(request.user, clip_id)
     payload, curves = _measured(clip)
-    notes = selectors.notes_for(clip, request.user)
-    pins = [charts.Pin(n, note.time_s) for n, note in enumerate(notes, 1)]
-    narrow = request.GET.get("narrow") == "1"
-    return _figure(charts.curves_figure(payload, curves, pins, _theme(request), narrow=narrow))
+    try:
+        choice = choice_of(request.GET)
+        drawn = draw_chart(
+            request.GET.get("chart", "time"), payload, curves, choice, selectors.notes_for(clip, request.user)
+        )
+    except ValueError as wrong:
+        raise Http404 from wrong
+    return _figure(drawn)
+
+
+@require_safe
+def evidence(request: HttpRequest, clip_id: UUID) -> HttpResponse:
+    """Which frames are behind the numbers: see `evidence.evidence_of`."""
+    payload, curves = _measured(selectors.get_clip(request.user, clip_id))
+    return _private(JsonResponse(evidence_of(payload, curves)))
 
 
 @require_safe

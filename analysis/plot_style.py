@@ -82,3 +82,63 @@ def layout_of(colours: Palette) -> dict[str, Any]:
         "dragmode": False,
         "hoverlabel": {"bgcolor": colours.surface, "font": {"family": FONT, "color": colours.text}},
     }
+
+
+def faded(colour: str, alpha: float) -> str:
+    """A colour of the palette, let through: "#0068a5" and 0.2 give "rgba(0, 104, 165, 0.2)"."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, {alpha:g})"
+
+
+def axis_id(letter: str, number: int) -> str:
+    """What a trace calls an axis: "x", "x2", "x3"."""
+    return letter if number == 1 else f"{letter}{number}"
+
+
+def axis_key(letter: str, number: int) -> str:
+    """What the layout calls it: "xaxis", "xaxis2", "xaxis3"."""
+    return f"{letter}axis" if number == 1 else f"{letter}axis{number}"
+
+
+def title(text: str, colours: Palette, x: float, y: float) -> dict[str, Any]:
+    """Words over a panel whose top left corner stands at (x, y) of the paper."""
+    return {
+        "text": text,
+        "xref": "paper",
+        "yref": "paper",
+        "x": x,
+        "y": y,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 13, "color": colours.muted},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Panels in rows and columns of equal size, counted from 0 at the top left, as shares of the paper."""
+
+    panels: int
+    columns: int
+    panel_px: int
+    gap_x: float = 0.06
+    gap_px: int = 56
+
+    @property
+    def rows(self) -> int:
+        return -(-self.panels // self.columns)
+
+    @property
+    def height_px(self) -> int:
+        """Of the paper, without margins."""
+        return self.rows * self.panel_px + (self.rows - 1) * self.gap_px
+
+    def x(self, panel: int) -> tuple[float, float]:
+        width = (1 - self.gap_x * (self.columns - 1)) / self.columns
+        left = panel % self.columns * (width + self.gap_x)
+        return left, min(left + width, 1.0)
+
+    def y(self, panel: int) -> tuple[float, float]:
+        top = self.height_px - panel // self.columns * (self.panel_px + self.gap_px)
+        return (top - self.panel_px) / self.height_px, top / self.height_px

@@ -13,7 +13,9 @@ import numpy as np
 import plotly
 import pytest
 
-from analysis.charts import Pin, curves_figure, joined, wrapped
+from analysis.chart_choice import Choice
+from analysis.chart_marks import Pin, wrapped
+from analysis.charts import curves_figure, joined
 from analysis.curves import ClipCurves, SegmentArrays
 from analysis.gait.model import SIDES
 from analysis.instants import cue_mark, ranked_strides
@@ -62,7 +64,7 @@ def traces(figure: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def test_every_curve_is_there_for_both_legs_on_one_clock(drawn: ClipCurves) -> None:
-    figure = curves_figure(actors.reading(), drawn)
+    figure = curves_figure(actors.reading(), drawn, Choice())
     named = traces(figure)
     for row in ("knee", "thigh", "heel"):
         near, far = named[f"{row}, near leg"], named[f"{row}, far leg"]
@@ -77,8 +79,8 @@ def test_every_curve_is_there_for_both_legs_on_one_clock(drawn: ClipCurves) -> N
 
 def test_the_near_leg_is_the_segments_own(drawn: ClipCurves) -> None:
     other_way = actors.reading(segments=[{"start_s": 0, "end_s": 2, "direction": "right", "near_side": "right"}])
-    assert numbers(traces(curves_figure(other_way, drawn))["knee, near leg"]["y"]).max() == pytest.approx(20)
-    assert numbers(traces(curves_figure(actors.reading(), drawn))["knee, near leg"]["y"]).max() > 75
+    assert numbers(traces(curves_figure(other_way, drawn, Choice()))["knee, near leg"]["y"]).max() == pytest.approx(20)
+    assert numbers(traces(curves_figure(actors.reading(), drawn, Choice()))["knee, near leg"]["y"]).max() > 75
 
 
 def test_two_segments_are_not_joined_by_a_line() -> None:
@@ -91,7 +93,7 @@ def test_two_segments_are_not_joined_by_a_line() -> None:
 
 def test_contacts_stand_at_their_instants(drawn: ClipCurves) -> None:
     payload = actors.reading()
-    named = traces(curves_figure(payload, drawn))
+    named = traces(curves_figure(payload, drawn, Choice()))
     strikes = numbers(named["foot strike"]["x"])
     assert set(strikes[~np.isnan(strikes)]) == {0.3, 1.0, 1.7}
     offs = numbers(named["toe-off"]["x"])
@@ -101,7 +103,7 @@ def test_contacts_stand_at_their_instants(drawn: ClipCurves) -> None:
 def test_a_stride_without_toe_off_leaves_no_mark_where_none_was_seen(drawn: ClipCurves) -> None:
     payload = actors.reading()
     payload["strides"][0]["toe_off_s"] = None
-    named = traces(curves_figure(payload, drawn))
+    named = traces(curves_figure(payload, drawn, Choice()))
     offs = numbers(named["toe-off"]["x"])
     assert set(offs[~np.isnan(offs)]) == {1.25}
 
@@ -112,7 +114,7 @@ def test_the_cue_stands_on_the_curve_at_the_worst_stride(drawn: ClipCurves) -> N
     assert mark is not None
     assert (mark.metric, mark.stride, mark.curve) == ("Kpk", 0, "knee")
     assert mark.time_s == pytest.approx(0.55 + 0.225, abs=1 / 60)
-    figure = curves_figure(payload, drawn)
+    figure = curves_figure(payload, drawn, Choice())
     words = next(a for a in figure["layout"]["annotations"] if a.get("name") == "cue")
     assert words["x"] == mark.time_s
     assert words["y"] == mark.value
@@ -122,7 +124,7 @@ def test_the_cue_stands_on_the_curve_at_the_worst_stride(drawn: ClipCurves) -> N
 def test_a_clip_without_a_cue_has_no_mark(drawn: ClipCurves) -> None:
     payload = actors.reading(cue=None)
     assert cue_mark(payload, drawn) is None
-    assert all(a.get("name") != "cue" for a in curves_figure(payload, drawn)["layout"]["annotations"])
+    assert all(a.get("name") != "cue" for a in curves_figure(payload, drawn, Choice())["layout"]["annotations"])
 
 
 def test_strides_are_ranked_by_their_distance_from_the_band() -> None:
@@ -135,7 +137,7 @@ def test_strides_are_ranked_by_their_distance_from_the_band() -> None:
 
 
 def test_notes_are_pinned_by_number(drawn: ClipCurves) -> None:
-    named = traces(curves_figure(actors.reading(), drawn, [Pin(1, 0.7), Pin(2, 1.4)]))
+    named = traces(curves_figure(actors.reading(), drawn, Choice(), [Pin(1, 0.7), Pin(2, 1.4)]))
     pins = named["coach's notes"]
     assert [t for t in pins["text"] if t] == ["1", "2"]
     assert [x for x, t in zip(numbers(pins["x"]), pins["text"], strict=True) if t] == [0.7, 1.4]
@@ -143,7 +145,7 @@ def test_notes_are_pinned_by_number(drawn: ClipCurves) -> None:
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_no_text_asks_for_a_style_attribute(drawn: ClipCurves, theme: Theme) -> None:
-    text = json.dumps(curves_figure(actors.reading(), drawn, [Pin(1, 0.7)], theme)["layout"])
+    text = json.dumps(curves_figure(actors.reading(), drawn, Choice(theme=theme), [Pin(1, 0.7)])["layout"])
     assert set(re.findall(r"<(\w+)", text)) <= {"br"}
 
 

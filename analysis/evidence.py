@@ -1,0 +1,60 @@
+"""The frames behind the numbers: for each stride and metric, at which instants to look and what to draw there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.curves import ClipCurves
+from analysis.instants import ELSEWHERE, SHOWN, instants_of, ranked_strides
+from analysis.wording import stride_labels, words_for
+
+
+def evidence_of(payload: Mapping[str, Any], curves: ClipCurves) -> dict[str, Any]:
+    """Of every measured metric:
+
+    name      as in a sentence
+    drawing   see `instants.Drawing`
+    frames    two strides worth a look, each with its `label` and `why`: the best and the worst where the worst lies
+              outside the band, else the most and the least typical; one where there are fewer than three strides, and
+              none where there is none
+    strides   by label: `at`, container seconds, the telling one last, and `says`, the stride's own number in words
+    """
+    labels = stride_labels(payload["strides"])
+    return {
+        metric: _of(metric, payload, curves, labels)
+        for metric in payload["metrics"]
+        if any(metric in s["metrics"] for s in payload["strides"])
+    }
+
+
+def _of(metric: str, payload: Mapping[str, Any], curves: ClipCurves, labels: list[str]) -> dict[str, Any]:
+    row = payload["metrics"][metric]
+    words = words_for(metric, row.get("unit", ""))
+    strides = {}
+    for label, stride in zip(labels, payload["strides"], strict=True):
+        at = instants_of(metric, stride, curves) if metric in stride["metrics"] else ()
+        if at:
+            says = words.quantity(stride["metrics"][metric])
+            strides[label] = {"at": [round(t, 6) for t in at], "says": says}
+    ranked = [labels[i] for i in ranked_strides(payload, metric) if labels[i] in strides]
+    return {
+        "name": words.name,
+        "drawing": SHOWN.get(metric, ELSEWHERE).drawing,
+        "frames": _worth_a_look(ranked, metric, payload, labels),
+        "strides": strides,
+    }
+
+
+def _worth_a_look(
+    ranked: list[str], metric: str, payload: Mapping[str, Any], labels: list[str]
+) -> list[dict[str, str]]:
+    if not ranked:
+        return []
+    if len(ranked) < 3:  # with two strides or fewer, "best" and "worst" would be a claim
+        return [{"label": ranked[0], "why": ""}]
+    row = payload["metrics"][metric]
+    worst = payload["strides"][labels.index(ranked[-1])]["metrics"][metric]
+    outside = (row["low"] is not None and worst < row["low"]) or (row["high"] is not None and worst > row["high"])
+    best, last = ("best", "worst") if outside else ("most typical", "least typical")
+    return [{"label": ranked[-1], "why": last}, {"label": ranked[0], "why": best}]
