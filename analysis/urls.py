@@ -22,6 +22,7 @@ urlpatterns = [
     path("clips/<uuid:clip_id>/data/", feeds.data, name="clip-data"),
     path("clips/<uuid:clip_id>/skeleton/", feeds.skeleton, name="clip-skeleton"),
     path("clips/<uuid:clip_id>/figure/", feeds.figure, name="clip-figure"),
+    path("clips/<uuid:clip_id>/evidence/", feeds.evidence, name="clip-evidence"),
     path("athletes/<uuid:athlete_id>/said/", views.said, name="clip-said"),
     path("athletes/<uuid:athlete_id>/progress/", feeds.progress_figure, name="athlete-progress"),
 ]

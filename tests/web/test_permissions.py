@@ -38,6 +38,7 @@ DATA: dict[str, tuple[str, dict[str, str], int, int]] = {
     "clip-data": ("get", {}, 200, 200),
     "clip-skeleton": ("get", {}, 200, 200),
     "clip-figure": ("get", {}, 200, 200),
+    "clip-evidence": ("get", {}, 200, 200),
     "clip-notes": ("post", NOTE, 200, 403),
     "note": ("post", {"text": "Lower.", "visible_to_athlete": "on"}, 200, 403),
     "note-delete": ("post", {}, 200, 403),
