@@ -82,9 +82,16 @@ def _swapped_frames(time_s: FloatArray, xy_px: FloatArray) -> BoolArray:
     _, followed, states = min(
         (_follow(time_s, sense * phase, radius, clear, rate) for sense in (1, -1)), key=lambda found: found[0]
     )
-    nearest = np.abs(np.arange(n)[:, None] - followed[None, :]).argmin(axis=1)
-    swapped: BoolArray = states[nearest]
+    swapped: BoolArray = states[_nearest(followed, n)]
     return np.logical_not(swapped) if swapped.mean() > 0.5 else swapped
+
+
+def _nearest(followed: IntArray, n: int) -> IntArray:
+    """(n,) for each frame the index of the nearest followed one, the earlier of two as near."""
+    frames = np.arange(n)
+    after = np.searchsorted(followed, frames).clip(1, len(followed) - 1)
+    earlier = frames - followed[after - 1] <= followed[after] - frames
+    return np.asarray(np.where(earlier, after - 1, after))
 
 
 def _follow(
