@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,8 @@ from analysis.instants import CURVES, cue_mark
 from analysis.models import Clip
 from analysis.plot_style import PALETTES, Theme
 from analysis.progress_chart import progress_figure as draw_progress
-from analysis.wording import METRICS, stride_labels
+from analysis.standing import standings
+from analysis.wording import METRICS, stride_labels, words_for
 from athletes.selectors import get_athlete
 
 DRAWN = (0, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32)
@@ -63,15 +65,17 @@ def clip_data(payload: Mapping[str, Any], curves: ClipCurves) -> dict[str, Any]:
             segments.append({"first": first, "last": last, "near_side": side, "direction": said["direction"]})
     mark = cue_mark(payload, curves)
     labels = stride_labels(payload["strides"])
+    ranked_by, standing = standings(payload)
     return {
         "pts": np.round(curves["time_s"], 6).tolist(),
         "width": curves["width_px"],
         "height": curves["height_px"],
         "segments": segments,
         "strides": [
-            {"label": label} | {key: stride[key] for key in SHIPPED}
-            for label, stride in zip(labels, payload["strides"], strict=True)
+            {"label": label} | {key: stride[key] for key in SHIPPED} | asdict(stands)
+            for label, stride, stands in zip(labels, payload["strides"], standing, strict=True)
         ],
+        "ranked_by": words_for(ranked_by).name,
         "near": {row: _rounded(values) for row, values in near.items()},
         "far": {row: _rounded(values) for row, values in far.items()},
         "cue": mark

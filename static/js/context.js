@@ -40,6 +40,7 @@ import { strideAt } from "./strides.js";
  * @property {number} height
  * @property {import("./skeleton.js").Segment[]} segments
  * @property {Stride[]} strides in order of time
+ * @property {string} ranked_by what the strides are ranked by, in words
  * @property {Record<Row, (number | null)[]>} near
  * @property {Record<Row, (number | null)[]>} far
  * @property {{time_s: number, stride: string, metric: string, keep: boolean} | null} cue

@@ -9,6 +9,9 @@
  * @property {number} foot_strike_s
  * @property {number | null} toe_off_s  null where none was found
  * @property {number} next_foot_strike_s
+ * @property {"ok" | "watch" | "fault" | null} verdict  the worst it shows; null where it is not judged
+ * @property {number | null} rank  0 is the best; null where not ranked
+ * @property {number | null} value  of the metric that strides are ranked by
  */
 
 const TOUCH_S = 1e-3;
@@ -60,4 +63,36 @@ export function spansOf(strides) {
     else spans.push({ start, end });
   }
   return spans;
+}
+
+const FEWEST_TO_RANK = 3; // of two, one being the worst would say nothing
+
+/**
+ * Labels of the strides that are ranked, from the one that is most what is asked for: "worst", "best", or "typical",
+ * which is nearest to the median. Empty where there are too few.
+ * @param {Stride[]} strides
+ * @param {"worst" | "best" | "typical"} asked
+ * @returns {string[]}
+ */
+export function ordered(strides, asked) {
+  const ranked = strides.flatMap(({ label, rank, value }) => (rank === null || value === null ? [] : [{ label, rank, value }]));
+  if (ranked.length < FEWEST_TO_RANK) return [];
+  const values = ranked.map((s) => s.value).sort((a, b) => a - b);
+  const half = values.length >> 1;
+  const median = values.length % 2 ? values[half] : (values[half - 1] + values[half]) / 2;
+  /** @param {{rank: number, value: number}} s */
+  const distance = (s) => ({ worst: -s.rank, best: s.rank, typical: Math.abs(s.value - median) })[asked];
+  return ranked.sort((a, b) => distance(a) - distance(b) || a.rank - b.rank).map((s) => s.label);
+}
+
+/**
+ * What to choose when "worst", "best" or "typical" is asked for: the first of them, or, asked again, the next.
+ * @param {Stride[]} strides
+ * @param {"worst" | "best" | "typical"} asked
+ * @param {string | null} now the stride that leads
+ * @returns {string | null}
+ */
+export function pick(strides, asked, now) {
+  const labels = ordered(strides, asked);
+  return labels.length ? labels[(labels.indexOf(now ?? "") + 1) % labels.length] : null;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { eventTimes, phaseAt, spansOf, strideAt } from "../../static/js/strides.js";
+import { eventTimes, ordered, phaseAt, pick, spansOf, strideAt } from "../../static/js/strides.js";
 
 const stride = (label, near, start, off, end) => ({
   label, near, side: near ? "left" : "right", valid: true, foot_strike_s: start, toe_off_s: off, next_foot_strike_s: end,
@@ -40,4 +40,26 @@ test("strides that touch are looped as one, others in turn", () => {
   assert.deepEqual(spansOf([later, third, first]), [{ start: 0.1, end: 1.5 }, { start: 4, end: 4.7 }]);
   assert.deepEqual(spansOf([first, far]), [{ start: 0.1, end: 1.15 }]);
   assert.deepEqual(spansOf([]), []);
+});
+
+const ranked = [[0.41, 3], [0.52, 0], [0.38, 4], [0.5, 1], [0.47, 2], [null, null]].map(([value, rank], i) => ({
+  ...stride(String(i + 1), true, i, i + 0.3, i + 0.7), value, rank,
+}));
+
+test("the worst, the best and the most typical stride come first", () => {
+  assert.deepEqual(ordered(ranked, "worst"), ["3", "1", "5", "4", "2"]);
+  assert.deepEqual(ordered(ranked, "best"), ["2", "4", "5", "1", "3"]);
+  assert.deepEqual(ordered(ranked, "typical"), ["5", "4", "2", "1", "3"], "the median is 0.47");
+});
+
+test("asked again, the next one is picked, and after the last the first", () => {
+  assert.equal(pick(ranked, "worst", null), "3");
+  assert.equal(pick(ranked, "worst", "3"), "1");
+  assert.equal(pick(ranked, "worst", "2"), "3");
+  assert.equal(pick(ranked, "best", "f9"), "2");
+});
+
+test("of two strides none is the worst", () => {
+  assert.deepEqual(ordered(ranked.slice(0, 2), "worst"), []);
+  assert.equal(pick(ranked.slice(0, 2), "best", null), null);
 });
