@@ -65,6 +65,10 @@ class Claim:
         """Writes the clip's final state and gives the claim back."""
         self.write(state=state, code=code, message=message, stage="", progress=1.0, stage_started_at=None, claim=None)
 
+    def give_back(self) -> None:
+        """Leaves the clip as it is; nothing happens where it is not ours any more."""
+        Clip.objects.filter(pk=self.clip_id, claim=self.token).update(claim=None)
+
 
 def take(clip_id: uuid.UUID) -> Claim | None:
     """Claims a waiting clip. None where it does not wait: gone, finished, or in other hands."""
@@ -73,6 +77,17 @@ def take(clip_id: uuid.UUID) -> Claim | None:
         state=Clip.State.RUNNING, claim=token, heartbeat_at=timezone.now(), attempts=F("attempts") + 1
     )
     return Claim(clip_id, token) if taken else None
+
+
+def hold(clip_id: uuid.UUID) -> Claim | None:
+    """Claims a measured clip for a moment's work that leaves it measured. None where it is in other hands, or on its
+    way. Whoever asks for another analysis meanwhile takes the claim away."""
+    token = uuid.uuid4()
+    silent = Q(heartbeat_at__lt=timezone.now() - timedelta(seconds=settings.CLIP_STALE_S))
+    held = Clip.objects.filter(Q(claim=None) | silent, pk=clip_id, state__in=Clip.MEASURED).update(
+        claim=token, heartbeat_at=timezone.now()
+    )
+    return Claim(clip_id, token) if held else None
 
 
 @contextmanager

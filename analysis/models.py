@@ -73,6 +73,8 @@ class Clip(models.Model):
         GAIT = "gait", _("measuring the strides")
 
     FINAL = (State.SCORED, State.PREVIEW, State.REFUSED, State.FAILED)
+    MEASURED = (State.SCORED, State.PREVIEW, State.REFUSED)
+    """An analysis came to its end, whatever it said."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="clips")
@@ -159,6 +161,38 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"result of {self.clip}"
+
+
+class Correction(models.Model):
+    """One thing that a person put right in a clip. It is never changed, only undone and done again.
+
+    Kept by time and leg so that it outlives a re-analysis: see `analysis.gait.corrections`.
+    """
+
+    class Kind(models.TextChoices):
+        MOVE = "move", _("event moved")
+        ADD = "add", _("event added")
+        DELETE = "delete", _("event deleted")
+        EXCLUDE = "exclude", _("stride left out")
+        SWAP = "swap", _("sides swapped")
+        DIRECTION = "direction", _("direction given")
+        RANGE = "range", _("part of the clip chosen")
+
+    clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="corrections")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    data: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    problem = models.CharField(max_length=120, blank=True)
+    """Why it changes nothing in the clip's present result; empty where it does."""
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.clip}"
 
 
 class OwnCue(models.Model):

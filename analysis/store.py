@@ -15,16 +15,13 @@ from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import transaction
 
 from analysis import claims
 from analysis.claims import Claim, ClaimLostError
-from analysis.curves import save_curves
-from analysis.gait.model import Analysis, ClipContext, FloatArray, PoseTrack
-from analysis.gait.pipeline import analyse
-from analysis.gait.serialise import details, to_dict
-from analysis.models import Clip, Result
-from analysis.pose.landmarks import TrackFileError, load_track, save_track
+from analysis.gait.model import FloatArray, PoseTrack
+from analysis.measure import kept_track, measure, standing, store
+from analysis.models import Clip
+from analysis.pose.landmarks import load_track, save_track
 from analysis.pose.run import PoseWorkers
 from analysis.video.errors import ClipError
 from analysis.video.prepare import frame_times, prepare
@@ -64,18 +61,10 @@ def _fail(claim: Claim, code: str, message: str) -> None:
 def _walk(claim: Claim) -> None:
     clip = Clip.objects.select_related("athlete").get(pk=claim.clip_id)
     with _work_folder(clip, claim) as work:
-        track = _kept_track(clip) or _find_runner(clip, claim, work)
+        track = kept_track(clip) or _find_runner(clip, claim, work)
         claim.begin(Clip.Stage.GAIT)
-        said = ClipContext(pace_mps=clip.pace_mps, slow_motion=clip.slow_motion, height_m=clip.athlete.height_m)
-        store(claim, clip, track, analyse(track, said), work)
-
-
-def _kept_track(clip: Clip) -> PoseTrack | None:
-    """The landmarks of an earlier walk, where this version can read them."""
-    try:
-        return load_track(clip.landmarks_path)
-    except (FileNotFoundError, TrackFileError):
-        return None
+        corrected = standing(clip)
+        store(claim, clip, track, measure(clip, track, corrected), work, corrected)
 
 
 def _find_runner(clip: Clip, claim: Claim, work: Path) -> PoseTrack:
@@ -99,25 +88,6 @@ def _prepare(clip: Clip, claim: Claim, work: Path) -> FloatArray:
     made.poster.replace(clip.poster_path)
     made.proxy.replace(clip.proxy_path)
     return made.time_s
-
-
-def store(claim: Claim, clip: Clip, track: PoseTrack, analysis: Analysis, work: Path) -> None:
-    """Writes result and curves, all or nothing, and only while the clip is ours. Raises ClaimLostError."""
-    fresh = work / "curves.npz"
-    save_curves(fresh, time_s=track.time_s, width_px=track.width_px, height_px=track.height_px, curves=analysis.curves)
-    with transaction.atomic():
-        claim.end(Clip.State(analysis.status), code=analysis.code or "", message=analysis.message)
-        Result.objects.update_or_create(
-            clip=clip,
-            defaults={
-                "engine_name": analysis.engine.name,
-                "engine_model": analysis.engine.model,
-                "engine_version": analysis.engine.version,
-                "payload": to_dict(analysis),
-                "details": details(analysis),
-            },
-        )
-        fresh.replace(clip.curves_path)
 
 
 def _progress(claim: Claim) -> Callable[[int, int], None]:

@@ -1,0 +1,69 @@
+"""A clip's landmarks measured, and the result stored: the end of a worker's walk, and what a correction asks for.
+
+Loads neither video nor pose libraries, and the science only when there is something to measure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.db import transaction
+
+from analysis.claims import Claim
+from analysis.context import context_of
+from analysis.curves import save_curves
+from analysis.gait import corrections
+from analysis.gait.model import Analysis, PoseTrack
+from analysis.gait.serialise import details, to_dict
+from analysis.models import Clip, Correction, Result
+from analysis.pose.landmarks import TrackFileError, load_track
+
+
+def kept_track(clip: Clip) -> PoseTrack | None:
+    """The landmarks of an earlier walk, where this version can read them."""
+    try:
+        return load_track(clip.landmarks_path)
+    except (FileNotFoundError, TrackFileError):
+        return None
+
+
+def standing(clip: Clip) -> list[Correction]:
+    """The clip's corrections that are not undone, in their order."""
+    return list(clip.corrections.filter(undone_at=None))
+
+
+def measure(clip: Clip, track: PoseTrack, corrected: Sequence[Correction]) -> Analysis:
+    """What the science says of the track, with everything that people said of the clip."""
+    from analysis.gait.pipeline import analyse  # the web server measures only after a correction
+
+    told = [corrections.read(one.kind, one.data) for one in corrected]
+    return analyse(track, context_of(clip, track.engine), told)
+
+
+def store(
+    claim: Claim, clip: Clip, track: PoseTrack, analysis: Analysis, work: Path, corrected: Sequence[Correction] = ()
+) -> None:
+    """Writes result and curves, all or nothing, and only while the clip is ours. Raises ClaimLostError.
+
+    `corrected`: what the analysis was given; each is told what has become of it.
+    """
+    fresh = work / "curves.npz"
+    save_curves(fresh, time_s=track.time_s, width_px=track.width_px, height_px=track.height_px, curves=analysis.curves)
+    with transaction.atomic():
+        claim.end(Clip.State(analysis.status), code=analysis.code or "", message=analysis.message)
+        Result.objects.update_or_create(
+            clip=clip,
+            defaults={
+                "engine_name": analysis.engine.name,
+                "engine_model": analysis.engine.model,
+                "engine_version": analysis.engine.version,
+                "payload": to_dict(analysis),
+                "details": details(analysis),
+            },
+        )
+        for one, problem in zip(corrected, analysis.corrections, strict=True):
+            if one.problem != problem:
+                one.problem = problem
+                one.save(update_fields=["problem"])
+        fresh.replace(clip.curves_path)
