@@ -32,17 +32,24 @@ def own_bands(athlete: Athlete) -> dict[str, OwnBand]:
 
 
 def cue_before(clip: Clip, engine: Engine) -> LastCue | None:
-    """What the athlete was working on when the clip was filmed: the cue of the last clip before it that says anything.
+    """What the athlete was working on when the clip was filmed: the cue of the last clip before it that says anything,
+    in the coach's words where there are any.
 
     How far out its number was is left away where another engine measured it.
     """
-    before = Result.objects.filter(
-        clip__athlete=clip.athlete_id, clip__state=Clip.State.SCORED, clip__uploaded_at__lt=clip.uploaded_at
-    ).order_by("-clip__uploaded_at")
+    before = (
+        Result.objects.filter(
+            clip__athlete=clip.athlete_id, clip__state=Clip.State.SCORED, clip__uploaded_at__lt=clip.uploaded_at
+        )
+        .select_related("clip__own_cue")
+        .order_by("-clip__uploaded_at")
+    )
     told = next((result for result in before[:LOOKED_BACK] if tells(result.payload, result.details)), None)
     if told is None:
         return None
     cue = last_cue(told.payload, told.details)
+    if cue is not None and hasattr(told.clip, "own_cue"):
+        cue = replace(cue, text=told.clip.own_cue.text)
     if cue is None or told.payload["engine"] == {"name": engine.name, "model": engine.model, "version": engine.version}:
         return cue
     return replace(cue, z=None)

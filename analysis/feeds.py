@@ -24,6 +24,7 @@ from analysis.instants import CURVES, cue_mark
 from analysis.models import Clip
 from analysis.plot_style import PALETTES, Theme
 from analysis.progress_chart import progress_figure as draw_progress
+from analysis.pull_chart import pull_figure as draw_pull
 from analysis.standing import standings
 from analysis.wording import METRICS, stride_labels, words_for
 from athletes.selectors import get_athlete
@@ -137,6 +138,16 @@ def progress_figure(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
     if metric not in METRICS:
         raise Http404
     return _figure(draw_progress(selectors.progress_series(athlete, request.user), metric, _theme(request)))
+
+
+@require_safe
+def pull_figure(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
+    athlete = get_athlete(request.user, athlete_id)
+    report, _ = selectors.together(selectors.progress_series(athlete, request.user))
+    pull = next((pull for pull in report.pulls if pull.metric == request.GET.get("metric")), None)
+    if pull is None:
+        raise Http404
+    return _figure(draw_pull(pull, _theme(request)))
 
 
 def _measured(clip: Clip) -> tuple[dict[str, Any], ClipCurves]:

@@ -5,20 +5,25 @@ Raises PermissionDenied where the user may see but not do, ValidationError (with
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from math import isfinite
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
 from analysis.gait.bands import possible, references
+from analysis.gait.serialise import tells
 from analysis.models import Clip, OwnBand, OwnCue
 from analysis.services import queue_again, require
-from analysis.wording import words_for
+from analysis.wording import METRICS, band_text, words_for
 from athletes.models import Athlete, User
 
 CUE_CHARS = 160
-JUDGED = (Clip.State.SCORED, Clip.State.PREVIEW)
+JUDGED = Q(state__in=(Clip.State.SCORED, Clip.State.PREVIEW)) | Q(state=Clip.State.RUNNING, stage=Clip.Stage.GAIT)
+"""Clips that were judged by what was known, or are just being judged."""
 
 
 def grade_again(athlete: Athlete) -> int:
@@ -27,11 +32,25 @@ def grade_again(athlete: Athlete) -> int:
     Their landmarks are kept, so that no pose runs. A clip that waits, or whose pose is still being found, comes to be
     judged later anyway.
     """
-    measuring = Q(state=Clip.State.RUNNING, stage=Clip.Stage.GAIT)
-    clips = Clip.objects.filter(Q(state__in=JUDGED) | measuring, athlete=athlete).order_by("uploaded_at")
-    again = list(clips)
+    again = list(Clip.objects.filter(JUDGED, athlete=athlete).order_by("uploaded_at"))
     for clip in again:
         queue_again(clip)
+    return len(again)
+
+
+def grade_after(clip: Clip) -> int:
+    """Sends the clips through once more that go on with this one's cue; returns how many.
+
+    That is the next one, and where that says nothing about its athlete's cue, the one after it, too.
+    """
+    later = Clip.objects.filter(JUDGED, athlete=clip.athlete_id, uploaded_at__gt=clip.uploaded_at)
+    again = []
+    for one in later.select_related("result").order_by("uploaded_at"):
+        again.append(one)
+        if hasattr(one, "result") and tells(one.result.payload, one.result.details):
+            break
+    for one in again:
+        queue_again(one)
     return len(again)
 
 
@@ -68,9 +87,47 @@ def check_band(metric: str, low: float | None, high: float | None) -> None:
         )
     if low is not None and high is not None and high - low < error:
         raise ValidationError(
-            f"{words.name} is measured to {words.spread(error)}: a band has to be at least that wide, from low to high.",
+            f"{words.name} is measured to {words.spread(error)}: a band has to be at least that wide.",
             code="BAND_TOO_NARROW",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class BandRow:
+    """One metric on the page of bands. own and reference are written out, empty where there is none; value: the newest
+    clip's."""
+
+    metric: str
+    name: str
+    own: str
+    reference: str
+    value: str
+    band: OwnBand | None
+
+
+def band_rows(kept: Mapping[str, OwnBand], latest: Mapping[str, Any] | None) -> list[BandRow]:
+    """Every metric that can have a band, in reading order, with the reference at the newest clip's pace."""
+    measured = (latest or {}).get("metrics") or {}
+    pace = (latest or {}).get("pace_mps")
+    rows = []
+    for key, words in METRICS.items():
+        reference, band = references().get(key), kept.get(key)
+        if reference is None:
+            continue
+        middle = None if pace is None else reference.value(pace)
+        rows.append(
+            BandRow(
+                metric=key,
+                name=words.name,
+                own=band_text(words, band.low, band.high) if band else "",
+                reference=""
+                if middle is None
+                else band_text(words, middle - reference.below, middle + reference.above),
+                value=words.quantity(measured[key]["value"]) if key in measured else "",
+                band=band,
+            )
+        )
+    return rows
 
 
 def reword_cue(clip: Clip, user: User, text: str) -> OwnCue:
@@ -83,10 +140,15 @@ def reword_cue(clip: Clip, user: User, text: str) -> OwnCue:
     text = " ".join(text.split())
     if not text or len(text) > CUE_CHARS or not text.isprintable():
         raise ValidationError(f"One short sentence, please, of at most {CUE_CHARS} letters.", code="BAD_CUE")
-    return OwnCue.objects.update_or_create(clip=clip, defaults={"text": text, "author": user})[0]
+    with transaction.atomic():
+        own, _ = OwnCue.objects.update_or_create(clip=clip, defaults={"text": text, "author": user})
+        transaction.on_commit(lambda: grade_after(clip))
+    return own
 
 
 def suggest_again(clip: Clip, user: User) -> None:
     """Back to the suggested cue."""
     require(user, "analysis.change_clip", clip)
-    OwnCue.objects.filter(clip=clip).delete()
+    with transaction.atomic():
+        if OwnCue.objects.filter(clip=clip).delete()[0]:
+            transaction.on_commit(lambda: grade_after(clip))

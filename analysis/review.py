@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from analysis import wording
+from analysis.cue_card import CueCard, card_of
 from analysis.instants import ranked_strides
-from analysis.models import CueNote
+from analysis.models import CueNote, OwnCue
 from analysis.notes import SAME_STRIKE_S
 from analysis.wording import Finding, MetricWords
 
@@ -41,18 +42,6 @@ class StrideRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CueCard:
-    text: str
-    drill: str
-    fault: str
-    """What the cue answers, in a coach's words; empty where nothing is to change."""
-    finding: Finding | None
-    reasons: list[str]
-    strides: str
-    """How many strides show it."""
-
-
-@dataclass(frozen=True, slots=True)
 class NoteRow:
     """A coach's note with its number on the chart and the stride it is pinned to, None where that stride is gone."""
 
@@ -80,13 +69,17 @@ class Review:
     worst: str | None
     best: str | None
     near_valid: int
+    judged: int
+    """How many numbers have a band."""
+    inside: int
+    """How many of these lie in it, or as good as in it."""
     warnings: list[str]
     slow_motion_factor: float | None
     """To be asked about; None where there is nothing to ask."""
 
 
-def review_of(payload: Mapping[str, Any]) -> Review:
-    """Arranges the JSON of `manage.py analyse --json`."""
+def review_of(payload: Mapping[str, Any], own_cue: OwnCue | None = None) -> Review:
+    """Arranges a result as `selectors.get_reading` has it. own_cue: the coach's words for the cue."""
     findings = _cue_first(wording.findings(payload), payload)
     more = findings[FIRST_FINDINGS:]
     metric = wording.cue_metric(payload)
@@ -100,7 +93,7 @@ def review_of(payload: Mapping[str, Any]) -> Review:
     cue_fault = (payload.get("cue") or {}).get("fault")
     faults = payload.get("faults") or ()
     return Review(
-        cue=_cue_card(payload, findings),
+        cue=card_of(payload, findings, own_cue),
         findings=findings[:FIRST_FINDINGS],
         more=more,
         more_outside=sum(f.level in ("watch", "fault") for f in more),
@@ -115,6 +108,8 @@ def review_of(payload: Mapping[str, Any]) -> Review:
         worst=None if worst is None else labels[worst],
         best=None if best is None else labels[best],
         near_valid=sum(1 for s in strides if s["near"] and s["valid"]),
+        judged=sum(f.level != "info" for f in findings),
+        inside=sum(f.level == "ok" for f in findings),
         warnings=list(payload.get("warnings") or ()),
         slow_motion_factor=_asked_factor(payload),
     )
@@ -164,31 +159,3 @@ def _row(label: str, stride: Mapping[str, Any], columns: list[str], mark: Mark, 
         cells=cells,
         mark=mark,
     )
-
-
-def _cue_card(payload: Mapping[str, Any], findings: list[Finding]) -> CueCard | None:
-    cue = payload.get("cue")
-    if not cue:
-        return None
-    metric = wording.cue_metric(payload)
-    finding = next((f for f in findings if f.id == metric), None)
-    return CueCard(
-        text=cue["text"].strip(),
-        drill=cue.get("drill") or "",
-        fault=wording.fault_name(cue["fault"]) if cue.get("fault") else "",
-        finding=finding,
-        reasons=[wording.spoken(reason) for reason in cue.get("reasons") or ()],
-        strides=_shown_by(payload, finding) if cue.get("fault") and finding else "",
-    )
-
-
-def _shown_by(payload: Mapping[str, Any], finding: Finding) -> str:
-    """As in "6 of 8 near strides"."""
-    values = [s["metrics"].get(finding.id) for s in payload["strides"] if s["near"] and s["valid"]]
-    values = [v for v in values if v is not None]
-    outside = [
-        v
-        for v in values
-        if (finding.low is not None and v < finding.low) or (finding.high is not None and v > finding.high)
-    ]
-    return f"{len(outside)} of {wording.count(len(values), 'near stride')}" if outside else ""

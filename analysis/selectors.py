@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -10,8 +12,10 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from analysis.curves import ClipCurves, load_curves
+from analysis.gait.cue_library import saying
 from analysis.gait.serialise import reading
 from analysis.models import Clip, CueNote, Result
+from analysis.together import PullReport, SidesReport, pull_of, sides_of
 from athletes.models import Athlete, User
 
 ETA_FROM_SHARE = 0.05
@@ -39,7 +43,7 @@ class ClipStatus(TypedDict):
 
 
 def get_clip(user: User, clip_id: UUID | str) -> Clip:
-    return get_object_or_404(Clip.objects.visible_to(user).select_related("athlete", "result"), pk=clip_id)
+    return get_object_or_404(Clip.objects.visible_to(user).select_related("athlete", "result", "own_cue"), pk=clip_id)
 
 
 def get_note(user: User, note_id: UUID | str) -> CueNote:
@@ -47,8 +51,8 @@ def get_note(user: User, note_id: UUID | str) -> CueNote:
 
 
 def clips_of(athlete: Athlete, user: User) -> QuerySet[Clip]:
-    """The athlete's clips, newest first, results with them."""
-    return Clip.objects.visible_to(user).filter(athlete=athlete).select_related("result")
+    """The athlete's clips, newest first, results and the coach's cues with them."""
+    return Clip.objects.visible_to(user).filter(athlete=athlete).select_related("result", "own_cue")
 
 
 def notes_for(clip: Clip, user: User) -> QuerySet[CueNote]:
@@ -86,14 +90,28 @@ def _queue_place(clip: Clip) -> int | None:
 
 def get_result(clip: Clip) -> dict[str, Any] | None:
     """The stored result, in the form of `manage.py analyse --json`."""
-    result = Result.objects.filter(clip=clip).first()
+    result = _result_of(clip)
     return result.payload if result else None
 
 
 def get_reading(clip: Clip) -> dict[str, Any] | None:
     """The stored result with all that the pages show beyond its stable form: see `serialise.reading`."""
-    result = Result.objects.filter(clip=clip).first()
+    result = _result_of(clip)
     return reading(result.payload, result.details) if result else None
+
+
+def latest_reading(athlete: Athlete, user: User) -> dict[str, Any] | None:
+    """Of the athlete's newest scored clip."""
+    newest = clips_of(athlete, user).filter(state=Clip.State.SCORED, result__isnull=False).first()
+    return get_reading(newest) if newest else None
+
+
+def _result_of(clip: Clip) -> Result | None:
+    """The one that was read with the clip, if it was."""
+    try:
+        return clip.result
+    except Result.DoesNotExist:
+        return None
 
 
 def curves(clip: Clip) -> ClipCurves | None:
@@ -104,21 +122,60 @@ def curves(clip: Clip) -> ClipCurves | None:
 def progress_series(athlete: Athlete, user: User) -> list[dict[str, Any]]:
     """One entry for each scored clip, oldest first: when, how fast, and every metric with its band.
 
-    `engine` says which estimator measured: numbers of different engines do not belong on one line.
+    `engine` says which estimator measured: numbers of different engines do not belong on one line. `cue` is the
+    machine's, `own_cue` the coach's words for it or None. The strides stay in the database: nothing here needs them.
     """
-    scored = clips_of(athlete, user).filter(state=Clip.State.SCORED, result__isnull=False).order_by("uploaded_at")
+    scored = Clip.objects.visible_to(user).filter(athlete=athlete, state=Clip.State.SCORED, result__isnull=False)
+    said = ("pace_mps", "pace_source", "cadence_spm", "engine", "cue", "segments", "metrics")
+    rows = scored.order_by("uploaded_at").values(
+        "pk", "uploaded_at", "own_cue__text", "result__details__metrics", *(f"result__payload__{key}" for key in said)
+    )
     return [
         {
-            "clip_id": str(clip.pk),
-            "date": clip.uploaded_at,
-            "pace_mps": clip.result.payload["pace_mps"],
-            "cadence_spm": clip.result.payload["cadence_spm"],
-            "engine": clip.result.payload["engine"],
-            "cue": clip.result.payload["cue"],
-            "metrics": clip.result.payload["metrics"],
+            "clip_id": str(row["pk"]),
+            "date": row["uploaded_at"],
+            "own_cue": row["own_cue__text"],
+            **{key: row[f"result__payload__{key}"] for key in said},
+            "metrics": {
+                key: metric | (row["result__details__metrics"] or {}).get(key, {})
+                for key, metric in row["result__payload__metrics"].items()
+            },
         }
-        for clip in scored
+        for row in rows
     ]
+
+
+def together(series: Sequence[Mapping[str, Any]]) -> tuple[PullReport, SidesReport]:
+    """What the clips of a progress series say together: the pull over the paces, and left against right."""
+    return pull_of(series), sides_of(series)
+
+
+class Focus(TypedDict):
+    """What an athlete works on: the cue as it is given, since when, on how many clips, and the newest of these."""
+
+    text: str
+    since: Any
+    clips: int
+    clip_id: str
+
+
+def focus_of(series: Sequence[Mapping[str, Any]]) -> Focus | None:
+    """The newest cue of a progress series, or that nothing is to change; clips that could not say are passed over."""
+    said = [(entry, text) for entry in reversed(series) if (text := _said_to_athlete(entry))]
+    if not said:
+        return None
+    newest, text = said[0]
+    same = list(takewhile(lambda item: item[1] == text, said))
+    return Focus(text=text, since=same[-1][0]["date"], clips=len(same), clip_id=newest["clip_id"])
+
+
+def _said_to_athlete(entry: Mapping[str, Any]) -> str:
+    cue = entry["cue"] or {}
+    if entry["own_cue"]:
+        return str(entry["own_cue"])
+    if cue.get("fault") or cue.get("text") == saying("keep"):
+        return str(cue["text"]).strip()
+    return ""
 
 
 def athletes_for(user: User) -> list[Athlete]:
@@ -134,7 +191,9 @@ def athletes_for(user: User) -> list[Athlete]:
         )
         .order_by("name")
     )
-    clips = Clip.objects.select_related("result").in_bulk([a.latest_clip_id for a in athletes if a.latest_clip_id])
+    clips = Clip.objects.select_related("result", "own_cue").in_bulk(
+        [a.latest_clip_id for a in athletes if a.latest_clip_id]
+    )
     for athlete in athletes:
         athlete.latest_clip = clips.get(athlete.latest_clip_id)
     return athletes

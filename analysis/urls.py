@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysis import delivery, feeds, uploads, views
+from analysis import delivery, feeds, grading_views, uploads, views
 
 urlpatterns = [
     path("uploads/", uploads.collection, name="uploads"),
@@ -23,6 +23,10 @@ urlpatterns = [
     path("clips/<uuid:clip_id>/skeleton/", feeds.skeleton, name="clip-skeleton"),
     path("clips/<uuid:clip_id>/figure/", feeds.figure, name="clip-figure"),
     path("clips/<uuid:clip_id>/evidence/", feeds.evidence, name="clip-evidence"),
+    path("clips/<uuid:clip_id>/cue/", grading_views.cue, name="clip-cue"),
+    path("athletes/<uuid:athlete_id>/pain/", grading_views.pain, name="athlete-pain"),
+    path("athletes/<uuid:athlete_id>/bands/", grading_views.bands, name="athlete-bands"),
+    path("athletes/<uuid:athlete_id>/pull/", feeds.pull_figure, name="athlete-pull"),
     path("athletes/<uuid:athlete_id>/said/", views.said, name="clip-said"),
     path("athletes/<uuid:athlete_id>/progress/", feeds.progress_figure, name="athlete-progress"),
 ]

@@ -40,7 +40,7 @@ def clip(request: HttpRequest, clip_id: UUID) -> HttpResponse:
         context["filmed_form"] = FilmedForm.of(shown)
     context["note_rows"] = note_rows(selectors.notes_for(shown, request.user), payload or {})
     if shown.state in (Clip.State.SCORED, Clip.State.PREVIEW) and payload is not None:
-        context["review"] = review_of(payload)
+        context["review"] = review_of(payload, getattr(shown, "own_cue", None))
         if may_change:
             context["note_form"] = NoteForm()
         return render(request, "analysis/review.html", context)

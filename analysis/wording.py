@@ -169,6 +169,25 @@ LEVELS: Mapping[str | None, Level] = {"fault": "fault", "watch": "watch", "edge"
 """What the science claims with a verdict, and how loudly the page says it."""
 
 
+Standing = Literal["fault", "kept", "met"]
+STANDINGS: Mapping[str, str] = {
+    "kept": "Not surely in the band yet: go on with it.",
+    "met": "Met in this clip: once more to be sure.",
+}
+"""How far a cue has come that the athlete goes on with."""
+
+
+def cue_standing(payload: Mapping[str, Any]) -> Standing | None:
+    """Does the clip show the fault of its cue, or does the athlete only go on with it? None without a cue."""
+    cue = payload.get("cue") or {}
+    if not cue.get("fault"):
+        return None
+    if cue.get("solved"):
+        return "met"
+    found = any(f["id"] == cue["fault"] and f["status"] == "fault" for f in payload.get("faults") or ())
+    return "fault" if found else "kept"
+
+
 def fault_name(fault: str) -> str:
     known = FAULTS.get(fault)
     return known[0] if known else fault.replace("_", " ").capitalize()
@@ -191,10 +210,8 @@ def pace_text(mps: float) -> str:
     return format_pace(mps, "min/km").replace(" min", "")
 
 
-def expected_text(metric: MetricWords, low: float | None, high: float | None, payload: Mapping[str, Any]) -> str:
-    """What the band says at this pace, as in "At 5:30/km we expect 0.38-0.62."; empty without a band."""
-    if low is None and high is None:
-        return ""
+def band_text(metric: MetricWords, low: float | None, high: float | None) -> str:
+    """A band as in "0.38-0.62" or "at most 20°"; at least one of the two is given."""
     if low is None:
         band = f"at most {metric.number(high or 0.0)}"
     elif high is None:
@@ -203,7 +220,19 @@ def expected_text(metric: MetricWords, low: float | None, high: float | None, pa
         band = f"{metric.number(low)} to {metric.number(high)}"
     else:
         band = f"{metric.number(low)}{EN_DASH}{metric.number(high)}"
-    band = f"{band}{metric.unit}" if metric.unit.startswith("°") else band
+    return f"{band}{metric.unit}" if metric.unit.startswith("°") else band
+
+
+def expected_text(
+    metric: MetricWords, low: float | None, high: float | None, payload: Mapping[str, Any], *, own: bool = False
+) -> str:
+    """What the band says at this pace, as in "At 5:30/km we expect 0.38-0.62."; empty without a band. own: the band is
+    the coach's for this athlete, and holds at any pace."""
+    if low is None and high is None:
+        return ""
+    band = band_text(metric, low, high)
+    if own:
+        return f"Your band: {band}."
     pace = payload.get("pace_mps")
     if pace and payload.get("pace_source") == "typed":
         return f"At {pace_text(pace)} we expect {band}."
@@ -226,7 +255,7 @@ def _finding(metric: str, row: Mapping[str, Any], payload: Mapping[str, Any]) ->
         id=metric,
         words=words,
         sentence=f"{words.name} {words.quantity(row['value'])}, {words.spread(row['error'])}.",
-        expected=expected_text(words, row["low"], row["high"], payload),
+        expected=expected_text(words, row["low"], row["high"], payload, own=bool(row.get("own_band"))),
         verdict=_verdict(row["verdict"], claimed) if row["verdict"] else "",
         level=LEVELS[claimed],
         value=row["value"],
@@ -245,7 +274,7 @@ def _verdict(verdict: str, claimed: str | None) -> str:
 
 
 def headline(payload: Mapping[str, Any]) -> str:
-    """The result of a clip in one sentence, for lists."""
+    """The result of a clip in one sentence, for lists; payload as `selectors.get_reading` has it."""
     cue = payload.get("cue")
     metric = cue_metric(payload)
     if payload.get("status") == "preview":
@@ -255,7 +284,8 @@ def headline(payload: Mapping[str, Any]) -> str:
         return "Measured; no cue from this clip."
     if not cue.get("fault"):
         return str(cue["text"])
-    name = fault_name(cue["fault"])
+    standing = cue_standing(payload)
+    name = {"met": "Met, once more to be sure", "kept": "Nearly there"}.get(standing or "", fault_name(cue["fault"]))
     if metric is None:
         return f"{name}."
     row = payload["metrics"][metric]

@@ -85,7 +85,7 @@ class Athlete(models.Model):
 
 
 class Pain(models.Model):
-    """From a day on it hurts, until somebody says that it is over. That it does is all that is kept: not what, not where."""
+    """From a day on it hurts, until somebody says that it is over. Neither what hurts nor where is asked."""
 
     athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="pains")
     said_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +15,8 @@ from analysis import selectors as clips
 from athletes import services
 from athletes.forms import AthleteForm, LoginForm
 from athletes.selectors import get_athlete, own_athlete
+
+CLIPS_A_PAGE = 12
 
 
 @require_safe
@@ -39,12 +42,19 @@ def new(request: HttpRequest) -> HttpResponse:
 def athlete(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
     someone = get_athlete(request.user, athlete_id)
     series = clips.progress_series(someone, request.user)
+    page = Paginator(clips.clips_of(someone, request.user), CLIPS_A_PAGE).get_page(request.GET.get("page"))
+    pull, sides = clips.together(series)
     context = {
         "athlete": someone,
-        "clips": clips.clips_of(someone, request.user),
+        "page": page,
+        "clips": list(page.object_list),
         "may_change": request.user.has_perm("athletes.change_athlete", someone),
         "is_self": someone.user_id == request.user.pk,
-        "series": series,
+        "scored": len(series),
+        "focus": clips.focus_of(series),
+        "pain": someone.pain,
+        "pull": pull,
+        "sides": sides,
         "measured": list(dict.fromkeys(metric for entry in series for metric in entry["metrics"])),
     }
     return render(request, "athletes/athlete.html", context)

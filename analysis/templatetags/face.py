@@ -15,6 +15,7 @@ from analysis import wording
 from analysis.advice import advice_for
 from analysis.forms import UploadForm
 from analysis.models import Clip
+from analysis.selectors import get_reading
 from analysis.wording import Finding
 
 register = template.Library()
@@ -76,32 +77,27 @@ def metric_name(metric: str) -> str:
 def verdict(clip: Clip) -> str:
     """What became of a finished clip, in one sentence."""
     if clip.state in (Clip.State.SCORED, Clip.State.PREVIEW) and hasattr(clip, "result"):
-        return wording.headline(clip.result.payload)
+        return wording.headline(get_reading(clip) or {})
     return advice_for(clip.code, readable=clip.state == Clip.State.REFUSED).headline + "."
 
 
 @register.filter
 def level(clip: Clip) -> str:
-    """Style of a finished clip's mark: fault where a cue corrects, else its state."""
+    """Style of a finished clip's mark: fault where the cue answers one that the clip shows, else its state."""
     if clip.state == Clip.State.SCORED and hasattr(clip, "result"):
-        return "fault" if cue_text(clip) else ""
+        return {"fault": "fault", "kept": "watch"}.get(wording.cue_standing(get_reading(clip) or {}) or "", "")
     return clip.state
 
 
 @register.filter
 def cue_text(clip: Clip | None) -> str:
-    """The cue of a clip that asks for a change; empty otherwise."""
+    """The cue of a clip that asks for something, in the coach's words where there are any; empty otherwise."""
     if clip is None or not hasattr(clip, "result"):
         return ""
+    if hasattr(clip, "own_cue"):
+        return clip.own_cue.text
     cue = clip.result.payload.get("cue") or {}
     return cue["text"].strip() if cue.get("fault") else ""
-
-
-@register.filter
-def latest_cue(series: list[dict[str, Any]]) -> str:
-    """Cue of the newest scored clip of a progress series."""
-    cue = (series[-1]["cue"] if series else None) or {}
-    return str(cue.get("text", "")).strip()
 
 
 @register.simple_tag

@@ -1,0 +1,166 @@
+"""The cue card: the one cue, what it rests on, and how it was come by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from analysis import wording
+from analysis.gait.cue_library import library
+from analysis.instants import KEEP_METRIC
+from analysis.models import OwnCue
+from analysis.wording import Finding
+
+Kind = Literal["cue", "keep", "advice", "pain"]
+"""cue: something to do; keep: nothing to change; advice: why nothing is cued."""
+
+FRAMES = 8
+"""Strides offered to look at."""
+
+STEPS: Mapping[str, str] = {
+    "chosen": "chosen",
+    "kept": "goes on",
+    "solved": "done",
+    "worse": "changed",
+    "outranked": "second",
+    "yields": "left alone",
+    "unfit": "not given",
+    "watch": "watched",
+    "inside": "in band",
+    "confidence": "unsure",
+    "pace": "no pace",
+    "sprint": "sprint",
+    "pain": "pain",
+}
+"""Kind of a reason to the word over it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way to the cue."""
+
+    word: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CueCard:
+    """text      the cue as it is given: the coach's own words where there are any
+    own          those words with author and day, None for the suggested cue; suggested: the machine's
+    head         what the card is called; standing: how far the cue has come, empty for a new one
+    finding      the one number; fault: what the cue answers, in a coach's words; strides: how many show it
+    frames       labels of the strides to look at
+    drill, stop, retest   empty where there is none
+    steps        how the cue was come by
+    wordings     other cues of the library for the same fault
+    """
+
+    kind: Kind
+    head: str
+    text: str
+    own: OwnCue | None
+    suggested: str
+    standing: str
+    fault: str
+    finding: Finding | None
+    strides: str
+    frames: list[str]
+    drill: str
+    stop: str
+    retest: str
+    steps: list[Step]
+    wordings: list[str]
+
+    @property
+    def quoted(self) -> bool:
+        """A cue is quoted, advice is not."""
+        return self.own is not None or self.kind in ("cue", "keep")
+
+    @property
+    def open(self) -> bool:
+        """May the coach put own words in its place?"""
+        return self.kind != "pain"
+
+
+def card_of(payload: Mapping[str, Any], findings: Sequence[Finding], own: OwnCue | None = None) -> CueCard | None:
+    """None where the clip has no cue at all: a preview. While it hurts the coach's words are not shown either."""
+    cue = payload.get("cue")
+    if not cue:
+        return None
+    reasoning = cue.get("reasoning") or ()
+    kind = _kind(cue, reasoning)
+    own = None if kind == "pain" else own
+    standing = wording.cue_standing(payload)
+    finding = _finding(payload, kind, findings)
+    suggested = cue["text"].strip()
+    return CueCard(
+        kind=kind,
+        head=_head(kind, reasoning),
+        text=own.text if own else suggested,
+        own=own,
+        suggested=suggested,
+        standing=wording.STANDINGS.get(standing or "", ""),
+        fault=wording.fault_name(cue["fault"]) if standing == "fault" else "",
+        finding=finding,
+        strides=_strides(payload, finding, met=standing == "met") if kind == "cue" and finding else "",
+        frames=_frames(payload) if standing == "fault" else [],
+        drill=cue.get("drill") or "",
+        stop=cue.get("stop") or "",
+        retest=cue.get("retest") or "",
+        steps=_steps(cue, reasoning),
+        wordings=_wordings(cue, own),
+    )
+
+
+def _kind(cue: Mapping[str, Any], reasoning: Sequence[Mapping[str, Any]]) -> Kind:
+    kinds = {reason["kind"] for reason in reasoning}
+    if "pain" in kinds:
+        return "pain"
+    if cue.get("fault"):
+        return "cue"
+    # a fault that no cue fits, or that the clip cannot judge, is nothing to keep
+    return "advice" if kinds & {"confidence", "pace", "sprint", "unfit"} else "keep"
+
+
+def _head(kind: Kind, reasoning: Sequence[Mapping[str, Any]]) -> str:
+    if kind == "cue":
+        return "Cue, as last time" if reasoning and reasoning[0]["kind"] == "kept" else "Cue"
+    return {"keep": "Result", "advice": "No cue from this clip", "pain": "No cue for now"}[kind]
+
+
+def _finding(payload: Mapping[str, Any], kind: Kind, findings: Sequence[Finding]) -> Finding | None:
+    metric = {"cue": wording.cue_metric(payload), "keep": KEEP_METRIC}.get(kind)
+    return next((f for f in findings if f.id == metric and (kind == "cue" or f.level == "ok")), None)
+
+
+def _strides(payload: Mapping[str, Any], finding: Finding, *, met: bool) -> str:
+    """As in "6 of 8 near strides": those outside the band, or for a number that is met those inside."""
+    values = [s["metrics"].get(finding.id) for s in payload["strides"] if s["near"] and s["valid"]]
+    values = [v for v in values if v is not None]
+    outside = [
+        v
+        for v in values
+        if (finding.low is not None and v < finding.low) or (finding.high is not None and v > finding.high)
+    ]
+    shown = len(values) - len(outside) if met else len(outside)
+    of_all = f"{shown} of {wording.count(len(values), 'near stride')}"
+    return (f"{of_all} in the band" if met else of_all) if shown else ""
+
+
+def _frames(payload: Mapping[str, Any]) -> list[str]:
+    """Labels of the strides that show the cue's fault."""
+    labels = wording.stride_labels(payload["strides"])
+    shown = (payload.get("fault_strides") or {}).get(payload["cue"]["fault"], ())
+    return [labels[i] for i in shown if i < len(labels)][:FRAMES]
+
+
+def _steps(cue: Mapping[str, Any], reasoning: Sequence[Mapping[str, Any]]) -> list[Step]:
+    steps = [Step(STEPS.get(r["kind"], r["kind"]), wording.spoken(r["text"])) for r in reasoning]
+    return steps or [Step("", wording.spoken(sentence)) for sentence in cue.get("reasons") or ()]
+
+
+def _wordings(cue: Mapping[str, Any], own: OwnCue | None) -> list[str]:
+    card = library().get(cue.get("fault") or "")
+    given = {cue["text"].strip(), own.text if own else ""}
+    return [text for text in card.texts if text not in given] if card else []

@@ -1,0 +1,209 @@
+"""What several clips of one athlete say together: does the pull grow with the pace, and do left and right agree?
+
+`series` is what `selectors.progress_series` gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from math import hypot
+from typing import Any
+
+from analysis.gait.asymmetry import Difference, Obstacle, compare, near_side
+from analysis.gait.model import Analysis, Engine, FaultStatus, MetricResult, Segment
+from analysis.gait.scaling import LEAST_RANGE_MPS, PULL_METRICS, Paced, Scaling, Standing, scaling
+from analysis.wording import LEG, pace_text, words_for
+
+SAME_SEASON = timedelta(days=60)
+"""A pull changes with training: clips further back are of another runner."""
+SAME_DAYS = timedelta(days=14)
+CAMERA_SHARE = 0.25
+"""Of the measurement error, what camera and day add to a clip beside its strides' spread. An engineering value."""
+EASIEST_MPS = 2.2
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """One clip's dot: pace in m/s, value and error in the metric's unit."""
+
+    clip_id: str
+    date: Any
+    point: Paced
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """How one measure of the pull grows with the pace."""
+
+    metric: str
+    clips: tuple[Pulled, ...]
+    scaling: Scaling
+    sentence: str
+    verdict: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class PullReport:
+    """pulls is empty where the paces are too close together; `needed` then says what to film."""
+
+    pulls: tuple[Pull, ...]
+    needed: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideRow:
+    """Right against left in one metric, in words."""
+
+    name: str
+    left: str
+    right: str
+    difference: str
+    verdict: str
+    status: FaultStatus
+
+
+@dataclass(frozen=True, slots=True)
+class SidesReport:
+    """rows is empty where no two clips can be compared; `needed` then says what to film."""
+
+    rows: tuple[SideRow, ...]
+    needed: str
+    left_clip: str = ""
+    right_clip: str = ""
+
+
+def pull_of(series: Sequence[Mapping[str, Any]]) -> PullReport:
+    """From the clips of this season with a typed pace: a pace read from the film is too rough for a slope."""
+    clips = [row for row in _season(series) if row["pace_source"] == "typed"]
+    pulls = [_pull(metric, clips) for metric in PULL_METRICS]
+    measured = tuple(pull for pull in pulls if pull.standing != "not_measurable")
+    return PullReport(measured, "" if measured else _paces_needed([row["pace_mps"] for row in clips]))
+
+
+def _season(series: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The clips that belong together: of the newest one's engine, and not long before it."""
+    if not series:
+        return []
+    newest = series[-1]
+    since = newest["date"] - SAME_SEASON
+    return [row for row in series if row["engine"] == newest["engine"] and row["date"] >= since]
+
+
+def _pull(metric: str, clips: Sequence[Mapping[str, Any]]) -> Pull:
+    dots = tuple(
+        Pulled(row["clip_id"], row["date"], Paced(row["pace_mps"], value["value"], _clip_error(value)))
+        for row in clips
+        if (value := row["metrics"].get(metric))
+    )
+    found = scaling(metric, [dot.point for dot in dots])
+    words = words_for(metric)
+    sentence = ""
+    if found.standing != "not_measurable":
+        sentence = (
+            f"{words.name} grows by {_slope(metric, found.slope)}, {words.spread(found.error)}, with each m/s more; "
+            f"the reference grows by {_slope(metric, found.reference_slope)}."
+        )
+    return Pull(metric, dots, found, sentence, VERDICTS[found.standing], found.standing)
+
+
+VERDICTS: Mapping[Standing, str] = {
+    "scales": "It grows with the pace, as it should.",
+    "flat": "It is nearly the same at every pace.",
+    "unsure": "Too close to call: another clip at the slow or the fast end would tell.",
+    "not_measurable": "",
+}
+
+
+def _clip_error(value: Mapping[str, Any]) -> float:
+    return hypot(value.get("random_error") or 0.0, CAMERA_SHARE * value["error"])
+
+
+def _slope(metric: str, slope: float) -> str:
+    return words_for(metric).quantity(slope).replace(f" {LEG}", " leg lengths")
+
+
+def _paces_needed(paces: Sequence[float]) -> str:
+    if not paces:
+        return "Needs clips at two paces or more, typed in: the easy one and one that is clearly faster."
+    slow, fast = min(paces), max(paces)
+    faster = f"at {pace_text(slow + LEAST_RANGE_MPS)} or faster"
+    slower = f", or at {pace_text(fast - LEAST_RANGE_MPS)} or slower" if fast - LEAST_RANGE_MPS >= EASIEST_MPS else ""
+    known = pace_text(slow) if fast - slow < 0.05 else f"{pace_text(fast)} to {pace_text(slow)}"
+    return f"Needs clips at two paces or more; so far there is {known}. One more {faster}{slower} would do."
+
+
+def sides_of(series: Sequence[Mapping[str, Any]]) -> SidesReport:
+    """From the newest two clips that can be compared: one from either side, same pace, within a fortnight."""
+    clips = [(row, _analysis(row)) for row in reversed(_season(series))]
+    left = [(row, clip) for row, clip in clips if near_side(clip) == "left"]
+    right = [(row, clip) for row, clip in clips if near_side(clip) == "right"]
+    pairs = [(a, b) for a in left for b in right if abs(a[0]["date"] - b[0]["date"]) <= SAME_DAYS]
+    pairs.sort(key=lambda pair: min(pair[0][0]["date"], pair[1][0]["date"]), reverse=True)
+    obstacle: Obstacle | None = None
+    for one, other in pairs:
+        found = compare(one[1], other[1])
+        if found.obstacle is None and found.differences:
+            rows = tuple(_side_row(difference) for difference in found.differences)
+            return SidesReport(rows, "", one[0]["clip_id"], other[0]["clip_id"])
+        obstacle = obstacle or found.obstacle
+    return SidesReport((), _sides_needed(bool(left), bool(right), bool(pairs), obstacle))
+
+
+def _sides_needed(left: bool, right: bool, close: bool, obstacle: Obstacle | None) -> str:
+    if left != right:
+        shown, other = ("left", "right") if left else ("right", "left")
+        return (
+            f"Needs a clip from either side; so far only the {shown} leg was near the camera. Film the {other} side, "
+            "at the same pace, on the same day if you can."
+        )
+    if not left:
+        return "Needs two clips, one from either side, at the same pace, on the same day if you can."
+    if not close:
+        return "The clips of the two sides lie more than a fortnight apart: film both on one day."
+    if obstacle == "paces_differ":
+        return "The clips of the two sides differ in pace: film both at the same one."
+    if obstacle == "pace_unknown":
+        return "Left and right are compared at the same pace: type the pace in for a clip of either side."
+    return "No two clips of the two sides can be compared yet: film both on one day, at the same pace."
+
+
+def _side_row(difference: Difference) -> SideRow:
+    words = words_for(difference.metric)
+    if difference.unit == "%":
+        apart, error = f"{difference.difference:+.0f} %", f"\N{PLUS-MINUS SIGN}{max(difference.error, 1):.0f}"
+        limit = f"{difference.limit:.0f} %"
+    else:
+        sign = "+" if difference.difference > 0 else ""
+        apart, error = sign + words.quantity(difference.difference), words.spread(difference.error)
+        limit = words.quantity(difference.limit)
+    verdict = {"fault": "differs", "watch": "may differ", "ok": f"alike, within {limit}"}[difference.status]
+    return SideRow(
+        words.name,
+        words.quantity(difference.left),
+        words.quantity(difference.right),
+        f"{apart.replace('-', chr(0x2212))}, {error}",
+        verdict,
+        difference.status,
+    )
+
+
+def _analysis(row: Mapping[str, Any]) -> Analysis:
+    """As much of it as a comparison reads."""
+    fields = MetricResult.__dataclass_fields__
+    return Analysis(
+        status="scored",
+        code=None,
+        message="",
+        engine=Engine(**row["engine"]),
+        frames=0,
+        duration_s=0.0,
+        pace_mps=row["pace_mps"],
+        segments=tuple(Segment(**segment) for segment in row["segments"]),
+        metrics={
+            key: MetricResult(**{name: value for name, value in metric.items() if name in fields})
+            for key, metric in row["metrics"].items()
+        },
+    )
