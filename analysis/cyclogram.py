@@ -131,7 +131,7 @@ def _words(leg: LegCycle, payload: Mapping[str, Any], colours: Palette) -> dict[
     lines = ["early swing"]
     if measured := payload["metrics"].get(COUPLING):
         words = words_for(COUPLING)
-        lines.append(f"{words.quantity(measured['value'])}, {words.spread(measured['error'])}")
+        lines.append(f"{words.quantity(measured['value'])} {words.spread(measured['error'])}")
         if expected := expected_text(words, measured["low"], measured["high"], payload):
             lines.append(expected[expected.index("expect") :].removesuffix("."))
     return {

@@ -147,6 +147,7 @@ def _strides(dots: list[dict[str, Any]], near: bool, metric: str, colours: Palet
         marker={
             "symbol": [symbol for symbol, _ in looks],
             "color": [colour for _, colour in looks],
+            "opacity": 1,
             "size": [13 if dot["chosen"] else 9 if near else 7 for dot in leg],
             "line": {"width": 1.5 if not near else 1, "color": [colour for _, colour in looks]},
         },

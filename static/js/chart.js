@@ -1,15 +1,33 @@
 /**
- * The curves, drawn by Plotly from a figure that the server has built. The cursor is an element over the plot, never a
- * Plotly shape; clicks and drags on the plot become "seek" events (detail {time}).
+ * The curves over the clip's time: a cursor through all of them, what they say at it, and buttons over what can be
+ * opened: the cue, findings, notes.
  */
 
 import { nearestFrame, pageOf } from "./clock.js";
-import { all, detail, need } from "./dom.js";
-import { onTheme, shownTheme } from "./page.js";
+import { all, need } from "./dom.js";
 
-/** @typedef {{data: object[], layout: Record<string, any>}} Figure */
+/** @typedef {import("./context.js").Context} Context */
+/** @typedef {import("./plot.js").Plot} Plot */
+/** @typedef {import("./plot.js").Grab} Grab */
+/** @typedef {"knee" | "thigh" | "heel"} Row */
 
-const AXES = { knee: "yaxis2", thigh: "yaxis3", heel: "yaxis4" };
+/**
+ * @typedef {object} Mark what the server says of something that can be opened
+ * @property {"cue" | "finding" | "note"} kind
+ * @property {string} [letter]
+ * @property {string} [metric]
+ * @property {string} [stride]
+ * @property {number} [number]
+ * @property {number} x
+ * @property {number | null} y null for the top edge
+ * @property {Row | null} curve
+ * @property {number} dy
+ * @property {string} says
+ */
+
+const CLOSE_S = innerWidth < 640 ? 2.5 : 5;
+const LONG_S = 2 * CLOSE_S;
+const WORDS_OVER_PX = 22;
 
 /**
  * The cue's words stand to the right of their instant, or to the left where that half of the plot has more room.
@@ -20,178 +38,155 @@ function side(x, range) {
   return x > (range[0] + range[1]) / 2 ? { xanchor: "right", ax: -34 } : { xanchor: "left", ax: 34 };
 }
 
-const CLOSE_S = innerWidth < 640 ? 2.5 : 5;
-const LONG_S = 2 * CLOSE_S;
-
-/** Draws the curves; the page is ready when they are. @param {import("./context.js").Context} context */
-export async function mountCurves(context) {
-  const { page, selection } = context;
-  /** @param {number} time */
-  function reading(time) {
-    const { near, far, pts } = context.data;
-    const frame = nearestFrame(pts, time);
-    /** @param {"knee" | "thigh" | "heel"} row */
-    const at = (row) => ({ near: near[row][frame], far: far[row][frame] });
-    return { knee: at("knee"), thigh: at("thigh"), heel: at("heel") };
-  }
-  const chart = new Chart(need("[data-chart]", HTMLElement), page.dataset.figureUrl ?? "", reading);
-  const radios = all("[name=span]", HTMLInputElement);
-  const part = () => radios.find((radio) => radio.checked)?.value;
-  if (context.end - context.start > LONG_S) need("[name=span][value=close]", HTMLInputElement).checked = true;
-
-  function zoom() {
-    const stride = context.strideHere;
-    if (part() === "close") chart.zoom(pageOf(context.time, context.start, context.end, CLOSE_S));
-    else if (part() === "stride" && stride) {
-      const margin = 0.15 * (stride.next_foot_strike_s - stride.foot_strike_s);
-      chart.zoom([stride.foot_strike_s - margin, stride.next_foot_strike_s + margin]);
-    } else chart.zoom(null);
-  }
-  for (const radio of radios) radio.addEventListener("change", zoom);
-  context.onMove(({ time }) => {
-    chart.move(time);
-    if (part() === "close") zoom();
-  });
-  selection.subscribe(() => {
-    if (part() === "stride") zoom();
-  });
-  chart.addEventListener("seek", (event) => context.seek(detail(event).time));
-  const draw = () => chart.load(shownTheme());
-  page.addEventListener("notes", draw);
-  context.onData(draw);
-  onTheme(draw);
-  await draw();
-}
-
-export class Chart extends EventTarget {
-  #time = 0;
+export class TimeChart {
   /** @type {[number, number] | null} */
   #span = null;
   /** @type {[number, number]} */
   #whole = [0, 1];
+  /** @type {Partial<Record<Row, HTMLElement>>} */
+  #values = {};
+  /** @type {{button: HTMLElement, mark: Mark}[]} */
+  #buttons = [];
 
   /**
-   * @param {HTMLElement} element
-   * @param {string} url of the figure
-   * @param {(time: number) => Record<"knee" | "thigh" | "heel", {near: number | null, far: number | null}>} reading
+   * @param {Context} context
+   * @param {Plot} plot
+   * @param {(mark: Mark) => void} open
    */
-  constructor(element, url, reading) {
-    super();
-    this.element = element;
-    this.url = url;
-    this.reading = reading;
-    this.plot = document.createElement("div");
-    this.plot.className = "plot";
-    this.cover = document.createElement("div");
-    this.cover.className = "plot-cover";
+  constructor(context, plot, open) {
+    this.context = context;
+    this.plot = plot;
+    this.open = open;
+    this.radios = all("[name=span]", HTMLInputElement);
     this.cursor = document.createElement("div");
     this.cursor.className = "plot-cursor";
-    this.values = Object.fromEntries(
-      Object.keys(AXES).map((row) => {
-        const value = document.createElement("p");
-        value.className = "plot-value xs";
-        return [row, value];
-      }),
-    );
-    this.cover.append(this.cursor);
-    this.cover.addEventListener("pointerdown", (event) => this.#grab(event));
+    this.front = document.createElement("div");
+    this.front.className = "plot-front";
+    plot.cover.append(this.cursor);
+    if (context.end - context.start > LONG_S) need("[name=span][value=close]", HTMLInputElement).checked = true;
+    for (const radio of this.radios) radio.addEventListener("change", () => this.#zoom());
+    context.selection.subscribe(() => {
+      if (this.#part === "stride") this.#zoom();
+    });
   }
 
-  /** Fetches and draws the figure; again after a change of notes or theme. @param {string} theme */
-  async load(theme) {
-    const answer = await fetch(`${this.url}?theme=${theme}${this.element.clientWidth < 480 ? "&narrow=1" : ""}`);
-    if (!answer.ok) throw new Error(`the curves could not be read (${answer.status})`);
-    /** @type {Figure} */
-    const figure = await answer.json();
-    this.#whole = figure.layout.xaxis.range;
-    if (this.#span) figure.layout.xaxis.range = this.#span;
-    const cue = figure.layout.annotations.find((/** @type {any} */ a) => a.name === "cue");
-    if (cue) Object.assign(cue, side(cue.x, figure.layout.xaxis.range));
-    const first = !this.plot.isConnected;
-    if (first) this.element.replaceChildren(this.plot, this.cover, ...Object.values(this.values));
-    await Plotly.react(this.plot, figure.data, figure.layout, { displayModeBar: false, responsive: true });
-    if (first) {
-      const place = () => this.#place();
-      /** @type {any} */ (this.plot).on("plotly_relayout", place);
-      /** @type {any} */ (this.plot).on("plotly_afterplot", place);
-    }
-    this.#place();
-    this.element.dataset.ready = "1";
+  get #part() {
+    return this.radios.find((radio) => radio.checked)?.value;
   }
 
-  /** Shows a part of the clip; null for all of it. @param {[number, number] | null} span */
-  async zoom(span) {
+  /** The part of the clip that is wanted; null for all of it. @returns {[number, number] | null} */
+  #wanted() {
+    const { context } = this;
+    const stride = context.strideHere;
+    if (this.#part === "close") return pageOf(context.time, context.start, context.end, CLOSE_S);
+    if (this.#part !== "stride" || !stride) return null;
+    const margin = 0.15 * (stride.next_foot_strike_s - stride.foot_strike_s);
+    return [stride.foot_strike_s - margin, stride.next_foot_strike_s + margin];
+  }
+
+  /** @param {import("./plot.js").Figure} figure */
+  prepare(figure) {
+    const { layout } = figure;
+    this.#whole = layout.xaxis.range;
+    this.#span = this.#wanted();
+    if (this.#span) layout.xaxis.range = this.#span;
+    const cue = layout.annotations.find((/** @type {any} */ a) => a.name === "cue");
+    if (cue) Object.assign(cue, side(cue.x, layout.xaxis.range));
+  }
+
+  #zoom() {
+    const span = this.#wanted();
     if (span?.[0] === this.#span?.[0] && span?.[1] === this.#span?.[1]) return;
     this.#span = span;
-    if (!this.#layout) return;
     const range = span ?? this.#whole;
     const changes = { "xaxis.range": range };
-    const i = this.#layout.annotations.findIndex((/** @type {any} */ a) => a.name === "cue");
+    const annotations = /** @type {any} */ (this.plot.plot).layout?.annotations ?? [];
+    const i = annotations.findIndex((/** @type {any} */ a) => a.name === "cue");
     if (i >= 0) {
-      for (const [key, value] of Object.entries(side(this.#layout.annotations[i].x, range))) {
+      for (const [key, value] of Object.entries(side(annotations[i].x, range))) {
         Object.assign(changes, { [`annotations[${i}].${key}`]: value });
       }
     }
-    await Plotly.relayout(this.plot, changes);
+    this.plot.relayout(changes);
   }
 
-  get #layout() {
-    return /** @type {any} */ (this.plot)._fullLayout;
-  }
-
-  /** The plot's geometry has changed: lay cover and values where it now is. */
-  #place() {
-    const layout = this.#layout;
-    if (!layout) return;
-    const size = layout._size;
-    Object.assign(this.cover.style, {
-      left: `${size.l}px`,
-      top: `${size.t}px`,
-      width: `${size.w}px`,
-      height: `${size.h}px`,
+  /** The figure is new: buttons and values for what is in it. */
+  drawn() {
+    /** @type {Mark[]} */
+    const marks = this.plot.meta.marks ?? [];
+    this.#buttons = marks.map((mark) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = `plot-mark ${mark.kind}`;
+      button.setAttribute("aria-label", mark.says);
+      button.title = mark.says;
+      button.addEventListener("click", () => this.open(mark));
+      return { button, mark };
     });
-    for (const [row, axis] of Object.entries(AXES)) {
-      this.values[row].style.top = `${layout[axis]._offset - 22}px`;
+    this.#values = {};
+    for (const { curve } of this.plot.panels) {
+      const value = document.createElement("p");
+      value.className = "plot-value xs";
+      this.#values[/** @type {Row} */ (curve)] = value;
     }
-    this.move(this.#time);
+    this.front.replaceChildren(...Object.values(this.#values), ...this.#buttons.map(({ button }) => button));
+    if (this.front.parentElement !== this.plot.element) this.plot.element.append(this.front);
+    this.placed();
+  }
+
+  placed() {
+    const { panels } = this.plot;
+    for (const kind of /** @type {const} */ (["left", "top", "width", "height"])) {
+      this.front.style[kind] = this.plot.cover.style[kind];
+    }
+    for (const panel of panels) {
+      const value = this.#values[/** @type {Row} */ (panel.curve)];
+      if (value) value.style.top = `${panel.top - WORDS_OVER_PX}px`;
+    }
+    for (const { button, mark } of this.#buttons) {
+      const panel = panels.find((p) => p.curve === mark.curve) ?? panels[0];
+      const x = panel.x.d2p(mark.x);
+      const y = mark.y === null ? 0 : panel.top + panel.y.d2p(mark.y);
+      button.hidden = x < 0 || x > panel.width;
+      button.style.transform = `translate(${x}px, ${y + mark.dy}px) translate(-50%, -50%)`;
+    }
+    this.move(this.context.time);
   }
 
   /** @param {number} time */
   move(time) {
-    this.#time = time;
-    const layout = this.#layout;
-    if (!layout) return;
-    const x = layout.xaxis.d2p(time);
+    if (this.#part === "close") this.#zoom();
+    const panel = this.plot.panels[0];
+    if (!panel) return;
+    const x = panel.x.d2p(time);
     this.cursor.style.transform = `translateX(${x}px)`;
-    this.cursor.hidden = x < -1 || x > layout._size.w + 1;
-    const read = this.reading(time);
+    this.cursor.hidden = x < -1 || x > panel.width + 1;
+    const { near, far, pts } = this.context.data;
+    const frame = nearestFrame(pts, time);
     for (const row of /** @type {const} */ (["knee", "thigh", "heel"])) {
-      const digits = row === "heel" ? 2 : 0;
-      const unit = row === "heel" ? "" : "°";
-      /** @param {number | null} v */
-      const text = (v) => (v === null ? "–" : `${v.toFixed(digits).replace("-", "\u2212")}${unit}`);
-      const near = document.createElement("b");
-      near.textContent = text(read[row].near);
-      const far = document.createElement("span");
-      far.textContent = text(read[row].far);
-      this.values[row].replaceChildren(near, far);
+      this.#values[row]?.replaceChildren(...read(row, near[row][frame], far[row][frame]));
     }
   }
 
-  /** @param {PointerEvent} event */
-  #grab(event) {
-    if (event.button !== 0) return;
-    event.preventDefault();
-    this.cover.setPointerCapture(event.pointerId);
-    /** @param {PointerEvent} e */
-    const seek = (e) => {
-      const x = e.clientX - this.cover.getBoundingClientRect().left;
-      this.dispatchEvent(new CustomEvent("seek", { detail: { time: this.#layout.xaxis.p2d(x) } }));
-    };
-    const stop = () => this.cover.removeEventListener("pointermove", seek);
-    seek(event);
-    this.cover.addEventListener("pointermove", seek);
-    this.cover.addEventListener("pointerup", stop, { once: true });
-    this.cover.addEventListener("pointercancel", stop, { once: true });
+  /** @param {Grab} grab */
+  grab({ x }) {
+    this.context.seek(x);
   }
+}
+
+/**
+ * What a curve says at an instant, of both legs.
+ * @param {Row} row
+ * @param {number | null} near
+ * @param {number | null} far
+ */
+function read(row, near, far) {
+  const digits = row === "heel" ? 2 : 0;
+  const unit = row === "heel" ? "" : "°";
+  /** @param {number | null} v */
+  const text = (v) => (v === null ? "–" : `${v.toFixed(digits).replace("-", "\u2212")}${unit}`);
+  const [ours, theirs] = [document.createElement("b"), document.createElement("span")];
+  ours.textContent = text(near);
+  theirs.textContent = text(far);
+  return [ours, theirs];
 }

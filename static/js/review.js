@@ -1,7 +1,7 @@
 /** The review page: one clock and one choice of strides, on which all its parts move together. */
 
 import { mountAddress } from "./address.js";
-import { mountCurves } from "./chart.js";
+import { mountCharts } from "./charts.js";
 import { Context, fetched } from "./context.js";
 import { mountCueCard } from "./cue_card.js";
 import { mountDock } from "./dock.js";
@@ -22,7 +22,7 @@ const PARTS = [
   mountTable,
   mountCueCard,
   mountNotes,
-  mountCurves,
+  mountCharts,
   mountKeys,
   mountAddress,
 ];
