@@ -1,42 +1,65 @@
-/** The progress chart of an athlete: the chosen metric over the clips; a click on a clip opens it. */
+/**
+ * The charts of an athlete's page: the chosen metric over the clips (`[data-progress-url]`), and whatever figure an
+ * element names (`[data-figure-url]`). A click on a clip's dot opens the clip.
+ */
 
 import { onTheme, shownTheme } from "./page.js";
 
 const NO_CLIP = "00000000-0000-0000-0000-000000000000";
 let metric = "";
 
-async function draw() {
+async function drawAll() {
+  const clipUrl = document.querySelector("[data-clip-url]")?.getAttribute("data-clip-url") ?? "";
+  const charts = [...document.querySelectorAll("[data-figure-url]")].map((element) =>
+    draw(element, element.getAttribute("data-figure-url") ?? "", clipUrl),
+  );
+  await Promise.all([drawProgress(clipUrl), ...charts]);
+}
+
+/** @param {string} clipUrl */
+async function drawProgress(clipUrl) {
   const element = document.querySelector("[data-progress-url]");
   const chooser = document.querySelector("[data-progress-metric]");
-  if (!(element instanceof HTMLElement) || !(chooser instanceof HTMLSelectElement)) return;
+  if (!element || !(chooser instanceof HTMLSelectElement)) return;
   if (metric && [...chooser.options].some((option) => option.value === metric)) chooser.value = metric;
   chooser.onchange = () => {
     metric = chooser.value;
-    draw();
+    drawProgress(clipUrl);
   };
-  const query = new URLSearchParams({ metric: chooser.value, theme: shownTheme() });
-  const answer = await fetch(`${element.dataset.progressUrl}?${query}`);
-  if (!answer.ok) {
+  await draw(element, `${element.getAttribute("data-progress-url")}?metric=${chooser.value}`, clipUrl);
+}
+
+/**
+ * @param {Element} element takes the chart
+ * @param {string} url of its figure, with a query already
+ * @param {string} clipUrl address of a clip, with NO_CLIP in the place of its id
+ */
+async function draw(element, url, clipUrl) {
+  let figure;
+  try {
+    const answer = await fetch(`${url}&theme=${shownTheme()}`);
+    if (!answer.ok) throw new Error(answer.statusText);
+    figure = await answer.json();
+  } catch {
     element.textContent = "The chart could not be loaded. Reload the page to try again.";
     return;
   }
-  const figure = await answer.json();
   let plot = /** @type {any} */ (element.firstElementChild);
   const first = !plot;
   if (first) {
     plot = document.createElement("div");
-    element.append(plot);
+    element.replaceChildren(plot);
   }
   await Plotly.react(plot, figure.data, figure.layout, { displayModeBar: false, responsive: true });
   if (first) {
     plot.on("plotly_click", (/** @type {any} */ event) => {
       const clip = event.points[0]?.customdata;
-      if (clip) location.href = (element.dataset.clipUrl ?? "").replace(NO_CLIP, clip);
+      if (clip) location.href = clipUrl.replace(NO_CLIP, clip);
     });
   }
-  element.dataset.ready = "1";
+  if (element instanceof HTMLElement) element.dataset.ready = "1";
 }
 
-document.addEventListener("refreshed", draw);
-onTheme(draw);
-draw();
+document.addEventListener("refreshed", drawAll);
+onTheme(drawAll);
+drawAll();

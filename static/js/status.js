@@ -82,11 +82,20 @@ function finish(element) {
   else location.reload();
 }
 
-/** Fetches the page anew and puts its live parts (`[data-live]`) in the place of those on screen. */
+/**
+ * Fetches the page anew and puts its live parts (`[data-live]`) in the place of those on screen. Without a connection
+ * they stay as they are until the next time.
+ */
 export async function refresh() {
-  const answer = await fetch(location.href);
-  if (!answer.ok || answer.redirected) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  let text = "";
+  try {
+    const answer = await fetch(location.href);
+    if (!answer.ok || answer.redirected) return;
+    text = await answer.text();
+  } catch {
+    return;
+  }
+  const fresh = new DOMParser().parseFromString(text, "text/html");
   for (const part of document.querySelectorAll("[data-live]")) {
     const name = part instanceof HTMLElement ? part.dataset.live : "";
     const coming = fresh.querySelector(`[data-live="${name}"]`);
