@@ -12,8 +12,9 @@ import pytest
 from analysis.gait.model import LEGS, FloatArray, Side, other
 from analysis.gait.synthetic import RunnerParameters, SyntheticRunner
 from analysis.video.rendered.camera import Place
-from analysis.video.rendered.clip import Filmed, Shot, render_clip
-from analysis.video.rendered.mannequin import SHOE, SKIN
+from analysis.video.rendered.clip import Companion, Filmed, Shot, render_clip
+from analysis.video.rendered.mannequin import SHIRT, SHOE, SKIN
+from analysis.video.rendered.standing import Standing
 
 FPS = 30
 SIZE = (640, 480)
@@ -89,3 +90,38 @@ def test_the_truth_has_every_joint_and_no_other_landmark(tmp_path: Path) -> None
     assert set(np.flatnonzero(drawn)) == {0, *range(11, 17), *range(23, 33)}
     near, far = LEGS["right"], LEGS[other("right")]
     assert not np.allclose(truth.xy_px[:, near.ankle], truth.xy_px[:, far.ankle], atol=1.0)
+
+
+RED = (190, 40, 40)
+
+
+@pytest.mark.parametrize("in_front", [False, True])
+def test_others_are_drawn_where_their_truth_says(tmp_path: Path, in_front: bool) -> None:
+    path = tmp_path / "clip.mp4"
+    shot = Shot(0.2, FPS, *SIZE, shutter=0.0, crf=12)
+    watcher = Companion(Standing(1.7), along_m=-0.9, drift_mps=0.5, turned=True, in_front=in_front, shirt=RED)
+    truth = render_clip(path, SyntheticRunner(RunnerParameters(speed_mps=3.0)), shot, [watcher])
+
+    with av.open(str(path)) as container:
+        picture = list(container.decode(video=0))[-1].to_ndarray(format="rgb24").astype(int)
+    runner, other_body = truth.xy_px[-1], truth.others_px[0][-1]
+    for body, shirt in ((runner, SHIRT), (other_body, RED)):
+        chest = 0.4 * body[[23, 24]].mean(axis=0) + 0.6 * body[[11, 12]].mean(axis=0)
+        assert close_to(picture, chest, shirt) < 6
+    assert other_body[0, 0] < other_body[[23, 24], 0].mean() < runner[[23, 24], 0].mean()  # looks to the left, behind
+    drifted = truth.others_px[0][:, 24, 0]
+    assert np.diff(drifted).mean() == pytest.approx(0.5 / FPS * truth.camera.px_per_m, rel=0.2)
+
+
+def test_who_stands_in_front_hides_the_runner(tmp_path: Path) -> None:
+    chests = []
+    for in_front in (False, True):
+        path = tmp_path / f"{in_front}.mp4"
+        watcher = Companion(Standing(), along_m=0.1, in_front=in_front, shirt=RED)
+        shot = Shot(0.04, FPS, *SIZE, shutter=0.0, crf=12)
+        truth = render_clip(path, SyntheticRunner(RunnerParameters(speed_mps=3.0)), shot, [watcher])
+        with av.open(str(path)) as container:
+            picture = next(container.decode(video=0)).to_ndarray(format="rgb24").astype(int)
+        body = truth.others_px[0][0]
+        chests.append(close_to(picture, 0.4 * body[[23, 24]].mean(axis=0) + 0.6 * body[[11, 12]].mean(axis=0), RED))
+    assert chests[1] < 6 < chests[0]

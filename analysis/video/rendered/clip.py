@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
 
-from analysis.gait.model import LANDMARKS, FloatArray, Side
+from analysis.gait.model import LANDMARKS, FloatArray, Side, other
 from analysis.video.rendered import scene
 from analysis.video.rendered.camera import Camera, Place
-from analysis.video.rendered.mannequin import Mannequin
+from analysis.video.rendered.mannequin import SHIRT, Mannequin, Rgb
 from analysis.video.rendered.motion import Joints, Motion
 
 LANDMARK_OF_JOINT = {
@@ -47,56 +47,81 @@ class Shot:
 
 
 @dataclass(frozen=True, slots=True)
+class Companion:
+    """Somebody else in the picture.
+
+    along_m      metres ahead of the picture's middle at time 0, the way the runner runs
+    drift_mps    how fast they move through the picture that way; 0 for who stands or runs on a treadmill
+    turned       they face the other way
+    in_front     they hide the runner; otherwise the runner hides them
+    """
+
+    motion: Motion
+    along_m: float
+    drift_mps: float = 0.0
+    turned: bool = False
+    in_front: bool = False
+    shirt: Rgb = (150, 60, 52)
+
+
+@dataclass(frozen=True, slots=True)
 class Filmed:
     """The truth of a rendered clip.
 
     time_s   (frames,) the clip's timestamps; the motion's own time at each picture
     xy_px    (frames, 33, 2) where the joints are in the picture; NaN for landmarks that the body has no joint for
     body_px  the body's height
+    others_px  like xy_px, for each companion
     """
 
     time_s: FloatArray
     xy_px: FloatArray
     body_px: float
     camera: Camera
+    others_px: tuple[FloatArray, ...] = ()
 
 
-def render_clip(path: Path, motion: Motion, shot: Shot | None = None) -> Filmed:
+def render_clip(path: Path, motion: Motion, shot: Shot | None = None, others: Sequence[Companion] = ()) -> Filmed:
     """Writes the mp4 (H.264, constant frame rate) and returns its truth. About a second of one core for each second
     of 640x480 at 30 frames a second. The bytes differ from one encoder version to the next: compare with tolerances."""
     shot = shot or Shot()
     camera = Camera.framing(motion.height_m, shot.width_px, shot.height_px, shot.share, shot.place, shot.facing)
-    film = _Film(motion, camera, shot)
+    film = _Film(motion, camera, shot, others)
     times, marks = [], []
     with av.open(str(path), "w", options={"movflags": "+faststart"}) as container:
         stream = container.add_stream("libx264", rate=shot.fps, options={"crf": str(shot.crf), "preset": "veryfast"})
         stream.width, stream.height, stream.pix_fmt = shot.width_px, shot.height_px, "yuv420p"
         stream.time_base = Fraction(1, shot.fps)
-        for i, (time_s, picture, xy_px) in enumerate(film.pictures()):
+        for i, (time_s, picture, people) in enumerate(film.pictures()):
             frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
             frame.pts, frame.time_base = i, Fraction(1, shot.fps)
             container.mux(stream.encode(frame))
             times.append(time_s)
-            marks.append(xy_px)
+            marks.append(people)
         container.mux(stream.encode())
-    return Filmed(np.array(times), np.array(marks), motion.height_m * camera.px_per_m, camera)
+    people = np.array(marks).swapaxes(0, 1)
+    body_px = motion.height_m * camera.px_per_m
+    return Filmed(np.array(times), people[0], body_px, camera, tuple(people[1:]))
 
 
 class _Film:
     """The pictures of one shot, in order."""
 
-    def __init__(self, motion: Motion, camera: Camera, shot: Shot) -> None:
+    def __init__(self, motion: Motion, camera: Camera, shot: Shot, others: Sequence[Companion]) -> None:
         self._motion, self._camera, self._shot = motion, camera, shot
-        self._body = Mannequin(motion.height_m)
         self._frames = round(shot.duration_s * shot.fps)
         self._exposures = max(1, round(BLURS_AT_30 * 30 / shot.fps)) if shot.shutter else 1
         noise = np.random.default_rng(11)
         size = (shot.height_px, shot.width_px, 1)
         self._grain = [noise.normal(0, GRAIN, size).astype(np.float32) for _ in range(GRAINS)]
         if shot.place == "pass":
-            self._start_m = -camera.width_px / camera.px_per_m / 2 - 0.5
-            crossing_s = -2 * self._start_m / motion.speed_mps
+            start_m = -camera.width_px / camera.px_per_m / 2 - 0.5
+            crossing_s = -2 * start_m / motion.speed_mps
             self._frames = min(self._frames, round(crossing_s * shot.fps))
+            runner = Companion(motion, start_m, motion.speed_mps, shirt=SHIRT)
+        else:
+            runner = Companion(motion, 0.0, shirt=SHIRT)
+        self._cast = [_Actor(who, camera) for who in (runner, *others)]
         if shot.place == "treadmill":
             self._scenery = scene.gym(camera)
         else:
@@ -104,7 +129,7 @@ class _Film:
             self._scenery = scene.park(camera, camera.width_px + int(travel_m * camera.px_per_m) + 2)
 
     def pictures(self) -> Iterator[tuple[float, FloatArray, FloatArray]]:
-        """(time, (h, w, 3) uint8 RGB, (33, 2) truth) of each frame."""
+        """(time, (h, w, 3) uint8 RGB, (people, 33, 2) truth, the runner's first) of each frame."""
         step = self._shot.shutter / self._shot.fps / self._exposures
         for i in range(self._frames):
             time_s = i / self._shot.fps  # we make the timestamps here
@@ -115,18 +140,20 @@ class _Film:
             picture /= len(late)
             picture += self._grain[i % GRAINS]
             np.clip(picture, 0, 255, out=picture)
-            yield time_s, picture.astype(np.uint8), self._truth(time_s)
+            yield time_s, picture.astype(np.uint8), np.array([who.marks(time_s) for who in self._cast])
 
     def _expose(self, time_s: float) -> FloatArray:
-        joints = self._joints(time_s)
         backdrop = self._backdrop(time_s)
         if self._shot.place == "treadmill":
             scene.draw_belt(backdrop, self._camera, self._motion.speed_mps * time_s)
-        scene.draw_shadows(backdrop, self._camera, joints)
+        for who in self._cast:
+            scene.draw_shadows(backdrop, who.camera, who.joints(time_s))
         picture = backdrop.astype(np.float32)
-        sprite = self._body.draw(joints, self._camera)
-        if sprite is not None:
-            sprite.over(picture)
+        runner, *others = self._cast
+        behind, before = ([who for who in others if who.in_front is front] for front in (False, True))
+        for who in (*behind, runner, *before):
+            if sprite := who.body.draw(who.joints(time_s), who.camera):
+                sprite.over(picture)
         return picture
 
     def _backdrop(self, time_s: float) -> FloatArray:
@@ -139,16 +166,25 @@ class _Film:
         left = min(max(gone if self._camera.sign > 0 else rest - gone, 0), rest)  # exposures begin before the clip
         return self._scenery[:, left : left + width].copy()
 
-    def _joints(self, time_s: float) -> Joints:
-        joints = self._motion.joints(max(time_s, 0.0))
-        if self._shot.place != "pass":
-            return joints
-        offset = np.array([self._start_m + self._motion.speed_mps * time_s, 0.0, 0.0])
-        return {name: point + offset for name, point in joints.items()}
 
-    def _truth(self, time_s: float) -> FloatArray:
-        joints = self._joints(time_s)
+class _Actor:
+    """One body in the film, seen by the camera or, turned, by its mirror image."""
+
+    def __init__(self, who: Companion, camera: Camera) -> None:
+        self._who, self._way = who, -1 if who.turned else 1
+        self.in_front = who.in_front
+        self.body = Mannequin(who.motion.height_m, who.shirt)
+        self.camera = replace(camera, facing=other(camera.facing)) if who.turned else camera
+
+    def joints(self, time_s: float) -> Joints:
+        ahead = self._way * (self._who.along_m + self._who.drift_mps * time_s)
+        offset = np.array([ahead, 0.0, 0.0])
+        return {name: point + offset for name, point in self._who.motion.joints(max(time_s, 0.0)).items()}
+
+    def marks(self, time_s: float) -> FloatArray:
+        """(33, 2) pixels."""
         marks = np.full((LANDMARKS, 2), np.nan)
-        for name, landmark in LANDMARK_OF_JOINT.items():
-            marks[landmark] = self._camera.to_px(joints[name])
+        for name, point in self.joints(time_s).items():
+            if name in LANDMARK_OF_JOINT:
+                marks[LANDMARK_OF_JOINT[name]] = self.camera.to_px(point)
         return marks

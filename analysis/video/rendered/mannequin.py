@@ -7,7 +7,7 @@ depth of the elliptic section it lies on, so joints blend, legs pass in front of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import cv2
@@ -121,10 +121,11 @@ class Sprite:
 
 
 class Mannequin:
-    """Draws the body of one height."""
+    """Draws the body of one height, in a shirt of that colour."""
 
-    def __init__(self, height_m: float) -> None:
+    def __init__(self, height_m: float, shirt: Rgb = SHIRT) -> None:
         self._height_m = height_m
+        self._sleeve, self._upper, self._neck = (_dyed(limb, shirt) for limb in (SLEEVE, TRUNK, NECK))
 
     def draw(self, joints: Joints, camera: Camera) -> Sprite | None:
         """The body at these joints; None where it is wholly outside the picture."""
@@ -147,7 +148,7 @@ class Mannequin:
         self._shoe(canvas, joint("ankle"), joint("heel"), joint("toe"), light)
         shoulder, elbow, wrist = joint("shoulder"), joint("elbow"), joint("wrist")
         canvas.limb(shoulder, elbow, UPPER_ARM, light)
-        canvas.limb(shoulder, shoulder + SLEEVE_REACH * (elbow - shoulder), SLEEVE, light)
+        canvas.limb(shoulder, shoulder + SLEEVE_REACH * (elbow - shoulder), self._sleeve, light)
         canvas.limb(elbow, wrist, FOREARM, light)
         along = (wrist - elbow) / np.linalg.norm(wrist - elbow)
         canvas.limb(wrist, wrist + 0.035 * self._height_m * along, HAND, light)
@@ -168,8 +169,8 @@ class Mannequin:
     def _trunk_and_head(self, canvas: _Canvas, joints: Joints, camera: Camera) -> None:
         hips, neck, head = (joints["left_hip"] + joints["right_hip"]) / 2, joints["neck"], joints["head"]
         up = 0.01 * self._height_m * (neck - hips) / np.linalg.norm(neck - hips)
-        canvas.limb(hips - up, neck - up, TRUNK)
-        canvas.limb(neck - up, head, NECK)
+        canvas.limb(hips - up, neck - up, self._upper)
+        canvas.limb(neck - up, head, self._neck)
         to_camera = np.array([1.0, 1.0, camera.sign])  # the face has two sides: the near one is drawn
         for start, end, part in HEAD:
             canvas.limb(
@@ -260,6 +261,10 @@ class _Canvas:
         x0, y0 = (max(int(v), 0) for v in low)
         x1, y1 = min(int(high[0]), self._width), min(int(high[1]), self._height)
         return (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
+
+
+def _dyed(limb: Limb, shirt: Rgb) -> Limb:
+    return replace(limb, paint=[(start, shirt if colour == SHIRT else colour) for start, colour in limb.paint])
 
 
 @cache
