@@ -86,6 +86,29 @@ class Engine:
 
 
 @dataclass(frozen=True, slots=True)
+class RunnerPoint:
+    """Where the runner is to be seen: x and y 0..1 of the picture's width and height, y down, at that time."""
+
+    x: float
+    y: float
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Several people were in view.
+
+    ambiguous  somebody else may be meant: they move like a runner, too
+    time_s     an instant at which they can be seen together
+    boxes      of each (left, top, right, bottom) then, 0..1 of the picture; the first is whom the track follows
+    """
+
+    ambiguous: bool
+    time_s: float
+    boxes: tuple[tuple[float, float, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PoseTrack:
     """Raw landmarks of one person over one clip, unsmoothed.
 
@@ -93,6 +116,8 @@ class PoseTrack:
     xy_px       (frames, 33, 2) float32, image frame; NaN where nobody was found or the landmark is not given
     visibility  (frames, 33) float32, 0..1; NaN likewise
     cuts        frame indices at which a new shot begins (never 0)
+    pointed_at  where the coach said that the runner is
+    company     None where nobody else was seen
     """
 
     time_s: FloatArray
@@ -102,6 +127,8 @@ class PoseTrack:
     height_px: int
     engine: Engine
     cuts: tuple[int, ...] = ()
+    pointed_at: RunnerPoint | None = None
+    company: Company | None = None
 
     def __post_init__(self) -> None:
         frames = len(self.time_s)

@@ -16,6 +16,7 @@ from analysis.gait.model import BoolArray, FloatArray
 DETECTOR_PX, CROP_PX, HEATMAP_PX = 224, 256, 64
 ANCHOR_STRIDES_PX = (8, 16, 32, 32, 32)
 ANCHORS_A_STRIDE = 2
+ANCHOR_COUNT = 2254
 POINTS, CENTRE, EDGE = 39, 33, 34
 """Points of the landmark network: 33 landmarks, then centre and top of the circle around the body, three unused."""
 MARGIN = 1.25
@@ -48,6 +49,9 @@ class Square:
         across, up = float(edge[0] - centre[0]), float(centre[1] - edge[1])
         side_px = 2 * MARGIN * float(np.hypot(across, up))
         return cls(float(centre[0]), float(centre[1]), side_px, float(np.arctan2(across, up)))
+
+    def moved(self, right_px: float, down_px: float) -> Square:
+        return Square(self.x_px + right_px, self.y_px + down_px, self.side_px, self.turn)
 
     def to_picture(self) -> FloatArray:
         """(2, 3) float64 affine map from pixels of the network's crop to those of the picture."""

@@ -3,27 +3,27 @@ reported to anybody."""
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import cv2
 import numpy as np
 
-from analysis.gait.model import LANDMARKS, Engine, FloatArray
+from analysis.gait.model import LANDMARKS, Engine
 from analysis.pose import blazepose
-from analysis.pose.blazepose import CENTRE, CROP_PX, DETECTOR_PX, EDGE, HEATMAP_PX, POINTS, Person, Square
+from analysis.pose.blazepose import CENTRE, CROP_PX, EDGE, HEATMAP_PX, POINTS, Person, Square
+from analysis.pose.detector import PersonDetector
 from analysis.pose.estimator import Landmarks
+from analysis.pose.network import LANDMARKS as LANDMARK_NETWORK
+from analysis.pose.network import Network
 from analysis.video.decode import RgbArray
 
 LEAST_PRESENCE = 0.5
 """Below this the landmark network says that there is no whole body in its square."""
 LOOKS_AGAIN = 3
 """The detector's square is rough; each look at the same picture starts from the last one's landmarks."""
-ANCHOR_COUNT = 2254
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class LiteRt:
 
     def __init__(self, model: Path) -> None:
         self._model = model
-        self._detector: _Network | None = None
-        self._marker: _Network | None = None
+        self._detector: PersonDetector | None = None
+        self._marker: Network | None = None
         self._square: Square | None = None
 
     @property
@@ -57,9 +57,8 @@ class LiteRt:
 
     def open(self) -> None:
         cv2.setNumThreads(1)
-        with zipfile.ZipFile(self._model) as bundle:
-            self._detector = _Network(bundle.read("pose_detector.tflite"))
-            self._marker = _Network(bundle.read("pose_landmarks_detector.tflite"))
+        self._detector = PersonDetector(self._model)
+        self._marker = Network(self._model, LANDMARK_NETWORK)
         self.reset()
 
     def reset(self) -> None:
@@ -79,17 +78,7 @@ class LiteRt:
     def people(self, rgb: RgbArray) -> list[Person]:
         """Everybody whom the detector sees, surest first; a body below a fifth of the picture's long side is rarely
         seen."""
-        height, width = rgb.shape[:2]
-        scale = max(height, width) / DETECTOR_PX
-        columns, rows = round(width / scale), round(height / scale)
-        left, top = (DETECTOR_PX - columns) // 2, (DETECTOR_PX - rows) // 2
-        picture = np.full((DETECTOR_PX, DETECTOR_PX, 3), -1, np.float32)
-        small = cv2.resize(rgb, (columns, rows), interpolation=cv2.INTER_LINEAR)
-        picture[top : top + rows, left : left + columns] = small * np.float32(1 / 127.5) - 1
-        out = _loaded(self._detector)(picture)
-        return blazepose.people(
-            out[(ANCHOR_COUNT, 12)], out[(ANCHOR_COUNT, 1)][:, 0], scale, np.array([left, top], np.float64)
-        )
+        return _loaded(self._detector).people(rgb)
 
     def look(self, rgb: RgbArray, square: Square) -> Look | None:
         """The body in that square of the picture, None if the network doubts that there is one."""
@@ -116,28 +105,10 @@ class LiteRt:
         return look
 
 
-class _Network:
-    """One TFLite network with one picture in and results told apart by their shapes."""
-
-    def __init__(self, model: bytes) -> None:
-        from ai_edge_litert.interpreter import Interpreter
-
-        self._interpreter: Any = Interpreter(model_content=model, num_threads=1)
-        self._interpreter.allocate_tensors()
-        self._input = self._interpreter.get_input_details()[0]["index"]
-        self._outputs = {
-            tuple(int(n) for n in detail["shape"][1:]): detail["index"]
-            for detail in self._interpreter.get_output_details()
-        }
-
-    def __call__(self, picture: FloatArray) -> Mapping[tuple[int, ...], FloatArray]:
-        """Results by shape, of a (height, width, 3) float32 picture."""
-        self._interpreter.set_tensor(self._input, picture[None])
-        self._interpreter.invoke()
-        return {shape: self._interpreter.get_tensor(index)[0] for shape, index in self._outputs.items()}
+Part = TypeVar("Part")
 
 
-def _loaded(network: _Network | None) -> _Network:
-    if network is None:
+def _loaded(part: Part | None) -> Part:
+    if part is None:
         raise RuntimeError("the model has not been opened")
-    return network
+    return part

@@ -6,7 +6,7 @@ and what it finds there has to prove itself, because in tiles it also finds peop
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from analysis.gait.model import LEGS, FloatArray
-from analysis.pose.blazepose import Square
 from analysis.pose.litert import LiteRt, Look
 from analysis.pose.windows import Windows
 from analysis.video.decode import RgbArray, pictures
@@ -104,7 +103,7 @@ class Search:
             found = []
             for rows, columns in tiles(height, width, side):
                 for person in self._eyes.people(np.ascontiguousarray(rgb[rows, columns])):
-                    look = self._eyes.look(rgb, _moved(person.square, columns.start, rows.start))
+                    look = self._eyes.look(rgb, person.square.moved(columns.start, rows.start))
                     look = look and self._eyes.look(rgb, look.square)
                     if look and look.presence > LEAST_PRESENCE:
                         found.append(look)
@@ -113,9 +112,9 @@ class Search:
         return None
 
 
-def tile_sides(height: int, width: int) -> list[int]:
+def tile_sides(height: int, width: int, shares: Sequence[float] = TILE_SHARES) -> list[int]:
     """Largest first, pixels."""
-    sides = [int(min(height, width) * share) for share in TILE_SHARES]
+    sides = [int(min(height, width) * share) for share in shares]
     return [side for side in sides if side >= LEAST_TILE_PX]
 
 
@@ -129,10 +128,6 @@ def tiles(height: int, width: int, side: int) -> Iterator[tuple[slice, slice]]:
 def _starts(length: int, side: int) -> list[int]:
     count = 1 + -(-(length - side) // (side // 2))
     return [round(start) for start in np.linspace(0, length - side, count)]
-
-
-def _moved(square: Square, right_px: float, down_px: float) -> Square:
-    return Square(square.x_px + right_px, square.y_px + down_px, square.side_px, square.turn)
 
 
 def bone_variation(xy_px: FloatArray) -> float:

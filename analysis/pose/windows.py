@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 from scipy.ndimage import median_filter, uniform_filter1d
 
-from analysis.gait.model import BoolArray, FloatArray, IntArray
+from analysis.gait.model import BoolArray, FloatArray, IntArray, Landmark
+from analysis.video.decode import RgbArray
 
 ROOM = 1.5
 """Windows are so much larger than the square around the body; it then fills nearly half of them."""
 STEADY_PLACE, STEADY_SIZE = 9, 61
 """Pictures over which place and size are evened out, so that a model that goes by the last picture is not confused."""
+ON_RUNNER = 0.25
+"""Hips this near to the middle of the square around the runner, in its sides, are the runner's."""
+GREY = 127
+"""Painted over other people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +28,27 @@ class Windows:
 
     time_s    (frames,) timestamps
     edges_px  (frames, 4) int32 left, top, right, bottom, inside the picture; all 0 where the runner is not seen
+    squares   (frames, 3) x, y and side of the square around the runner, pixels; NaN where not seen
+    own_px    (frames, 4) like edges_px, the runner's body where it must be told from others'
+    others_px (frames, people, 4) likewise, the bodies of others, which the pose model is not to see
     """
 
     time_s: FloatArray
     edges_px: IntArray
+    squares: FloatArray
+    own_px: IntArray
+    others_px: IntArray
 
     @classmethod
-    def around(cls, time_s: FloatArray, squares: FloatArray, width_px: int, height_px: int) -> Self:
+    def around(
+        cls,
+        time_s: FloatArray,
+        squares: FloatArray,
+        width_px: int,
+        height_px: int,
+        own_px: IntArray | None = None,
+        others_px: IntArray | None = None,
+    ) -> Self:
         """From (frames, 3) x, y and side of the square around the body, NaN where nobody is seen."""
         edges = np.zeros((len(time_s), 4), np.int32)
         picture = np.array([width_px, height_px])
@@ -39,20 +58,52 @@ class Windows:
             size = np.minimum(np.round(ROOM * uniform_filter1d(size, STEADY_SIZE, mode="nearest"))[:, None], picture)
             corner = np.clip(np.round(place - size / 2), 0, picture - size)
             edges[first:end] = np.hstack([corner, corner + size])
-        return cls(time_s, edges)
+        own_px = np.zeros((len(time_s), 4), np.int32) if own_px is None else own_px
+        others_px = np.zeros((len(time_s), 0, 4), np.int32) if others_px is None else others_px
+        return cls(time_s, edges, squares, own_px, others_px)
 
     def at(self, time_s: float) -> tuple[slice, slice] | None:
         """Rows and columns of the picture that was taken then, None where the runner is not seen."""
-        left, top, right, bottom = (int(edge) for edge in self.edges_px[np.abs(self.time_s - time_s).argmin()])
-        return (slice(top, bottom), slice(left, right)) if right else None
+        rows, columns = _slices(self.edges_px[self._frame(time_s)])
+        return (rows, columns) if columns.stop else None
+
+    def cut_out(self, rgb: RgbArray, time_s: float) -> tuple[RgbArray, FloatArray] | None:
+        """The window, without other people, of the picture that was taken then; (2,) where its left top corner is."""
+        window = self.at(time_s)
+        if window is None:
+            return None
+        rows, columns = window
+        others = self.others_px[self._frame(time_s)]
+        if others[:, 2].any():
+            own = _slices(self.own_px[self._frame(time_s)])
+            runner = rgb[own].copy()
+            rgb = rgb.copy()
+            for box in others:
+                rgb[_slices(box)] = GREY
+            rgb[own] = runner
+        return np.ascontiguousarray(rgb[rows, columns]), np.array([columns.start, rows.start], np.float32)
+
+    def on_runner(self, xy_px: FloatArray) -> BoolArray:
+        """(frames,) whether (frames, 33, 2) landmarks, NaN where nobody was found, are the runner's."""
+        hips = xy_px[:, [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=1)
+        away = np.linalg.norm(hips - self.squares[:, :2], axis=1)
+        return np.asarray(away <= ON_RUNNER * self.squares[:, 2])
 
     def save(self, path: Path) -> None:
-        np.savez(path, time_s=self.time_s, edges_px=self.edges_px)
+        np.savez(path, **{each.name: getattr(self, each.name) for each in fields(self)})
 
     @classmethod
     def load(cls, path: Path) -> Self:
         with np.load(path, allow_pickle=False) as stored:
-            return cls(stored["time_s"], stored["edges_px"])
+            return cls(**stored)
+
+    def _frame(self, time_s: float) -> int:
+        return int(np.abs(self.time_s - time_s).argmin())
+
+
+def _slices(edges: IntArray) -> tuple[slice, slice]:
+    left, top, right, bottom = (int(edge) for edge in edges)
+    return slice(top, bottom), slice(left, right)
 
 
 def stretches(seen: BoolArray) -> list[tuple[int, int]]:

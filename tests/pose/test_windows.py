@@ -54,7 +54,34 @@ def test_windows_come_back_from_disk(tmp_path: Path) -> None:
     windows.save(tmp_path / "windows.npz")
     back = Windows.load(tmp_path / "windows.npz")
     assert back.time_s.tolist() == windows.time_s.tolist()
-    assert back.edges_px.tolist() == windows.edges_px.tolist()
+    for name in ("edges_px", "squares", "own_px", "others_px"):
+        np.testing.assert_array_equal(getattr(back, name), getattr(windows, name))
+
+
+def test_others_are_covered_where_the_runner_is_not() -> None:
+    squares = np.tile([300.0, 150.0, 200.0], (2, 1))
+    own = np.tile([250, 60, 350, 240], (2, 1))
+    others = np.array([[[320, 50, 420, 250]], [[0, 0, 0, 0]]])
+    windows = Windows.around(np.array([0.0, 0.1]), squares, WIDTH, HEIGHT, own, others)
+    picture = np.full((HEIGHT, WIDTH, 3), 200, np.uint8)
+    shown, corner = windows.cut_out(picture, 0.0) or (picture, None)
+    assert corner.tolist() == [150, 0]
+    assert shown.shape == (300, 300, 3)
+    covered = (shown == 127).all(axis=2)
+    assert covered[150, 210]
+    assert not covered[150, 190]  # the runner's own
+    assert not covered[20, 210]
+    assert (windows.cut_out(picture, 0.1) or (None,))[0].tolist() == picture[:, 150:450].tolist()
+    assert (picture == 200).all()
+
+
+def test_whose_landmarks_they_are() -> None:
+    squares = np.array([[300.0, 150.0, 200.0]] * 3 + [[np.nan] * 3])
+    windows = Windows.around(np.arange(4) / 30, squares, WIDTH, HEIGHT)
+    xy_px = np.full((4, 33, 2), [310.0, 140.0])
+    xy_px[1] = [390, 150]
+    xy_px[2] = np.nan
+    assert windows.on_runner(xy_px).tolist() == [True, False, False, False]
 
 
 def test_stretches() -> None:
