@@ -6,13 +6,16 @@ Coordinates are rounded to 1/32 pixel and visibility to 1/254, far below what a 
 from __future__ import annotations
 
 import zipfile
+from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
 
-from analysis.gait.model import Engine, PoseTrack
+from analysis.gait.model import Company, Engine, FloatArray, PoseTrack, RunnerPoint
 
-FORMAT = 1
+FORMAT = 2
+READABLE = (1, FORMAT)
+"""Format 1 knows nothing of other people."""
 STEPS_PER_PX = 32
 NOT_FOUND = np.iinfo(np.int32).min
 VISIBILITY_STEPS, VISIBILITY_NOT_FOUND = 254, 255
@@ -38,6 +41,7 @@ def save_track(path: Path, track: PoseTrack) -> None:
             size_px=np.array([track.width_px, track.height_px], np.int32),
             cuts=np.array(track.cuts, np.int32),
             engine=np.array([track.engine.name, track.engine.model, track.engine.version]),
+            **_people(track),
         )
 
 
@@ -46,7 +50,7 @@ def load_track(path: Path) -> PoseTrack:
     with path.open("rb") as file:
         try:
             with np.load(file, allow_pickle=False) as stored:
-                if int(stored["format"]) != FORMAT:
+                if int(stored["format"]) not in READABLE:
                     raise TrackFileError(f"{path.name} is of format {stored['format']}, this reads {FORMAT}")
                 steps, shares = stored["xy"], stored["visibility"]
                 width_px, height_px = (int(side) for side in stored["size_px"])
@@ -60,8 +64,26 @@ def load_track(path: Path) -> PoseTrack:
                     height_px=height_px,
                     engine=Engine(*(str(word) for word in stored["engine"])),
                     cuts=tuple(int(i) for i in stored["cuts"]),
+                    pointed_at=RunnerPoint(*stored["pointed_at"].tolist()) if "pointed_at" in stored else None,
+                    company=_company(stored["company"], stored["boxes"]) if "company" in stored else None,
                 )
         except TrackFileError:
             raise
         except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
             raise TrackFileError(f"{path.name} is no landmark track: {error}") from error
+
+
+def _people(track: PoseTrack) -> dict[str, FloatArray]:
+    """What is known of several people: nothing where there is only one."""
+    known: dict[str, FloatArray] = {}
+    if track.pointed_at is not None:
+        known["pointed_at"] = np.array(astuple(track.pointed_at), np.float64)
+    if track.company is not None:
+        known["company"] = np.array([track.company.ambiguous, track.company.time_s], np.float64)
+        known["boxes"] = np.array(track.company.boxes, np.float64).reshape(-1, 4)
+    return known
+
+
+def _company(said: FloatArray, boxes: FloatArray) -> Company:
+    ambiguous, time_s = said.tolist()
+    return Company(bool(ambiguous), time_s, tuple((left, top, right, low) for left, top, right, low in boxes.tolist()))

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.gait.model import Engine, PoseTrack
+from analysis.gait.model import Company, Engine, PoseTrack, RunnerPoint
 from analysis.pose.landmarks import TrackFileError, load_track, save_track
 
 
@@ -36,6 +36,26 @@ def test_what_is_written_comes_back(tmp_path: Path) -> None:
     assert np.nanmax(np.abs(back.xy_px - track.xy_px)) < 0.05
     assert np.nanmax(np.abs(back.visibility - track.visibility)) < 0.003
     assert (back.width_px, back.height_px, back.engine, back.cuts) == (1280, 720, track.engine, (50, 60))
+
+
+def test_who_else_was_there_comes_back(tmp_path: Path) -> None:
+    boxes = ((0.1, 0.2, 0.3, 0.9), (0.5, 0.25, 0.55, 0.8))
+    for ambiguous in (False, True):
+        company = Company(ambiguous, 1.2345, boxes)
+        track = dataclasses.replace(some_track(), pointed_at=RunnerPoint(0.123, 0.456, 7.89), company=company)
+        save_track(tmp_path / "track", track)
+        back = load_track(tmp_path / "track")
+        assert (back.pointed_at, back.company) == (track.pointed_at, company)
+    save_track(tmp_path / "track", some_track())
+    assert (load_track(tmp_path / "track").pointed_at, load_track(tmp_path / "track").company) == (None, None)
+
+
+def test_the_earlier_format_can_be_read(tmp_path: Path) -> None:
+    save_track(tmp_path / "track.npz", some_track())
+    with np.load(tmp_path / "track.npz") as stored:
+        content = dict(stored)
+    np.savez_compressed(tmp_path / "track.npz", **(content | {"format": np.array(1)}))
+    assert load_track(tmp_path / "track.npz").company is None
 
 
 @pytest.mark.parametrize("place", [-5000.0, 0.0, 20000.0])
