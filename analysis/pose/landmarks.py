@@ -8,6 +8,7 @@ from __future__ import annotations
 import zipfile
 from dataclasses import astuple
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -73,9 +74,9 @@ def load_track(path: Path) -> PoseTrack:
             raise TrackFileError(f"{path.name} is no landmark track: {error}") from error
 
 
-def _people(track: PoseTrack) -> dict[str, FloatArray]:
+def _people(track: PoseTrack) -> dict[str, Any]:
     """What is known of several people: nothing where there is only one."""
-    known: dict[str, FloatArray] = {}
+    known: dict[str, Any] = {}
     if track.pointed_at is not None:
         known["pointed_at"] = np.array(astuple(track.pointed_at), np.float64)
     if track.company is not None:
