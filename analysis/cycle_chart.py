@@ -23,7 +23,11 @@ from analysis.stride_cycles import LegCycle, about_reference, about_strides, leg
 
 PANEL_PX, PANEL_PX_STACKED = 300, 210
 MARGIN = {"l": 40, "r": 12, "t": 30, "b": 44}
-TITLES: Mapping[CurveName, str] = {"knee": "Knee bend, °", "thigh": "Thigh ahead of vertical, °", "heel": "Heel height"}
+TITLES: Mapping[CurveName, str] = {
+    "knee": "Knee bend, °",
+    "thigh": "Thigh ahead of vertical, °",
+    "heel": "Heel height, of leg length",
+}
 PEAKS: Mapping[CurveName, str] = {"heel": "heelPk"}
 """Curves without a reference of their own, and the metric whose band says where their peaks are expected."""
 
@@ -63,7 +67,10 @@ def cycle_figure(payload: Mapping[str, Any], curves: ClipCurves, choice: Choice)
         "panels": [
             {"curve": curve, "x": axis_key("x", i), "y": axis_key("y", i)} for i, curve in enumerate(choice.curves, 1)
         ],
-        "caption": [about_strides(legs), about_reference(reference, payload)],
+        "caption": [
+            f"{of}, ± one standard deviation between strides." if (of := about_strides(legs)) else "",
+            about_reference(reference, payload),
+        ],
     }
     return go.Figure(data=traces, layout=layout).to_plotly_json()
 

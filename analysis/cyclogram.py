@@ -66,7 +66,9 @@ def cyclogram_figure(payload: Mapping[str, Any], curves: ClipCurves, choice: Cho
         "xaxis": axis(colours) | {"title": _axis_title("Thigh ahead of vertical, °", colours), "nticks": 8},
         "yaxis": axis(colours) | {"title": _axis_title("Knee bend, °", colours), "nticks": 8},
         "annotations": [_words(leg, payload, colours) for leg in legs if leg.near and np.isfinite(leg.toe_off_pct)],
-        "meta": {"caption": [EXPLAINED, about_strides(legs), about_reference(reference, payload)]},
+        "meta": {
+            "caption": [EXPLAINED, f"{of}." if (of := about_strides(legs)) else "", about_reference(reference, payload)]
+        },
     }
     return go.Figure(data=traces, layout=layout).to_plotly_json()
 

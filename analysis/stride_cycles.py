@@ -106,6 +106,6 @@ def about_reference(reference: ReferenceCycle | None, payload: Mapping[str, Any]
 
 
 def about_strides(legs: Sequence[LegCycle]) -> str:
-    """How many strides are shown of each leg, as in "Mean of 8 near strides ± 1 standard deviation." """
+    """Of how many strides the mean is, as in "Mean of 8 near strides and 7 far strides"; empty without a stride."""
     shown = [count(len(leg.strides), f"{'near' if leg.near else 'far'} stride") for leg in reversed(legs)]
-    return f"Mean of {' and '.join(shown)}, ± one standard deviation between strides." if shown else ""
+    return f"Mean of {' and '.join(shown)}" if shown else ""

@@ -14,9 +14,9 @@ from analysis.plot_style import Grid, Palette, axis, axis_id, axis_key, layout_o
 from analysis.review import COLUMNS
 from analysis.wording import MetricWords, cue_metric, stride_labels, words_for
 
-PANEL_PX = 150
+PANEL_PX, PANEL_PX_NARROW = 150, 110
 MARGIN = {"l": 46, "r": 12, "t": 26, "b": 34}
-CLIP_GAP, CLIP_ROOM = 0.05, 0.09
+CLIP_GAP, CLIP_ROOM = 0.08, 0.14
 """Of the time that the strides take: from the last one to the clip's own value, and to the edge."""
 EXPLAINED = (
     "A dot is a stride: click it to see its frame. At the right edge the clip's median with its error; the grey "
@@ -38,7 +38,8 @@ def dots_figure(payload: Mapping[str, Any], curves: ClipCurves, choice: Choice) 
     """
     colours = choice.colours
     metrics = dot_metrics(payload, choice)
-    grid = Grid(max(len(metrics), 1), min(choice.columns, max(len(metrics), 1)), PANEL_PX, gap_x=0.08, gap_px=60)
+    panels, panel_px = max(len(metrics), 1), PANEL_PX_NARROW if choice.narrow else PANEL_PX
+    grid = Grid(panels, min(choice.columns, panels), panel_px, gap_x=0.08, gap_px=60)
     strides = payload["strides"]
     first = min((s["foot_strike_s"] for s in strides), default=0.0)
     span = max((s["next_foot_strike_s"] for s in strides), default=1.0) - first

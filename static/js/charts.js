@@ -197,7 +197,7 @@ export async function mountCharts(context) {
   need("[data-save-chart]", HTMLElement, section).addEventListener("click", () => {
     const title = all("[name=chart]", HTMLInputElement, section).find((radio) => radio.checked)?.dataset.title ?? "";
     const clip = document.title.split(" · ")[0];
-    const name = `${clip} ${title}`.normalize("NFKD").replace(/[^\w]+/g, "-").toLowerCase();
+    const name = `${clip} ${title}`.normalize("NFKD").replace(/[^\w]+/g, "-").replace(/-$/, "").toLowerCase();
     chartOf(shown).plot.save(name, `${clip} · ${title}`);
   });
 
