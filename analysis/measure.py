@@ -15,17 +15,18 @@ from analysis.context import context_of
 from analysis.curves import save_curves
 from analysis.gait import corrections
 from analysis.gait.model import Analysis, PoseTrack
-from analysis.gait.serialise import details, to_dict
+from analysis.gait.serialise import company_details, details, to_dict
 from analysis.models import Clip, Correction, Result
 from analysis.pose.landmarks import TrackFileError, load_track
 
 
 def kept_track(clip: Clip) -> PoseTrack | None:
-    """The landmarks of an earlier walk, where this version can read them."""
+    """The landmarks of an earlier walk, where this version can read them and they are the runner's who is meant."""
     try:
-        return load_track(clip.landmarks_path)
+        track = load_track(clip.landmarks_path)
     except (FileNotFoundError, TrackFileError):
         return None
+    return track if track.pointed_at == clip.runner_point else None
 
 
 def standing(clip: Clip) -> list[Correction]:
@@ -59,7 +60,7 @@ def store(
                 "engine_model": analysis.engine.model,
                 "engine_version": analysis.engine.version,
                 "payload": to_dict(analysis),
-                "details": details(analysis),
+                "details": details(analysis) | {"company": company_details(track.company)},
             },
         )
         for one, problem in zip(corrected, analysis.corrections, strict=True):

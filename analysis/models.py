@@ -15,6 +15,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from analysis.gait.model import RunnerPoint
 from athletes.models import Athlete, User
 
 
@@ -90,6 +91,10 @@ class Clip(models.Model):
     slow_motion = models.FloatField(null=True, blank=True)
     note = models.TextField(blank=True)
 
+    runner_x = models.FloatField(null=True, blank=True)
+    runner_y = models.FloatField(null=True, blank=True)
+    runner_at_s = models.FloatField(null=True, blank=True)
+
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED, db_index=True)
     queued_at = models.DateTimeField(default=timezone.now)
     stage = models.CharField(max_length=12, choices=Stage.choices, blank=True)
@@ -119,6 +124,13 @@ class Clip(models.Model):
     @property
     def is_final(self) -> bool:
         return self.state in self.FINAL
+
+    @property
+    def runner_point(self) -> RunnerPoint | None:
+        """Where the coach pointed the runner out among others."""
+        if self.runner_x is None or self.runner_y is None or self.runner_at_s is None:
+            return None
+        return RunnerPoint(self.runner_x, self.runner_y, self.runner_at_s)
 
     @property
     def folder(self) -> Path:

@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis.gait.model import (
     Analysis,
+    Company,
     Cue,
     Engine,
     Fault,
@@ -146,6 +147,18 @@ def reading(data: Mapping[str, Any], extra: Mapping[str, Any]) -> Json:
             {**stride, "doubts": doubts, "flags": flags, "by_hand": by_hand} for stride, doubts, flags, by_hand in why
         ],
         "cue": cue and {**cue, **extra["cue"]},
+    }
+
+
+def company_details(company: Company | None) -> Json | None:
+    """Who else was in view, for the pages: ambiguous, time_s, boxes (left, top, right, bottom, 0..1; the first is whom
+    the track follows); null where nobody was."""
+    if company is None:
+        return None
+    return {
+        "ambiguous": company.ambiguous,
+        "time_s": _number(company.time_s),
+        "boxes": [list(box) for box in company.boxes],
     }
 
 
