@@ -54,26 +54,25 @@ def correct(clip: Clip, user: User, kind: str, data: Mapping[str, Any]) -> Corre
             new.data["side"] = side_before_swaps(clip, rows, told)
         return [*rows, new]
 
-    _measure_with(clip, new, with_it)
-    return new
+    return _measure_with(clip, new, with_it)
 
 
-def undo(correction: Correction, user: User) -> None:
+def undo(correction: Correction, user: User) -> Correction:
     """Takes one correction back, whatever has been corrected since; it stays in the list and can be done again."""
     require(user, "analysis.change_clip", correction.clip)
     if correction.undone_at is not None:
         raise ValidationError("This is undone already.", code="UNDONE")
     correction.undone_at, correction.undone_by, correction.problem = timezone.now(), user, ""
-    _measure_with(correction.clip, correction, lambda rows: [row for row in rows if row != correction])
+    return _measure_with(correction.clip, correction, lambda rows: [row for row in rows if row != correction])
 
 
-def redo(correction: Correction, user: User) -> None:
+def redo(correction: Correction, user: User) -> Correction:
     """Does an undone correction again, at its old place among the others."""
     require(user, "analysis.change_clip", correction.clip)
     if correction.undone_at is None:
         raise ValidationError("This stands already.", code="NOT_UNDONE")
     correction.undone_at = correction.undone_by = None
-    _measure_with(correction.clip, correction, lambda rows: sorted([*rows, correction], key=lambda row: row.pk))
+    return _measure_with(correction.clip, correction, lambda rows: sorted([*rows, correction], key=lambda row: row.pk))
 
 
 def side_before_swaps(clip: Clip, rows: Sequence[Correction], told: Move | Add | Delete | Exclude) -> Side:
@@ -89,7 +88,7 @@ def side_before_swaps(clip: Clip, rows: Sequence[Correction], told: Move | Add |
     return told.side
 
 
-def _measure_with(clip: Clip, changed: Correction, then: Callable[[list[Correction]], list[Correction]]) -> None:
+def _measure_with(clip: Clip, changed: Correction, then: Callable[[list[Correction]], list[Correction]]) -> Correction:
     """Measures with the corrections that `then` makes of the standing ones, and saves result and `changed` together."""
     claim = claims.hold(clip.pk)
     if claim is None:
@@ -101,7 +100,7 @@ def _measure_with(clip: Clip, changed: Correction, then: Callable[[list[Correcti
             with transaction.atomic():
                 changed.save()
                 queue_again(clip)
-            return
+            return changed
         analysis = measure(clip, track, rows)
         if changed in rows:  # taking something back is always possible
             _check(clip, analysis.status, analysis.message, analysis.corrections[rows.index(changed)])
@@ -113,6 +112,7 @@ def _measure_with(clip: Clip, changed: Correction, then: Callable[[list[Correcti
     finally:
         claim.give_back()
     clip.refresh_from_db()
+    return changed
 
 
 def _check(clip: Clip, status: str, message: str, problem: str) -> None:

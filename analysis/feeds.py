@@ -20,6 +20,7 @@ from analysis.clip_figures import draw_chart
 from analysis.curves import ClipCurves
 from analysis.evidence import evidence_of
 from analysis.gait.model import other
+from analysis.handwork import marks
 from analysis.instants import CURVES, cue_mark
 from analysis.models import Clip
 from analysis.plot_style import PALETTES, Theme
@@ -45,9 +46,11 @@ def status(request: HttpRequest, clip_id: UUID) -> JsonResponse:
 
 @require_safe
 def data(request: HttpRequest, clip_id: UUID) -> JsonResponse:
-    """The clip's clock, its strides, its curves and where the cue shows: see `clip_data`."""
-    payload, curves = _measured(selectors.get_clip(request.user, clip_id))
-    return _private(JsonResponse(clip_data(payload, curves)))
+    """The clip's clock, its strides, its curves and where the cue shows: see `clip_data`; what is by hand: see
+    `handwork.marks`."""
+    clip = selectors.get_clip(request.user, clip_id)
+    payload, curves = _measured(clip)
+    return _private(JsonResponse(clip_data(payload, curves) | {"by_hand": marks(clip, payload)}))
 
 
 def clip_data(payload: Mapping[str, Any], curves: ClipCurves) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysis import delivery, feeds, grading_views, uploads, views
+from analysis import correction_views, delivery, feeds, grading_views, uploads, views
 
 urlpatterns = [
     path("uploads/", uploads.collection, name="uploads"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("clips/<uuid:clip_id>/landmarks.npz", delivery.landmarks, name="clip-landmarks"),
     path("clips/<uuid:clip_id>/", views.clip, name="clip"),
     path("clips/<uuid:clip_id>/correct/", views.correct, name="clip-correct"),
+    path("clips/<uuid:clip_id>/corrections/", correction_views.corrections, name="clip-corrections"),
+    path("corrections/<int:correction_id>/undo/", correction_views.undo, name="correction-undo"),
+    path("corrections/<int:correction_id>/redo/", correction_views.redo, name="correction-redo"),
     path("clips/<uuid:clip_id>/slow-motion/", views.slow_motion, name="clip-slow-motion"),
     path("clips/<uuid:clip_id>/retry/", views.retry, name="clip-retry"),
     path("clips/<uuid:clip_id>/delete/", views.delete, name="clip-delete"),

@@ -14,6 +14,7 @@ from analysis import notes as cue_notes
 from analysis import selectors, services
 from analysis.advice import advice_for
 from analysis.forms import FilmedForm, NoteForm, NoteTextForm, UploadForm
+from analysis.handwork import lines
 from analysis.models import Clip
 from analysis.review import note_rows, review_of
 from athletes.selectors import get_athlete
@@ -29,6 +30,7 @@ def clip(request: HttpRequest, clip_id: UUID) -> HttpResponse:
     context = {
         "clip": shown,
         "athlete": shown.athlete,
+        "corrections": lines(shown, payload),
         "status": status,
         "payload": payload,
         "may_change": may_change,

@@ -14,7 +14,7 @@ import numpy as np
 from analysis.curves import save_curves
 from analysis.gait import serialise
 from analysis.gait.model import SegmentCurves
-from analysis.models import Clip, CueNote, Result
+from analysis.models import Clip, Correction, CueNote, Result
 from athletes.models import Athlete, User
 from athletes.services import create_athlete, create_coach, end_coaching, give_login
 
@@ -166,6 +166,13 @@ def note(on: Clip, by: User, **fields: Any) -> CueNote:
         clip=on,
         author=by,
         **({"side": "left", "stride_start_s": 0.3, "time_s": 0.7, "text": "Heel to the pocket."} | fields),
+    )
+
+
+def correction(on: Clip, by: User) -> Correction:
+    """A stride that a coach has left out."""
+    return Correction.objects.create(
+        clip=on, author=by, kind="exclude", data={"side": "left", "start_s": 0.3, "end_s": 1.0}
     )
 
 

@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.gait.corrections import Add, Delete, EventCorrection, Move, Told
+from analysis.gait.corrections import NAMES, Add, Delete, EventCorrection, Move, Told
 from analysis.gait.events import Contacts
 from analysis.gait.model import SIDES, BoolArray, Event, FloatArray, Side
 
 SAME_EVENT_S = 0.080  # true seconds: more than engines differ by, less than from one event of a leg to its next
-NAMES: Mapping[Event, str] = {"foot_strike": "foot strike", "toe_off": "toe-off"}
 OTHERS: Mapping[Event, Event] = {"foot_strike": "toe_off", "toe_off": "foot_strike"}
 
 

@@ -21,6 +21,7 @@ import numpy as np
 from analysis.gait.model import SIDES, Event, FloatArray, PoseTrack, Side, other
 
 FEWEST_FRAMES = 4
+NAMES: Mapping[Event, str] = {"foot_strike": "foot strike", "toe_off": "toe-off"}
 
 
 @dataclass(frozen=True, slots=True)

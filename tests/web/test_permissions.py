@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from analysis.models import Clip, CueNote, Result, Upload
+from analysis.models import Clip, Correction, CueNote, Result, Upload
 from athletes.models import Athlete, Coaching, User
 from tests import actors
 from tests.actors import Cast
@@ -21,6 +21,7 @@ METHODS = ("get", "head", "post", "put", "patch", "delete")
 
 SAID = {"surface": "treadmill", "pace": "5:00", "pace_unit": "min/km"}
 NOTE = {"side": "left", "stride_start_s": "0.3", "time_s": "0.5", "text": "Higher."}
+CORRECTION = {"kind": "add", "event": "toe_off", "side": "left", "time_s": "0.5"}
 
 # Addresses of somebody's data: method and form, then what the present coach and the athlete get.
 # Strangers get 404 from every one of them, and whoever is not logged in is sent to log in.
@@ -47,6 +48,9 @@ DATA: dict[str, tuple[str, dict[str, str], int, int]] = {
     "athlete-bands": ("get", {}, 200, 403),
     "athlete-pull": ("get", {"metric": "Kpk"}, 404, 404),
     "clip-correct": ("post", SAID, 302, 403),
+    "clip-corrections": ("post", CORRECTION, 202, 403),
+    "correction-undo": ("post", {}, 202, 403),
+    "correction-redo": ("post", {}, 422, 403),
     "clip-slow-motion": ("post", {"factor": "2"}, 302, 403),
     "clip-retry": ("post", {}, 302, 403),
     "clip-delete": ("post", {}, 302, 403),
@@ -67,7 +71,9 @@ def names(patterns: list[Any]) -> Iterator[str]:
 
 @pytest.fixture
 def clip(people: Cast) -> Clip:
-    return actors.clip(people.cleo, people.alice)
+    made = actors.clip(people.cleo, people.alice)
+    actors.correction(made, people.alice)
+    return made
 
 
 @pytest.fixture
@@ -76,7 +82,13 @@ def note(people: Cast, clip: Clip) -> CueNote:
 
 
 def address(name: str, clip: Clip, note: CueNote) -> str:
-    for kwargs in ({"clip_id": clip.pk}, {"note_id": note.pk}, {"athlete_id": clip.athlete_id}):
+    correction_id = clip.corrections.get().pk
+    for kwargs in (
+        {"clip_id": clip.pk},
+        {"correction_id": correction_id},
+        {"note_id": note.pk},
+        {"athlete_id": clip.athlete_id},
+    ):
         try:
             return reverse(name, kwargs=kwargs)
         except Exception:  # noqa: S112 - the address is of another thing
@@ -92,7 +104,11 @@ def call(user: User | None, method: str, url: str, form: dict[str, str] | None =
 
 
 def everything() -> str:
-    rows = [row for model in (Athlete, Coaching, Clip, Result, CueNote, Upload) for row in model.objects.order_by("pk")]
+    rows = [
+        row
+        for model in (Athlete, Coaching, Clip, Result, CueNote, Correction, Upload)
+        for row in model.objects.order_by("pk")
+    ]
     return serializers.serialize("json", rows)
 
 

@@ -1,0 +1,161 @@
+"""What people have put right in a clip, in words: who, when, and where it shows. What may not be seen is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from analysis.gait import corrections
+from analysis.gait.corrections import NAMES, Exclude, SwapSides
+from analysis.gait.model import Side, other
+from analysis.models import Clip, Correction
+from analysis.wording import stride_labels
+from athletes.models import User
+
+FORMER = "a former coach"
+GIVEN = 1e-6
+"""Seconds within which an event of the result is the one given by hand."""
+
+
+def get_correction(user: User, correction_id: int | UUID) -> Correction:
+    visible = Correction.objects.filter(clip__in=Clip.objects.visible_to(user))
+    return get_object_or_404(visible.select_related("clip__athlete", "author"), pk=correction_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One correction for the list of them. problem: why it changes nothing; undone: by whom and when, else empty."""
+
+    id: int
+    kind: str
+    words: str
+    time_s: float
+    made: str
+    problem: str
+    undone: str
+
+
+def lines(clip: Clip, payload: Mapping[str, Any] | None) -> list[Line]:
+    """Everything that was ever corrected, newest first; payload: the clip's result."""
+    rows = list(clip.corrections.select_related("author", "undone_by"))
+    swaps = _swaps(rows)
+    segments = payload["segments"] if payload else ()
+    return [
+        Line(
+            id=row.pk,
+            kind=row.kind,
+            words=_words(row, segments, swaps),
+            time_s=_shown_at(row),
+            made=signed(row.author, row.created_at),
+            problem="" if row.undone_at else row.problem,
+            undone=signed(row.undone_by, row.undone_at) if row.undone_at else "",
+        )
+        for row in reversed(rows)
+    ]
+
+
+def marks(clip: Clip, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Where it shows. `events`: every event by hand, with the correction that it comes from and who made it when.
+    `left_out`: labels of strides that do not count by hand, with the corrections that say so. payload: a reading."""
+    rows = list(clip.corrections.filter(undone_at=None).select_related("author"))
+    swaps = _swaps(rows)
+    strides = payload["strides"]
+    given: dict[tuple[str, float, str], dict[str, Any]] = {}
+    for stride in strides:
+        for name in stride["by_hand"]:
+            event, time_s = name.removeprefix("next_"), stride[f"{name}_s"]
+            row = next((r for r in reversed(rows) if _gives(r, event, time_s)), None)
+            if row is not None:
+                given[event, time_s, stride["side"]] = {
+                    "event": event,
+                    "side": stride["side"],
+                    "near": stride["near"],
+                    "time_s": time_s,
+                    "correction": row.pk,
+                    "says": f"{'added' if row.kind == Correction.Kind.ADD else 'moved'} by "
+                    + signed(row.author, row.created_at),
+                }
+    left_out = []
+    for label, stride in zip(stride_labels(strides), strides, strict=True):
+        segment = payload["segments"][stride["segment"]]
+        exchanged = corrections.swapped(swaps, segment["start_s"], segment["end_s"])
+        found = [row for row in rows if _leaves_out(row, stride, exchanged)]
+        if found:
+            says = "left out by " + signed(found[-1].author, found[-1].created_at)
+            left_out.append({"stride": label, "corrections": [row.pk for row in found], "says": says})
+    return {"events": list(given.values()), "left_out": left_out}
+
+
+def signed(user: User | None, at: datetime) -> str:
+    return f"{user or FORMER}, {date_format(timezone.localtime(at), 'j M Y, H:i')}"
+
+
+def _swaps(rows: Sequence[Correction]) -> list[SwapSides]:
+    standing = (corrections.read(row.kind, row.data) for row in rows if row.undone_at is None)
+    return [one for one in standing if isinstance(one, SwapSides)]
+
+
+def _gives(row: Correction, event: str, time_s: float) -> bool:
+    if row.kind not in (Correction.Kind.MOVE, Correction.Kind.ADD) or row.data["event"] != event:
+        return False
+    return abs(row.data.get("to_s", row.data["time_s"]) - time_s) < GIVEN
+
+
+def _leaves_out(row: Correction, stride: Mapping[str, Any], exchanged: bool) -> bool:
+    if row.kind != Correction.Kind.EXCLUDE:
+        return False
+    side: Side = other(stride["side"]) if exchanged else stride["side"]
+    stretch = Exclude(**row.data)
+    return stretch.side == side and corrections.covers(stretch, stride["foot_strike_s"], stride["next_foot_strike_s"])
+
+
+def _shown_at(row: Correction) -> float:
+    return float(row.data.get("to_s", row.data.get("time_s", row.data.get("start_s", 0.0))))
+
+
+def _words(row: Correction, segments: Sequence[Mapping[str, Any]], swaps: Sequence[SwapSides]) -> str:
+    said = row.data
+    stretch = f"{_clock(said['start_s'])} to {_clock(said['end_s'])}" if "start_s" in said else ""
+    match row.kind:
+        case Correction.Kind.MOVE:
+            moved = f"moved from {_clock(said['time_s'])} to {_clock(said['to_s'])}"
+            return f"{_event(said)}, {_leg(said, segments, swaps)}: {moved}"
+        case Correction.Kind.ADD:
+            return f"{_event(said)}, {_leg(said, segments, swaps)}: added at {_clock(said['time_s'])}"
+        case Correction.Kind.DELETE:
+            return f"{_event(said)}, {_leg(said, segments, swaps)}: deleted at {_clock(said['time_s'])}"
+        case Correction.Kind.EXCLUDE:
+            return f"Stride of the {_leg(said, segments, swaps)}, {stretch}: left out"
+        case Correction.Kind.SWAP:
+            return f"Left and right leg swapped, {stretch}"
+        case Correction.Kind.DIRECTION:
+            return f"Runs to the {said['direction']} of the picture, {stretch}"
+        case _:
+            return f"Only {stretch} is measured"
+
+
+def _event(said: Mapping[str, Any]) -> str:
+    return next(words for name, words in NAMES.items() if name == said["event"]).capitalize()
+
+
+def _leg(said: Mapping[str, Any], segments: Sequence[Mapping[str, Any]], swaps: Sequence[SwapSides]) -> str:
+    time_s = said["time_s"] if "time_s" in said else (said["start_s"] + said["end_s"]) / 2
+    for segment in segments:
+        start_s, end_s = segment["start_s"], segment["end_s"]
+        if start_s <= time_s <= end_s:
+            side = other(said["side"]) if corrections.swapped(swaps, start_s, end_s) else said["side"]
+            return "near leg" if side == segment["near_side"] else "far leg"
+    return f"{said['side']} leg"
+
+
+def _clock(seconds: float) -> str:
+    """As "0:02.417"."""
+    ms = round(max(0.0, seconds) * 1000)
+    return f"{ms // 60000}:{ms % 60000 // 1000:02d}.{ms % 1000:03d}"
