@@ -12,6 +12,7 @@ import numpy as np
 from av import VideoFrame
 from av.container import InputContainer
 from av.error import InvalidDataError
+from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
@@ -19,6 +20,9 @@ from analysis.video.container import open_video
 from analysis.video.errors import clip_error
 
 RgbArray = NDArray[np.uint8]
+
+_to_rgb = VideoReformatter()
+"""Kept from picture to picture: a new one costs more than the conversion itself."""
 
 TOLERATED_DAMAGE = 0.1
 """Share of packets that may fail to decode, as they do around a lost key frame at the start of a trimmed clip."""
@@ -41,7 +45,8 @@ class Picture:
 
     def rgb(self) -> RgbArray:
         """(height, width, 3) uint8, upright, rows without padding (which MediaPipe would take for pixels)."""
-        return np.ascontiguousarray(np.rot90(self.frame.to_ndarray(format="rgb24"), self.turns))
+        stored = _to_rgb.reformat(self.frame, format="rgb24").to_ndarray()
+        return np.ascontiguousarray(np.rot90(stored, self.turns))
 
 
 @contextmanager
