@@ -14,7 +14,6 @@ from pathlib import Path
 from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.conf import settings
 
 from analysis import claims
 from analysis.claims import Claim, ClaimLostError
@@ -22,9 +21,10 @@ from analysis.gait.model import FloatArray, PoseTrack
 from analysis.measure import kept_track, measure, standing, store
 from analysis.models import Clip
 from analysis.pose.landmarks import load_track, save_track
-from analysis.pose.run import PoseWorkers
+from analysis.pose.run import ClipWorkers
+from analysis.standby import clip_workers
 from analysis.video.errors import ClipError
-from analysis.video.prepare import frame_times, prepare
+from analysis.video.prepare import frame_times
 
 log = logging.getLogger(__name__)
 
@@ -68,21 +68,21 @@ def _walk(claim: Claim) -> None:
 
 
 def _find_runner(clip: Clip, claim: Claim, work: Path) -> PoseTrack:
-    """The clip's landmarks, kept on disk. The pose model loads while the clip is still being prepared."""
-    with PoseWorkers(settings.POSE_PROCESSES, settings.POSE_MODEL, settings.POSE_ENGINE) as workers:
-        time_s = frame_times(clip.proxy_path) if clip.proxy_path.exists() else _prepare(clip, claim, work)
+    """The clip's landmarks, kept on disk."""
+    with clip_workers() as workers:
+        time_s = frame_times(clip.proxy_path) if clip.proxy_path.exists() else _prepare(clip, claim, work, workers)
         claim.begin(Clip.Stage.POSE)
-        track = workers.estimate(clip.proxy_path, time_s, _progress(claim))
+        track = workers.estimate(clip.proxy_path, time_s, work, _progress(claim))
     fresh = work / "landmarks.npz"
     save_track(fresh, track)
     fresh.replace(clip.landmarks_path)
     return load_track(clip.landmarks_path)  # as every later walk will read it: kept landmarks are rounded
 
 
-def _prepare(clip: Clip, claim: Claim, work: Path) -> FloatArray:
+def _prepare(clip: Clip, claim: Claim, work: Path, workers: ClipWorkers) -> FloatArray:
     """Makes proxy and poster; from then on the clip can be played. Timestamps of the proxy's pictures."""
     claim.begin(Clip.Stage.PREPARE)
-    made = prepare(clip.original_path, work, _progress(claim))
+    made = workers.prepare(clip.original_path, work, _progress(claim))
     duration_s = float(made.time_s[-1] - made.time_s[0])
     claim.write(width_px=made.width_px, height_px=made.height_px, duration_s=duration_s)
     made.poster.replace(clip.poster_path)

@@ -16,9 +16,12 @@ log = logging.getLogger(__name__)
 @app.task(name="analysis.analyse")
 def analyse(clip_id: str) -> None:
     """Brings the clip to its end, unless another worker has it or it is there already."""
-    from analysis.store import walk  # the web server rings without loading video and pose libraries
+    # The web server rings without loading video and pose libraries.
+    from analysis.standby import stand_by
+    from analysis.store import walk
 
     walk(UUID(clip_id))
+    stand_by()
 
 
 def ring(clip_id: UUID) -> None:

@@ -28,6 +28,13 @@ def _tie_pool_process(**_: Any) -> None:
     die_with_parent()
 
 
+@worker_process_init.connect
+def _load_pose_model(**_: Any) -> None:
+    from analysis.standby import stand_by
+
+    _safely(stand_by)
+
+
 def _ring_again() -> None:
     from analysis.tasks import reconcile
 

@@ -1,7 +1,8 @@
-"""Sandbox job: the landmarks of one contiguous piece of a clip."""
+"""Sandbox job: the landmarks of contiguous pieces of a clip."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,10 @@ from analysis.video.sandbox import Progress
 
 
 class Chunk:
-    """Loads the model at once; called with a piece of a clip it writes `landmarks.npz` into the output folder.
+    """Loads the model at once; called with a piece of a clip it writes what it sees there into a file.
 
     The file holds time_s, xy_px and visibility as in PoseTrack and the (frames, 36, 64, 3) thumbnails that show cuts.
+    Called again it goes on with the same person.
     """
 
     def __init__(self, engine: str, model: str) -> None:
@@ -34,14 +36,15 @@ class Chunk:
         progress: Progress,
         *,
         path: str,
-        folder: str,
-        warm_up_s: float,
-        start_s: float,
-        stop_s: float,
+        output: str,
         frames: int,
+        warm_up_s: float | None = None,
+        start_s: float = -math.inf,
+        stop_s: float = math.inf,
         windows: str | None = None,
     ) -> dict[str, Any]:
-        """Follows the person from `warm_up_s` on and keeps the pictures from `start_s` up to before `stop_s`.
+        """Follows the person from `warm_up_s` (or the beginning) on and keeps the pictures from `start_s` up to before
+        `stop_s`, which are `frames` or so.
 
         The warm-up is thrown away: for some pictures after it has found somebody the model is still settling.
         windows names a file of Windows that the model is shown in place of the whole pictures.
@@ -68,9 +71,10 @@ class Chunk:
                 progress(len(times), max(frames, len(times)))
         if not times:
             raise clip_error("NO_FRAMES")
+        progress(len(times), len(times))
         landmarks = np.array(marks, np.float32)
         np.savez(
-            Path(folder) / "landmarks.npz",
+            output,
             time_s=np.array(times),
             xy_px=landmarks[:, :, :2],
             visibility=landmarks[:, :, 2],

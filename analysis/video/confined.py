@@ -1,8 +1,8 @@
-"""The child's side of the sandbox: lock the door, then do one job.
+"""The child's side of the sandbox: lock the door, then do the jobs on one clip.
 
 Started by `analysis.video.sandbox` as `python -m analysis.video.confined`. Line 1 on stdin is the order: parent,
-limits, target, set-up. Line 2, which may come much later, is the job. Messages go out as JSON lines: `progress`, then
-one `result` or `error`.
+limits, target, set-up. Each further line, and the first may come much later, is a job. Messages go out as JSON lines:
+`ready`, then for each job `progress` and one `result`, or an `error`, which is the last.
 """
 
 from __future__ import annotations
@@ -54,12 +54,17 @@ def main() -> int:
         order = json.loads(sys.stdin.readline())
         die_with(order["parent"])
         limit(order["limits"])
+        os.nice(order["niceness"])
         lock(order["allow_unsandboxed"])
         job = ready(order["target"], order["setup"])
-        arguments = json.loads(sys.stdin.readline())
-        keep_to_files(order["folder"], {**(order["setup"] or {}), **arguments})
-        gc.freeze()
-        reporter.send(result=job(reporter.progress, **arguments))
+        reporter.send(ready=True)
+        at_home = False
+        while line := sys.stdin.readline():
+            told = json.loads(line)
+            if not at_home:
+                settle(told["folder"], told["reads"], {**(order["setup"] or {}), **told["arguments"]})
+                at_home = True
+            reporter.send(result=job(reporter.progress, **told["arguments"]))
     except ClipError as error:
         reporter.send(error=[error.code, error.message])
     except MemoryError:
@@ -110,14 +115,17 @@ def lock(allow_unsandboxed: bool) -> None:
             raise clip_error("NO_SANDBOX") from error
 
 
-def keep_to_files(folder: str, arguments: Mapping[str, Any]) -> None:
-    """From here on only the work folder, the files that arguments name and the libraries can be read, only the folder
-    written.
+def settle(folder: str, reads: str | None, arguments: Mapping[str, Any]) -> None:
+    """Makes the folder this process's home. From here on only the home, `reads`, the files that arguments name and the
+    libraries can be read, only the home written.
 
     Threads that a library has started before keep their rights: a pose model's, which never see an uploaded byte.
     """
-    given = [Path(value) for value in arguments.values() if isinstance(value, str) and value.startswith("/")]
-    landlock.confine(readable=[*landlock.LIBRARIES, *given], writable=[Path(folder)])
+    os.environ["HOME"] = os.environ["TMPDIR"] = folder
+    os.chdir(folder)
+    given = [value for value in [reads, *arguments.values()] if isinstance(value, str) and value.startswith("/")]
+    landlock.confine(readable=[*landlock.LIBRARIES, *map(Path, given)], writable=[Path(folder)])
+    gc.freeze()
 
 
 if __name__ == "__main__":

@@ -12,24 +12,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import av
-import numpy as np
 from av import Packet, VideoFrame
 from av.container import OutputContainer
 from av.video.frame import PictureType
-from av.video.plane import VideoPlane
-from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
+from av.video.reformatter import ColorRange, VideoReformatter
 from av.video.stream import VideoStream
-from numpy.typing import NDArray
 
 from analysis.video import poster
 from analysis.video.container import Limits, open_video, translated_errors
-from analysis.video.decode import decoded
+from analysis.video.decode import Picture, decoded
 from analysis.video.errors import clip_error
+from analysis.video.pieces import PieceWriter
 from analysis.video.probe import Probe, probe
 from analysis.video.sandbox import Progress, cores
+from analysis.video.shape import shrunk, turned
 
 MUXER = {"movflags": "+faststart", "fflags": "+bitexact"}
 LONG_SIDE_PX = 1440
@@ -38,11 +37,13 @@ QUALITY_BY_LONG_SIDE = ((900, 20), (700, 17), (0, 14))
 """H.264 rate factor from so many pixels on. The pose model magnifies a small picture, and the encoder's blocks too."""
 
 
-def job(progress: Progress, *, source: str, proxy: str, still: str, limits: Mapping[str, Any]) -> dict[str, Any]:
-    """Sandbox job: checks the clip, writes proxy and poster. Raises ClipError."""
+def job(
+    progress: Progress, *, source: str, proxy: str, pieces: str, still: str, limits: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Sandbox job: checks the clip, writes proxy, its pieces and poster. Raises ClipError."""
     bounds = Limits(**limits)
     found = probe(Path(source), bounds)
-    width, height, times = write(Path(source), found, Path(proxy), Path(still), bounds, progress)
+    width, height, times = write(Path(source), found, Path(proxy), Path(pieces), Path(still), bounds, progress)
     return {"probe": asdict(found), "width": width, "height": height, "time_s": times}
 
 
@@ -57,70 +58,92 @@ def proxy_size(width: int, height: int) -> tuple[int, int]:
 
 
 def write(
-    source: Path, found: Probe, proxy: Path, still: Path, limits: Limits, progress: Progress
+    source: Path, found: Probe, proxy: Path, pieces: Path, still: Path, limits: Limits, progress: Progress
 ) -> tuple[int, int, list[float]]:
-    """Writes proxy and poster; returns the proxy's width and height and the timestamp of each of its pictures.
+    """Writes the proxy, the same in pieces into that folder, and the poster; returns the proxy's width and height and
+    the timestamp of each of its pictures.
+
+    progress hears how many pictures are in complete pieces.
 
     Raises ClipError of `open_video` and `decoded`, and TOO_SHORT or TOO_MANY_FRAMES when decoding gives what the probe
     did not see.
     """
     width, height = proxy_size(found.width, found.height)
-    scaler = VideoReformatter()
-    times: list[float] = []
-    step_s = 1 / found.fps_median
+    converter = VideoReformatter()
+    count = 0
     with (
         open_video(source, threads=cores()) as (container, stream),
         translated_errors(),
-        av.open(str(proxy), "w", format="mp4", container_options=MUXER) as output,
+        _Film(proxy, pieces, stream.time_base or Fraction(1, 1000), found.fps_median) as film,
     ):
-        base = stream.time_base or Fraction(1, 1000)
-        track: VideoStream | None = None
-        shift = 0
         for picture in decoded(container, stream):
-            if len(times) == limits.frames:
+            if count == limits.frames:
                 raise clip_error("TOO_MANY_FRAMES", limit_frames=limits.frames)
             stored = (height, width) if picture.turns % 2 else (width, height)
-            scaled = scaler.reformat(
-                picture.frame,
-                *stored,
-                format="yuv420p",
-                interpolation=Interpolation.AREA,
-                dst_color_range=ColorRange.MPEG,
-            )
-            frame = turned(scaled, picture.turns)
-            if track is None:
-                track = _track(output, frame, picture.frame, Fraction(1, base.denominator), found.fps_median)
-                shift = min(0, picture.stamp)  # an MP4 has no time before zero
-            frame.pts = (picture.stamp - shift) * base.numerator
-            frame.time_base = Fraction(1, base.denominator)
-            frame.pict_type = PictureType.NONE
-            times.append(float(frame.pts * frame.time_base))
-            _mux(output, track.encode(frame), round(step_s * base.denominator))
-            if len(times) == 1 or len(times) == found.frames // 2:
+            plain = converter.reformat(picture.frame, format="yuv420p", dst_color_range=ColorRange.MPEG)
+            frame = turned(shrunk(plain, *stored), picture.turns)
+            film.add(frame, picture)
+            count += 1
+            if count in (1, found.frames // 2):
                 poster.write(frame, still)
-            progress(len(times), max(found.frames, len(times)))
-        if track is None or len(times) < limits.shortest_frames:
-            raise clip_error("TOO_SHORT", frames=len(times), seconds=len(times) * step_s)
-        _mux(output, track.encode(None), round(step_s * base.denominator))
-    progress(len(times), len(times))
-    return width, height, times
+            progress(film.readable, max(found.frames, count))
+        if count < limits.shortest_frames:
+            raise clip_error("TOO_SHORT", frames=count, seconds=count / found.fps_median)
+    progress(count, count)
+    return width, height, film.times
 
 
-def turned(frame: VideoFrame, turns: int) -> VideoFrame:
-    """A yuv420p picture turned by so many quarter turns counter-clockwise."""
-    if turns == 0:
-        return frame
-    size = (frame.height, frame.width) if turns % 2 else (frame.width, frame.height)
-    made = VideoFrame(*size, "yuv420p")
-    for source, target in zip(frame.planes, made.planes, strict=True):
-        _samples(target)[:] = np.rot90(_samples(source), turns)
-    return made
+class _Film:
+    """The proxy and its pieces while they are written; a context manager, which completes them.
 
+    base   the clip's time base
+    fps    the clip's, about
+    times  timestamps of the pictures so far, seconds
+    """
 
-def _samples(plane: VideoPlane) -> NDArray[np.uint8]:
-    """(height, width) view of a plane's samples without the rows' padding."""
-    rows: NDArray[np.uint8] = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
-    return rows[: plane.height, : plane.width]
+    def __init__(self, proxy: Path, pieces: Path, base: Fraction, fps: float) -> None:
+        self.times: list[float] = []
+        self._ticks = base.numerator
+        self._clock = Fraction(1, base.denominator)
+        self._fps = fps
+        # Times in the file are exact only where the file's own clock is the track's.
+        muxer = {**MUXER, "movie_timescale": str(base.denominator)}
+        self._output = av.open(str(proxy), "w", format="mp4", container_options=muxer)
+        self._pieces = PieceWriter(pieces, muxer)
+        self._track: VideoStream | None = None
+        self._shift = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None and self._track is not None:
+            self._write(self._track, self._track.encode(None))
+        self._output.close()
+        self._pieces.close()
+
+    @property
+    def readable(self) -> int:
+        """Pictures in complete pieces."""
+        return self._pieces.complete
+
+    def add(self, frame: VideoFrame, picture: Picture) -> None:
+        """The next picture in its final form, and where it comes from."""
+        if self._track is None:
+            self._track = _track(self._output, frame, picture.frame, self._clock, self._fps)
+            self._shift = min(0, picture.stamp)  # an MP4 has no time before zero
+        frame.pts = (picture.stamp - self._shift) * self._ticks
+        frame.time_base = self._clock
+        frame.pict_type = PictureType.NONE
+        self.times.append(float(frame.pts * self._clock))
+        self._write(self._track, self._track.encode(frame))
+
+    def _write(self, track: VideoStream, packets: Iterable[Packet[VideoStream]]) -> None:
+        for packet in packets:
+            # A picture lasts until the next one; this counts for the last.
+            packet.duration = round(1 / self._fps / self._clock)
+            self._output.mux(packet)
+            self._pieces.add(packet, track)
 
 
 def _track(output: OutputContainer, frame: VideoFrame, original: VideoFrame, base: Fraction, fps: float) -> VideoStream:
@@ -148,10 +171,3 @@ def _track(output: OutputContainer, frame: VideoFrame, original: VideoFrame, bas
         original.color_trc,
     )
     return track
-
-
-def _mux(output: OutputContainer, packets: Iterable[Packet[VideoStream]], duration: int) -> None:
-    """A picture lasts until the next one; the duration counts for the last."""
-    for packet in packets:
-        packet.duration = duration
-        output.mux(packet)

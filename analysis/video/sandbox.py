@@ -1,14 +1,15 @@
 """Runs jobs on clips in child processes that have no network, few resources and a short leash.
 
 A child cannot open a socket or start a program (seccomp), reads and writes little else than its work folder (Landlock,
-where the kernel has it), and is bounded in memory, processor time, file size and wall-clock time. It dies with the
-thread that started it. Whatever happens to it, the caller sees a ClipError.
+where the kernel has it), and is bounded in memory, processor time, file size and wall-clock time. It serves one clip,
+and dies with the thread that started it. Whatever happens to it, the caller sees a ClipError.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import math
 import os
 import selectors
 import signal
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,15 @@ ROOT = Path(__file__).resolve().parents[2]
 LONGEST_MESSAGE = 16 * 1024**2
 """Bytes: the timestamps of the longest clip and room to spare."""
 
+ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "PYTHONPATH": str(ROOT),
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+"""A child's: nothing of the parent's, no secrets, no settings, no second thread pool."""
+
 Progress = Callable[[int, int], None]
 """Called with pictures done and pictures in all."""
 
@@ -38,12 +48,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What one child may use."""
+    """What one child may use. `wall_s` counts from its first job; `niceness` as in nice(1): how far it stands back
+    behind other processes."""
 
     memory_bytes: int = 4 * 1024**3
     cpu_s: int = 3600
     file_bytes: int = 1024**3
     wall_s: float = 3600.0
+    niceness: int = 0
 
     def limits(self) -> dict[str, tuple[int, int]]:
         """Soft and hard limit by the name of the resource."""
@@ -72,22 +84,23 @@ def why_not() -> str | None:
 
 
 class Child:
-    """One confined process that loads its target at once and does one job when told to.
+    """One confined process that loads its target at once and then does jobs on one clip, in the order they come.
 
     target   "package.module:name" of a callable. With `setup` it is called once at start with these keyword arguments
-             and returns the job, so that a model loads before the job is known. A job takes
+             and returns the job, so that a model loads before the clip is known. A job takes
              (progress, **arguments) and returns a mapping that JSON can carry.
-    folder   where the job may write; it is the child's home, too
+    results  of the jobs done so far
     """
 
-    def __init__(
-        self, target: str, folder: Path, allowance: Allowance | None = None, setup: Mapping[str, Any] | None = None
-    ) -> None:
+    def __init__(self, target: str, allowance: Allowance | None = None, setup: Mapping[str, Any] | None = None) -> None:
         allowance = allowance or Allowance()
-        self.folder = folder
-        self.result: Mapping[str, Any] | None = None
-        self.progress = (0, 0)
-        self._deadline = time.monotonic() + allowance.wall_s
+        self.results: list[Mapping[str, Any]] = []
+        self.ready = False
+        self._asked = 0
+        self._earlier = 0
+        self._now = (0, 0)
+        self._patience_s = allowance.wall_s
+        self._deadline = math.inf
         self._buffer = bytearray()
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the child)
         self._process = subprocess.Popen(
@@ -95,8 +108,8 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
-            cwd=folder,
-            env=_environment(folder),
+            cwd="/",
+            env=ENVIRONMENT,
             process_group=0,
         )
         self._orders = cast(IO[bytes], self._process.stdin)
@@ -105,16 +118,33 @@ class Child:
             {
                 "parent": os.getpid(),
                 "limits": allowance.limits(),
+                "niceness": allowance.niceness,
                 "allow_unsandboxed": unsandboxed_allowed(),
                 "target": target,
                 "setup": setup,
-                "folder": str(folder),
             }
         )
 
-    def start(self, **arguments: Any) -> None:
-        """Gives the child its job; what it says is heard by `follow`."""
-        self._send(arguments)
+    def start(self, folder: Path, /, *, reads: Path | None = None, **arguments: Any) -> None:
+        """Gives the child its next job; what it says is heard by `follow`.
+
+        The first job decides for all: it may write into `folder`, its home, and read what is in `reads` and the files
+        that its arguments name.
+        """
+        if not self._asked:
+            self._deadline = time.monotonic() + self._patience_s
+        self._asked += 1
+        self._send({"folder": str(folder), "reads": str(reads) if reads else None, "arguments": arguments})
+
+    @property
+    def idle(self) -> bool:
+        """Whether every job that it was given is done."""
+        return len(self.results) == self._asked
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Pictures done in all its jobs, and those expected up to the end of the present one."""
+        return self._earlier + self._now[0], self._earlier + self._now[1]
 
     def close(self) -> None:
         """Ends the child, whatever it is doing, and waits until it is gone."""
@@ -135,6 +165,10 @@ class Child:
         self.close()
 
     @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    @property
     def pid(self) -> int:
         return self._process.pid
 
@@ -146,8 +180,8 @@ class Child:
     def seconds_left(self) -> float:
         return self._deadline - time.monotonic()
 
-    def read(self) -> bool:
-        """Takes in what the child has said; False when it has hung up. Raises ClipError when it failed."""
+    def read(self) -> None:
+        """Takes in what the child has said. Raises ClipError when it failed."""
         data = os.read(self.pipe, 1 << 16)
         self._buffer += data
         *lines, self._buffer = self._buffer.split(b"\n")
@@ -158,9 +192,8 @@ class Child:
             raise self._failure("CRASHED") from error
         if len(self._buffer) > LONGEST_MESSAGE:
             raise self._failure("CRASHED")
-        if not data and self.result is None:
+        if not data:
             raise self._failure(self._cause_of_death())
-        return bool(data)
 
     def out_of_time(self) -> ClipError:
         return self._failure("OUT_OF_TIME")
@@ -171,11 +204,14 @@ class Child:
             if code in ("CRASHED", "NOT_READY"):
                 self._failure(code)
             raise ClipError(str(code)[:40], str(sentence)[:500])
+        if "ready" in message:
+            self.ready = True
         if "progress" in message:
             done, total = message["progress"]
-            self.progress = (int(done), int(total))
+            self._now = (int(done), int(total))
         if "result" in message:
-            self.result = dict(message["result"])
+            self.results.append(dict(message["result"]))
+            self._earlier, self._now = self._earlier + self._now[0], (0, 0)
 
     def _send(self, message: Mapping[str, Any]) -> None:
         with suppress(BrokenPipeError):  # it has died or refused already, which `read` will tell
@@ -201,28 +237,37 @@ class Child:
 
 
 def follow(children: Sequence[Child], progress: Progress | None = None) -> list[Mapping[str, Any]]:
-    """The results of the children's jobs, in order; waits for all of them.
+    """The results of the children's jobs, child by child; waits for all of them.
 
     `progress` hears the sum over the children. Raises the first ClipError, and passes on what `progress` raises; the
     other children go on until they are closed.
     """
     told: tuple[int, int] | None = None
+    for _ in heard(children):
+        now = (sum(c.progress[0] for c in children), sum(c.progress[1] for c in children))
+        if progress is not None and now[1] and now != told and all(c.progress[1] for c in children):
+            told = now
+            progress(*now)
+    return [result for child in children for result in child.results]
+
+
+def heard(children: Sequence[Child], until: Callable[[], bool] | None = None) -> Iterator[None]:
+    """Yields after each piece of news from the children, until all are idle or what `until` asks for has come.
+
+    Raises ClipError.
+    """
+    done = until or (lambda: all(child.idle for child in children))
     with selectors.DefaultSelector() as ears:
         for child in children:
             ears.register(child.pipe, selectors.EVENT_READ, child)
-        while ears.get_map():
+        while not done():
             patience = min(child.seconds_left for child in children)
-            for key, _ in ears.select(max(0.0, patience)):
-                if not key.data.read():
-                    ears.unregister(key.fd)
+            for key, _ in ears.select(None if patience == math.inf else max(0.0, patience)):
+                key.data.read()
             for child in children:
-                if child.result is None and child.seconds_left <= 0:
+                if not child.idle and child.seconds_left <= 0:
                     raise child.out_of_time()
-            now = (sum(c.progress[0] for c in children), sum(c.progress[1] for c in children))
-            if progress is not None and now[1] and now != told and all(c.progress[1] for c in children):
-                told = now
-                progress(*now)
-    return [child.result for child in children if child.result is not None]
+            yield
 
 
 def run(
@@ -233,19 +278,6 @@ def run(
     progress: Progress | None = None,
 ) -> Mapping[str, Any]:
     """The result of one job in a child of its own. Raises ClipError."""
-    with Child(target, folder, allowance) as child:
-        child.start(**arguments)
+    with Child(target, allowance) as child:
+        child.start(folder, **arguments)
         return follow([child], progress)[0]
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    """Nothing of the parent's: no secrets, no settings, no second thread pool."""
-    return {
-        "PATH": "/usr/bin:/bin",
-        "HOME": str(folder),
-        "TMPDIR": str(folder),
-        "LANG": "C.UTF-8",
-        "PYTHONPATH": str(ROOT),
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-    }

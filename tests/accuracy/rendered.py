@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +14,13 @@ from analysis.gait.model import LEGS, Analysis, ClipContext, FloatArray, PoseTra
 from analysis.gait.pipeline import analyse
 from analysis.gait.synthetic import RunnerParameters, SyntheticRunner
 from analysis.pose.estimator import DEFAULT_ENGINE
-from analysis.pose.run import PoseWorkers
-from analysis.video.prepare import prepare
+from analysis.pose.run import ClipWorkers
 from analysis.video.rendered.camera import Place
 from analysis.video.rendered.clip import Filmed, Shot, render_clip
 from analysis.video.sandbox import cores
+from tests.accuracy import jitter
+from tests.accuracy.faults import HEIGHT_M
+from tests.accuracy.spread import Spread
 
 STYLES = {
     "neutral": {},
@@ -52,6 +54,7 @@ CASES = (
     Case(3.5, "flick"),
     Case(3.5, fps=60),
     Case(3.5, fps=60, facing="left"),
+    *(Case(speed, facing="left") for speed in (2.5, 4.5)),
     Case(3.5, place="follow"),
 )
 
@@ -68,11 +71,19 @@ class Measured:
     knee_percent: float
     ankle_percent: float
     swapped_percent: float
-    true_knee_deg: float
-    true_cadence_spm: float
+    jitter_mm: float
+    truth: Mapping[str, float]
     strike_ms: FloatArray
     toe_off_ms: FloatArray
     missed: int
+
+    @property
+    def true_knee_deg(self) -> float:
+        return self.truth["Kpk"]
+
+    @property
+    def true_cadence_spm(self) -> float:
+        return self.truth["cadence"]
 
     @property
     def knee_deg(self) -> float:
@@ -98,16 +109,16 @@ def measure(case: Case, engines: Sequence[str], folder: Path) -> Iterator[Measur
     filmed = render_clip(clip, runner, shot)
     for engine in engines:
         track, cpu_ms = followed(clip, engine, folder)
-        analysis = analyse(track, ClipContext(pace_mps=case.speed_mps))
+        analysis = analyse(track, ClipContext(pace_mps=case.speed_mps, height_m=HEIGHT_M))
         yield _compared(case, engine, cpu_ms, runner, filmed, track, analysis)
 
 
 def followed(clip: Path, engine: str, folder: Path) -> tuple[PoseTrack, float]:
     """The clip's track, and the processor time that a picture took with all that belongs to it, ms."""
     before_s = _cpu_s()
-    with PoseWorkers(cores(), engine=engine) as workers:
-        prepared = prepare(clip, folder)
-        track = workers.estimate(prepared.proxy, prepared.time_s)
+    with ClipWorkers(cores(), engine=engine) as workers, tempfile.TemporaryDirectory(dir=folder) as work:
+        prepared = workers.prepare(clip, Path(work))
+        track = workers.estimate(prepared.proxy, prepared.time_s, Path(work))
     return track, 1000 * (_cpu_s() - before_s) / len(track.time_s)
 
 
@@ -130,7 +141,6 @@ def _compared(
     leg, far_leg = LEGS[near], LEGS[other(near)]
     wrong = np.linalg.norm(track.xy_px - filmed.xy_px, axis=-1) / filmed.body_px
     strikes, toe_offs, missed = _event_errors(runner, analysis, near)
-    truth = runner.truth_metrics()
     return Measured(
         case=case,
         engine=engine,
@@ -140,8 +150,8 @@ def _compared(
         knee_percent=100 * float(np.nanmedian(wrong[:, leg.knee])),
         ankle_percent=100 * float(np.nanmedian(wrong[:, leg.ankle])),
         swapped_percent=_swapped_percent(analysis, filmed, leg.ankle, far_leg.ankle),
-        true_knee_deg=truth["Kpk"],
-        true_cadence_spm=truth["cadence"],
+        jitter_mm=jitter.hips_mm(track),
+        truth=runner.truth_metrics(near),
         strike_ms=strikes,
         toe_off_ms=toe_offs,
         missed=missed,
@@ -174,8 +184,20 @@ def _event_errors(runner: SyntheticRunner, analysis: Analysis, near: Side) -> tu
 
 
 def _offsets_ms(ours: FloatArray, true: FloatArray) -> FloatArray:
+    ours = ours[np.isfinite(ours)]
     nearest = true[np.abs(ours[:, None] - true[None]).argmin(1)]
     return 1000 * (ours - nearest)
+
+
+def spreads(results: Sequence[Measured]) -> dict[str, Spread]:
+    """Errors by key of metric, a figure for each clip, and of events, in seconds, a figure for each contact."""
+    found: dict[str, list[float]] = {}
+    for m in results:
+        for key, result in m.analysis.metrics.items():
+            found.setdefault(key, []).append(result.value - m.truth[key])
+        found.setdefault("foot_strike", []).extend(m.strike_ms / 1000)
+        found.setdefault("toe_off", []).extend(m.toe_off_ms / 1000)
+    return {key: Spread.of(errors) for key, errors in found.items()}
 
 
 def knee_line(results: Sequence[Measured]) -> tuple[float, float, float]:

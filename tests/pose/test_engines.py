@@ -14,7 +14,7 @@ from analysis.gait.model import LEGS, PoseTrack
 from analysis.gait.synthetic import RunnerParameters, SyntheticRunner
 from analysis.pose import run
 from analysis.pose.estimator import DEFAULT_ENGINE, ENGINES
-from analysis.pose.run import PoseWorkers, estimate
+from analysis.pose.run import ClipWorkers, estimate
 from analysis.video.rendered.clip import Filmed, Shot, render_clip
 from tests.conftest import ROOT
 
@@ -88,7 +88,7 @@ def test_pieces_on_two_cores_see_what_one_sees(
 
 def test_an_unknown_engine_is_said_before_anything_starts() -> None:
     with pytest.raises(ValueError, match="mediapipe, litert"):
-        PoseWorkers(1, engine="other")
+        ClipWorkers(1, engine="other")
 
 
 def chosen(engine: str) -> subprocess.CompletedProcess[str]:

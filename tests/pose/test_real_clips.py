@@ -9,7 +9,7 @@ import pytest
 
 from analysis.gait.model import Analysis, ClipContext
 from analysis.gait.pipeline import analyse
-from analysis.pose.run import PoseWorkers
+from analysis.pose.run import ClipWorkers
 from analysis.video.errors import ClipError
 from analysis.video.prepare import prepare
 from analysis.video.sandbox import cores
@@ -55,9 +55,9 @@ def clips(shared_data: Path) -> Path:
 
 
 def through(clip: Path, folder: Path, said: ClipContext | None = None) -> Analysis:
-    with PoseWorkers(cores()) as workers:
-        prepared = prepare(clip, folder)
-        return analyse(workers.estimate(prepared.proxy, prepared.time_s), said or ClipContext())
+    with ClipWorkers(cores()) as workers:
+        prepared = workers.prepare(clip, folder)
+        return analyse(workers.estimate(prepared.proxy, prepared.time_s, folder), said or ClipContext())
 
 
 def test_the_expectations_name_every_clip(clips: Path) -> None:

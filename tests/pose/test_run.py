@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import av
@@ -11,10 +13,10 @@ import pytest
 from analysis.gait.model import PoseTrack
 from analysis.pose import run as pose_run
 from analysis.pose.bundle import BundleError
-from analysis.pose.run import PoseWorkers, estimate
+from analysis.pose.run import ClipWorkers, estimate
 from analysis.video import seccomp
 from analysis.video.errors import ClipError
-from analysis.video.prepare import frame_times, prepare
+from analysis.video.prepare import frame_times
 from analysis.video.sandbox import Child, follow
 
 pytestmark = pytest.mark.pose
@@ -82,7 +84,7 @@ def test_runner_is_followed_until_the_cut(whole: PoseTrack) -> None:
 def test_two_processes_see_what_one_sees(whole: PoseTrack, halves: tuple[PoseTrack, object]) -> None:
     """Also next to the seam, thanks to the warm-up; single far-leg points may jump either way."""
     track, _ = halves
-    seam = len(track.time_s) // 2
+    seam = pose_run._ends(len(track.time_s), 2)[0]
     height = np.nanmax(whole.xy_px[:FRAMES, :, 1]) - np.nanmin(whole.xy_px[:FRAMES, :, 1])
     off = np.linalg.norm(track.xy_px - whole.xy_px, axis=2)[:FRAMES] / height
     assert np.all(off[:seam] == 0)
@@ -96,25 +98,41 @@ def test_progress_counts_every_picture_once(halves: tuple[object, list[tuple[int
     assert heard[-1] == (FRAMES + 15, FRAMES + 15)
 
 
-def test_workers_take_a_prepared_clip(clip: Path, whole: PoseTrack, tmp_path: Path) -> None:
+@pytest.mark.parametrize("processes", [1, 2])
+def test_runner_is_followed_while_the_clip_is_prepared(
+    clip: Path, whole: PoseTrack, tmp_path: Path, processes: int
+) -> None:
     """The browser's copy, which the model sees, moves landmarks by less than a per cent of body height."""
-    with PoseWorkers(processes=1) as workers:
-        prepared = prepare(clip, tmp_path)
-        track = workers.estimate(prepared.proxy, prepared.time_s)
+    read: list[tuple[int, int]] = []
+    seen: list[tuple[int, int]] = []
+    with ClipWorkers(processes) as workers:
+        workers.wait_until_ready()
+        prepared = workers.prepare(clip, tmp_path, lambda *now: read.append(now))
+        track = workers.estimate(prepared.proxy, prepared.time_s, tmp_path, lambda *now: seen.append(now))
+    assert track.time_s.tolist() == prepared.time_s.tolist() == frame_times(prepared.proxy).tolist()
+    assert track.cuts == whole.cuts
     height = np.nanmax(whole.xy_px[:FRAMES, :, 1]) - np.nanmin(whole.xy_px[:FRAMES, :, 1])
     off = np.linalg.norm(track.xy_px - whole.xy_px, axis=2)[:FRAMES] / height
     assert np.median(off) < 0.01
+    for heard in (read, seen):
+        assert heard == sorted(heard)
+        assert heard[-1] == (FRAMES + 15, FRAMES + 15)
+
+
+def test_the_end_of_a_process_is_noticed_before_it_gets_a_clip() -> None:
+    with ClipWorkers(1) as workers:
+        workers.wait_until_ready()
+        assert workers.alive
+        os.kill(workers._team[0].pid, signal.SIGKILL)
+        os.waitid(os.P_PID, workers._team[0].pid, os.WEXITED | os.WNOWAIT)
+        assert not workers.alive
 
 
 @pytest.mark.skipif(not seccomp.supported(), reason="this system has no seccomp filter")
 def test_no_socket_opens_while_the_model_runs(clip: Path, model: Path, tmp_path: Path) -> None:
-    with Child(
-        "tests.pose.confined_jobs:WatchedChunk", tmp_path, setup={"engine": "mediapipe", "model": str(model)}
-    ) as child:
-        times = frame_times(clip)
-        child.start(
-            path=str(clip), folder=str(tmp_path), warm_up_s=0.0, start_s=0.0, stop_s=float(times[15]), frames=15
-        )
+    with Child("tests.pose.confined_jobs:WatchedChunk", setup={"engine": "mediapipe", "model": str(model)}) as child:
+        stop_s = float(frame_times(clip)[15])
+        child.start(tmp_path, path=str(clip), output=str(tmp_path / "landmarks.npz"), frames=15, stop_s=stop_s)
         answer = follow([child])[0]
     assert len(answer["knocks"]) > 10
     assert set(answer["knocks"]) == {"EACCES"}
@@ -122,7 +140,7 @@ def test_no_socket_opens_while_the_model_runs(clip: Path, model: Path, tmp_path:
 
 def test_missing_model_is_said_before_anything_starts(tmp_path: Path) -> None:
     with pytest.raises(BundleError, match="make setup"):
-        PoseWorkers(1, model=tmp_path / "absent.task")
+        ClipWorkers(1, model=tmp_path / "absent.task")
 
 
 def test_spoilt_model_is_the_computers_fault(clip: Path, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def clip(people: Cast, monkeypatch: pytest.MonkeyPatch) -> Clip:
     def out_of_reach(*_: Any) -> None:
         raise AssertionError("the pose ran again")
 
-    monkeypatch.setattr(store, "PoseWorkers", out_of_reach)
+    monkeypatch.setattr(store, "clip_workers", out_of_reach)
     made = actors.clip(people.cleo, people.alice, state=Clip.State.QUEUED, pace_mps=3.5)
     save_track(made.landmarks_path, runner())
     return made

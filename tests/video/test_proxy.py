@@ -9,7 +9,8 @@ import av
 import numpy as np
 import pytest
 
-from analysis.video.prepare import Prepared, prepare
+from analysis.video.pieces import PICTURES, piece_path
+from analysis.video.prepare import Prepared, Preparer, prepare
 from analysis.video.proxy import KEY_PICTURE_EVERY, LONG_SIDE_PX, proxy_size
 from tests.video.made_clips import TICK, make_clip, picture, read_back, square_left
 
@@ -41,6 +42,20 @@ def test_every_picture_keeps_its_time(tmp_path: Path, suffix: str, stamps: list[
     assert times == wanted
     assert result.time_s.tolist() == wanted
     assert [square_left(rgb) // 4 for rgb in pictures] == [i % 42 for i in range(len(stamps))]
+
+
+def test_pieces_are_the_proxy(tmp_path: Path) -> None:
+    """To the sample and to the tick, each in a file of its own that can be read as soon as it has its name."""
+    clip = make_clip(tmp_path / "clip.mp4", [1234 + 1500 * i + i % 7 for i in range(2 * PICTURES + 5)])
+    with Preparer() as preparer:
+        preparer.start(clip, tmp_path)
+        proxy = preparer.finished().proxy
+    assert sorted(preparer.pieces.iterdir()) == [piece_path(preparer.pieces, i) for i in range(3)]
+    pieces = [read_back(piece_path(preparer.pieces, i)) for i in range(3)]
+    assert [len(times) for times, _ in pieces] == [PICTURES, PICTURES, 5]
+    times, pictures = read_back(proxy)
+    assert [t for times, _ in pieces for t in times] == times
+    assert all(np.array_equal(a, b) for a, b in zip([p for _, seen in pieces for p in seen], pictures, strict=True))
 
 
 def test_key_pictures_and_no_waiting_for_later_ones(tmp_path: Path) -> None:

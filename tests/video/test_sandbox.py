@@ -112,14 +112,41 @@ def test_what_libraries_print_is_no_message(tmp_path: Path) -> None:
 
 
 def test_job_that_is_set_up_first(tmp_path: Path) -> None:
-    with Child(f"{JOBS}:Slow", tmp_path, setup={"word": "ab"}) as child:
-        child.start(times=2)
+    with Child(f"{JOBS}:Slow", setup={"word": "ab"}) as child:
+        child.start(tmp_path, times=2)
         assert follow([child]) == [{"said": "abab"}]
 
 
+def test_child_does_one_job_after_the_other(tmp_path: Path) -> None:
+    """They may be asked for ahead; the progress counts on."""
+    heard: list[tuple[int, int]] = []
+    with Child(f"{JOBS}:count") as child:
+        child.start(tmp_path, total=2, pause_s=0.15)
+        child.start(tmp_path, total=3, pause_s=0.15)
+        follow([child], lambda done, total: heard.append((done, total)))
+        assert heard[-1] == (5, 5)
+        child.start(tmp_path, total=1, pause_s=0)
+        assert [result["total"] for result in follow([child])] == [2, 3, 1]
+
+
+@pytest.mark.skipif(not landlock.interface_version(), reason="this kernel has no Landlock")
+def test_first_job_decides_what_can_be_read(tmp_path: Path) -> None:
+    home, shared, other = (tmp_path / name for name in ("home", "shared", "other"))
+    for folder in (home, shared, other):
+        folder.mkdir()
+    with Child(f"{JOBS}:peek") as child:
+        child.start(home, reads=shared, name=os.path.relpath(shared / "later", home))
+        follow([child])
+        (shared / "later").write_text("x")
+        (other / "later").write_text("x")
+        for folder in (shared, other):
+            child.start(home, reads=other, name=os.path.relpath(folder / "later", home))
+        assert [answer["found"] for answer in follow([child])] == ["ENOENT", "done", "EACCES"]
+
+
 def test_failed_setup_is_the_computers_fault(tmp_path: Path) -> None:
-    with Child(f"{JOBS}:broken_setup", tmp_path, setup={"word": "x"}) as child:
-        child.start()
+    with Child(f"{JOBS}:broken_setup", setup={"word": "x"}) as child:
+        child.start(tmp_path)
         with pytest.raises(ClipError) as caught:
             follow([child])
     assert caught.value.code == "NOT_READY"
@@ -127,9 +154,9 @@ def test_failed_setup_is_the_computers_fault(tmp_path: Path) -> None:
 
 def test_progress_is_the_sum_and_ends_at_the_total(tmp_path: Path) -> None:
     heard: list[tuple[int, int]] = []
-    with Child(f"{JOBS}:count", tmp_path) as one, Child(f"{JOBS}:count", tmp_path) as two:
-        one.start(total=3, pause_s=0.15)
-        two.start(total=2, pause_s=0.15)
+    with Child(f"{JOBS}:count") as one, Child(f"{JOBS}:count") as two:
+        one.start(tmp_path, total=3, pause_s=0.15)
+        two.start(tmp_path, total=2, pause_s=0.15)
         follow([one, two], lambda done, total: heard.append((done, total)))
     assert heard == sorted(heard)
     assert heard[-1] == (5, 5)
@@ -140,8 +167,8 @@ def test_caller_that_stops_listening_stops_the_child(tmp_path: Path) -> None:
     def stop(done: int, total: int) -> None:
         raise InterruptedError
 
-    with Child(f"{JOBS}:sleep", tmp_path) as child:
-        child.start()
+    with Child(f"{JOBS}:sleep") as child:
+        child.start(tmp_path)
         with pytest.raises(InterruptedError):
             follow([child], stop)
         pid = child.pid
@@ -152,8 +179,8 @@ def test_grandchildren_end_with_the_child(tmp_path: Path) -> None:
     def stop(done: int, total: int) -> None:
         raise InterruptedError
 
-    with Child(f"{JOBS}:fork_and_stay", tmp_path) as child:
-        child.start(folder=str(tmp_path))
+    with Child(f"{JOBS}:fork_and_stay") as child:
+        child.start(tmp_path, folder=str(tmp_path))
         with pytest.raises(InterruptedError):
             follow([child], stop)
     grandchild = int((tmp_path / "grandchild").read_text())
@@ -165,8 +192,8 @@ def test_child_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None:
         f"""
         from pathlib import Path
         from analysis.video.sandbox import Child, follow
-        child = Child("{JOBS}:sleep", Path({str(tmp_path)!r}))
-        child.start()
+        child = Child("{JOBS}:sleep")
+        child.start(Path({str(tmp_path)!r}))
         follow([child], lambda done, total: print(child.pid, flush=True))
         """
     )

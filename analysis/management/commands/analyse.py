@@ -22,9 +22,8 @@ from analysis.gait.pipeline import analyse
 from analysis.gait.serialise import details, reading, to_dict
 from analysis.pace import parse_pace
 from analysis.pose.keypoint_table import read_table
-from analysis.pose.run import PoseWorkers
+from analysis.pose.run import ClipWorkers
 from analysis.video.errors import ClipError, clip_error
-from analysis.video.prepare import prepare
 from analysis.video.sandbox import Progress, cores
 
 UNUSABLE, REFUSED = 2, 3
@@ -73,12 +72,13 @@ def _track(clip: Path) -> PoseTrack:
         return read_table(clip)
     with (
         tempfile.TemporaryDirectory(prefix="gaitsite-") as folder,
-        PoseWorkers(cores(), settings.POSE_MODEL, settings.POSE_ENGINE) as workers,
+        ClipWorkers(cores(), settings.POSE_MODEL, settings.POSE_ENGINE) as workers,
     ):
+        work = Path(folder)
         with _bar("reading") as progress:
-            prepared = prepare(clip, Path(folder), progress)
+            prepared = workers.prepare(clip, work, progress)
         with _bar("following the runner") as progress:
-            return workers.estimate(prepared.proxy, prepared.time_s, progress)
+            return workers.estimate(prepared.proxy, prepared.time_s, work, progress)
 
 
 @contextmanager
