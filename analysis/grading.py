@@ -99,6 +99,7 @@ class BandRow:
 
     metric: str
     name: str
+    unit: str
     own: str
     reference: str
     value: str
@@ -119,11 +120,12 @@ def band_rows(kept: Mapping[str, OwnBand], latest: Mapping[str, Any] | None) -> 
             BandRow(
                 metric=key,
                 name=words.name,
+                unit=words.unit,
                 own=band_text(words, band.low, band.high) if band else "",
                 reference=""
                 if middle is None
                 else band_text(words, middle - reference.below, middle + reference.above),
-                value=words.quantity(measured[key]["value"]) if key in measured else "",
+                value=words.number(measured[key]["value"]) if key in measured else "",
                 band=band,
             )
         )

@@ -14,7 +14,7 @@ from typing import Any
 from analysis.gait.asymmetry import Difference, Obstacle, compare, near_side
 from analysis.gait.model import Analysis, Engine, FaultStatus, MetricResult, Segment
 from analysis.gait.scaling import LEAST_RANGE_MPS, PULL_METRICS, Paced, Scaling, Standing, scaling
-from analysis.wording import LEG, pace_text, words_for
+from analysis.wording import LEG, MINUS, pace_text, words_for
 
 SAME_SEASON = timedelta(days=60)
 """A pull changes with training: clips further back are of another runner."""
@@ -58,6 +58,7 @@ class SideRow:
     """Right against left in one metric, in words."""
 
     name: str
+    unit: str
     left: str
     right: str
     difference: str
@@ -173,20 +174,22 @@ def _sides_needed(left: bool, right: bool, close: bool, obstacle: Obstacle | Non
 def _side_row(difference: Difference) -> SideRow:
     words = words_for(difference.metric)
     if difference.unit == "%":
-        apart, error = f"{difference.difference:+.0f} %", f"\N{PLUS-MINUS SIGN}{max(difference.error, 1):.0f}"
-        limit = f"{difference.limit:.0f} %"
+        apart, unit = abs(difference.difference), " %"
+        number, error, limit = f"{apart:.0f}", f"\N{PLUS-MINUS SIGN}{max(difference.error, 1):.0f}", difference.limit
+        allowed = f"{limit:.0f} %"
     else:
-        sign = "+" if difference.difference > 0 else ""
-        apart, error = sign + words.quantity(difference.difference), words.spread(difference.error)
-        limit = words.quantity(difference.limit)
-    verdict = {"fault": "differs", "watch": "may differ", "ok": f"alike, within {limit}"}[difference.status]
+        number, error = words.number(abs(difference.difference)), words.spread(difference.error)
+        unit, allowed = "°" if words.unit.startswith("°") else "", words.number(difference.limit)
+    sign = "" if float(number) == 0 else "+" if difference.difference > 0 else MINUS
+    verdict = {"fault": "differs", "watch": "may differ", "ok": f"alike, within {allowed}"}[difference.status]
     return SideRow(
-        words.name,
-        words.quantity(difference.left),
-        words.quantity(difference.right),
-        f"{apart.replace('-', chr(0x2212))}, {error}",
-        verdict,
-        difference.status,
+        name=words.name,
+        unit=words.unit,
+        left=words.number(difference.left),
+        right=words.number(difference.right),
+        difference=f"{sign}{number}{unit}, {error}",
+        verdict=verdict,
+        status=difference.status,
     )
 
 

@@ -194,15 +194,13 @@ def fault_name(fault: str) -> str:
 
 
 def cue_metric(payload: Mapping[str, Any]) -> str | None:
-    """Metric the cue is about: the one it names, else the telling one of its fault that was measured."""
+    """The number that speaks for the cue: the one it names, where that is a sign of its fault, else the first sign."""
     cue = payload.get("cue") or {}
     measured = payload.get("metrics") or {}
-    if cue.get("metric") in measured:
-        return str(cue["metric"])
-    for metric in FAULTS.get(cue.get("fault") or "", ("", ()))[1]:
-        if metric in measured:
-            return metric
-    return None
+    signs = next((r["metrics"] for r in cue.get("reasoning") or () if r["kind"] == "chosen"), ())
+    named = [cue["metric"]] if cue.get("metric") and (not signs or cue["metric"] in signs) else []
+    telling = (*named, *signs, *FAULTS.get(cue.get("fault") or "", ("", ()))[1])
+    return next((str(metric) for metric in telling if metric in measured), None)
 
 
 def pace_text(mps: float) -> str:
