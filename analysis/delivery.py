@@ -19,7 +19,8 @@ from django.http.response import HttpResponseBase
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from django.views.decorators.http import require_safe
 
-from analysis.selectors import get_clip
+from analysis.selectors import get_clip, get_note
+from analysis.voice import content_type
 
 BLOCK_BYTES = 128 * 1024
 RANGE = re.compile(r"bytes=(?=-?\d)(\d{0,18})-(\d{0,18})")
@@ -41,6 +42,15 @@ def landmarks(request: HttpRequest, clip_id: UUID) -> HttpResponseBase:
     """The raw landmarks, a NumPy archive to keep."""
     clip = get_clip(request.user, clip_id)
     return _send(request, clip.landmarks_path, "application/octet-stream", download_as=f"landmarks-{clip.pk}.npz")
+
+
+@require_safe
+def voice(request: HttpRequest, note_id: UUID) -> HttpResponseBase:
+    """A note's recording: as a file to keep wherever it is opened by itself."""
+    note = get_note(request.user, note_id)
+    if not note.voice:
+        raise Http404
+    return _send(request, note.voice_path, content_type(note.voice), download_as=note.voice)
 
 
 def _send(request: HttpRequest, path: Path, content_type: str, *, download_as: str = "") -> HttpResponseBase:

@@ -75,20 +75,3 @@ class UploadForm(FilmedForm):
     @property
     def said(self) -> dict[str, Any]:
         return {**super().said, "note": self.cleaned_data["note"]}
-
-
-class NoteForm(forms.Form):
-    """A note on one stride; place and time are filled in by the page."""
-
-    side = forms.ChoiceField(choices=(("left", "left"), ("right", "right")), widget=forms.HiddenInput)
-    stride_start_s = forms.FloatField(widget=forms.HiddenInput)
-    time_s = forms.FloatField(widget=forms.HiddenInput)
-    text = forms.CharField(
-        max_length=NOTE_CHARS, label="Note", widget=forms.Textarea(attrs={"rows": 3, "placeholder": "What you see"})
-    )
-    visible_to_athlete = forms.BooleanField(required=False, initial=True, label="The athlete sees it")
-
-
-class NoteTextForm(forms.Form):
-    text = forms.CharField(max_length=NOTE_CHARS, label="Note", widget=forms.Textarea(attrs={"rows": 3}))
-    visible_to_athlete = forms.BooleanField(required=False, label="The athlete sees it")

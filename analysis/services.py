@@ -21,6 +21,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from analysis import voice
 from analysis.models import Clip, Surface, Upload
 from analysis.tasks import ring
 from athletes.models import Athlete, User
@@ -183,7 +184,7 @@ def _erase(folder: Path) -> None:
 
 
 def remove_leftovers() -> None:
-    """Erases what a crash left behind: half-erased folders, folders of clips and bytes of uploads without a row."""
+    """Erases what a crash left behind: half-erased folders, and clips, uploads and recordings without a row."""
     day_ago = time.time() - 24 * 3600
     kinds = (settings.MEDIA_ROOT / "clips", settings.MEDIA_ROOT / "uploads")
     old = [left for kind in kinds for left in kind.glob("*") if left.stat().st_mtime < day_ago]
@@ -194,6 +195,9 @@ def remove_leftovers() -> None:
         if left.is_dir():
             shutil.rmtree(left, ignore_errors=True)
         else:
+            left.unlink(missing_ok=True)
+    for left in voice.leftovers():
+        if left.stat().st_mtime < day_ago:
             left.unlink(missing_ok=True)
 
 

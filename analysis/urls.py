@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysis import correction_views, delivery, feeds, grading_views, uploads, views
+from analysis import correction_views, delivery, feeds, grading_views, note_views, uploads, views
 
 urlpatterns = [
     path("uploads/", uploads.collection, name="uploads"),
@@ -18,9 +18,10 @@ urlpatterns = [
     path("clips/<uuid:clip_id>/slow-motion/", views.slow_motion, name="clip-slow-motion"),
     path("clips/<uuid:clip_id>/retry/", views.retry, name="clip-retry"),
     path("clips/<uuid:clip_id>/delete/", views.delete, name="clip-delete"),
-    path("clips/<uuid:clip_id>/notes/", views.notes, name="clip-notes"),
-    path("notes/<uuid:note_id>/", views.note, name="note"),
-    path("notes/<uuid:note_id>/delete/", views.delete_note, name="note-delete"),
+    path("clips/<uuid:clip_id>/notes/", note_views.clip_notes, name="clip-notes"),
+    path("notes/<uuid:note_id>/", note_views.note, name="note"),
+    path("notes/<uuid:note_id>/delete/", note_views.delete, name="note-delete"),
+    path("notes/<uuid:note_id>/voice/", delivery.voice, name="note-voice"),
     path("clips/<uuid:clip_id>/status/", feeds.status, name="clip-status"),
     path("clips/<uuid:clip_id>/data/", feeds.data, name="clip-data"),
     path("clips/<uuid:clip_id>/skeleton/", feeds.skeleton, name="clip-skeleton"),

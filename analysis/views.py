@@ -10,17 +10,19 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from analysis import notes as cue_notes
 from analysis import selectors, services
 from analysis.advice import advice_for
-from analysis.forms import FilmedForm, NoteForm, NoteTextForm, UploadForm
+from analysis.forms import FilmedForm, UploadForm
 from analysis.handwork import lines
 from analysis.models import Clip
-from analysis.review import note_rows, review_of
+from analysis.note_views import panel
+from analysis.review import review_of
 from athletes.selectors import get_athlete
+from gaitsite.browser import records_voice
 
 
 @require_safe
+@records_voice
 def clip(request: HttpRequest, clip_id: UUID) -> HttpResponse:
     """The review page in every state a clip can be in."""
     shown = selectors.get_clip(request.user, clip_id)
@@ -40,11 +42,9 @@ def clip(request: HttpRequest, clip_id: UUID) -> HttpResponse:
         return render(request, "analysis/waiting.html", context)
     if may_change:
         context["filmed_form"] = FilmedForm.of(shown)
-    context["note_rows"] = note_rows(selectors.notes_for(shown, request.user), payload or {})
+    context |= panel(request, shown)
     if shown.state in (Clip.State.SCORED, Clip.State.PREVIEW) and payload is not None:
         context["review"] = review_of(payload, getattr(shown, "own_cue", None))
-        if may_change:
-            context["note_form"] = NoteForm()
         return render(request, "analysis/review.html", context)
     context["advice"] = advice_for(shown.code, readable=status["playable"])
     return render(request, "analysis/refused.html", context)
@@ -91,58 +91,6 @@ def delete(request: HttpRequest, clip_id: UUID) -> HttpResponse:
         messages.success(request, "The clip, its results and its notes are deleted.")
         return redirect("athlete", shown.athlete_id)
     return render(request, "analysis/delete.html", {"clip": shown, "athlete": shown.athlete})
-
-
-@require_http_methods(["GET", "POST"])
-def notes(request: HttpRequest, clip_id: UUID) -> HttpResponse:
-    """The notes panel; POST pins a new note and answers with the panel that has it."""
-    shown = selectors.get_clip(request.user, clip_id)
-    if request.method == "GET":
-        return _notes_panel(request, shown)
-    if not request.user.has_perm("analysis.add_note", shown):
-        raise PermissionDenied
-    form = NoteForm(request.POST)
-    if form.is_valid():
-        try:
-            cue_notes.add_note(clip=shown, user=request.user, **form.cleaned_data)
-            form = NoteForm()
-        except ValidationError as wrong:
-            form.add_error(None, wrong)
-    return _notes_panel(request, shown, note_form=form)
-
-
-@require_http_methods(["GET", "POST"])
-def note(request: HttpRequest, note_id: UUID) -> HttpResponse:
-    """GET: the note in a form. POST: its new words."""
-    found = selectors.get_note(request.user, note_id)
-    initial = {"text": found.text, "visible_to_athlete": found.visible_to_athlete}
-    form = NoteTextForm(request.POST or None, initial=initial, auto_id=f"id_{found.pk.hex}_%s")
-    if request.method == "POST" and form.is_valid():
-        cue_notes.edit_note(found, request.user, **form.cleaned_data)
-        return _notes_panel(request, found.clip)
-    if not request.user.has_perm("analysis.change_note", found):
-        raise PermissionDenied
-    return _notes_panel(request, found.clip, editing=found, edit_form=form)
-
-
-@require_POST
-def delete_note(request: HttpRequest, note_id: UUID) -> HttpResponse:
-    found = selectors.get_note(request.user, note_id)
-    shown = found.clip
-    cue_notes.delete_note(found, request.user)
-    return _notes_panel(request, shown)
-
-
-def _notes_panel(request: HttpRequest, shown: Clip, **extra: object) -> HttpResponse:
-    may_change = request.user.has_perm("analysis.change_clip", shown)
-    context = {
-        "clip": shown,
-        "note_rows": note_rows(selectors.notes_for(shown, request.user), selectors.get_reading(shown) or {}),
-        "may_change": may_change,
-        "note_form": NoteForm() if may_change else None,
-        **extra,
-    }
-    return render(request, "analysis/_notes.html", context)
 
 
 @require_POST

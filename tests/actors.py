@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis import voice
 from analysis.curves import save_curves
 from analysis.gait import serialise
 from analysis.gait.model import SegmentCurves
@@ -19,6 +20,8 @@ from athletes.models import Athlete, User
 from athletes.services import create_athlete, create_coach, end_coaching, give_login
 
 PASSWORD = "a-long-road-home-7"
+RECORDING = voice.Recording(bytes.fromhex("1a45dfa39f4286810142f7810142f2810442f381084282847765626d") + bytes(100), 1.5)
+"""Begins as a recording of a browser does; there is no sound in it."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +164,9 @@ def clip(of: Athlete, by: User, **fields: Any) -> Clip:
     return made
 
 
-def note(on: Clip, by: User, **fields: Any) -> CueNote:
+def note(on: Clip, by: User, *, spoken: bool = False, **fields: Any) -> CueNote:
+    if spoken:
+        fields |= {"voice": voice.keep(on, RECORDING), "voice_s": RECORDING.seconds}
     return CueNote.objects.create(
         clip=on,
         author=by,

@@ -1,159 +1,307 @@
 /**
- * Notes: opens the form for a new one at the stride and instant on screen, and tells the page what notes there are.
- * The list itself is the server's; htmx swaps it. Emits "change" and "go" (detail {time, stride}).
+ * Notes: the list, which is the server's and which htmx swaps; the form for a new one at the stride and instant on
+ * screen; the way from a note to its frame, by its number, its link, or the address `?note=ID`.
+ *
+ * Tells the page what notes there are by a "notes" event on `context.page` (detail: `{id, number, time, …}[]`). Any
+ * element `[data-go-note=ID]` leads to a note.
  */
 
-import { clockText } from "./clock.js";
-import { detail, need } from "./dom.js";
+import { nearestFrame } from "./clock.js";
+import { all, around, need } from "./dom.js";
+import { Drawing } from "./drawing.js";
+import { copyFields, copyFile, drawnOf, keepDrawn, pin, showPlace, takeCue, timeOf } from "./note_form.js";
 import { strideAt } from "./strides.js";
 import { renewToken } from "./token.js";
+import { Voice, mendDurations } from "./voice.js";
 
-/** @typedef {import("./strides.js").Stride} Stride */
+/** @typedef {import("./context.js").Context} Context */
+/** @typedef {import("./drawing.js").DrawnNote & {stride: string | null}} ListedNote */
 
-/**
- * Tells the page what notes there are by a "notes" event on `context.page` (detail: `Notes.list`).
- * @param {import("./context.js").Context} context
- */
+const LOGGED_OUT = "You are logged out. Log in again in another tab; your words are still here.";
+const NO_ANSWER = "This was not saved: no answer from the server. Your words are still here; try again.";
+const LOGGED_IN_ANEW = "You have logged in again since this page came. Your words are still here: send them once more.";
+const GONE = "The note of this link is not here: it was deleted, or it is not for you.";
+
+/** @param {Context} context */
 export function mountNotes(context) {
-  const { commands, page, selection } = context;
-  const notes = new Notes(() => {
-    const { time } = context;
-    const lead = selection.lead;
-    const inside = lead && lead.foot_strike_s <= time && time <= lead.next_foot_strike_s;
-    const strides = context.data.strides;
-    return { time, stride: inside ? lead : (strideAt(strides, time) ?? strideAt(strides, time, false)) };
-  });
-  const tell = () => page.dispatchEvent(new CustomEvent("notes", { detail: notes.list }));
-  notes.addEventListener("change", tell);
-  notes.addEventListener("go", (event) => {
-    const { time, stride } = detail(event);
-    if (stride) selection.choose(stride);
-    context.seek(time);
-    need("[data-stage]", HTMLElement).scrollIntoView({ block: "nearest" });
-  });
-  if (document.querySelector("[data-new-note]")) {
-    commands.add({ name: "note", keys: ["n"], says: "new note here", run: () => notes.open() });
+  const bar = document.querySelector("[data-draw-bar]");
+  const notes = new Notes(context, new Drawing(context, bar instanceof HTMLElement ? bar : null));
+  if (document.querySelector("[data-note-form]")) {
+    context.commands.add({ name: "note", keys: ["n"], says: "new note here", run: () => notes.compose() });
+    context.commands.add({ name: "draw", keys: ["d"], says: "draw on this frame", run: () => notes.draw() });
   }
-  tell();
+  mendDurations();
+  notes.followLink();
 }
 
-export class Notes extends EventTarget {
-  /** @type {HTMLFormElement | null} the form of a note half written, while the list changes under it */
+class Notes {
+  /** @type {HTMLFormElement | null} a new note half written, while the list changes under it */
   #draft = null;
+  /** @type {HTMLFormElement | null} the form that was sent last: should it come back, its recording does not */
+  #sent = null;
+  /** The voice of the new note, and that of the note being changed. @type {{draft: Voice | null, edit: Voice | null}} */
+  #voices = { draft: null, edit: null };
+  /** @type {string | null} */
+  #open = null;
 
-  /** @param {() => {time: number, stride: Stride | null}} here where a new note would be pinned */
-  constructor(here) {
-    super();
-    this.here = here;
+  /** @param {Context} context @param {Drawing} drawing */
+  constructor(context, drawing) {
+    this.context = context;
+    this.drawing = drawing;
     document.addEventListener("click", (event) => this.#clicked(event));
-    document.addEventListener("htmx:beforeSwap", (event) => {
-      const { xhr, requestConfig } = /** @type {CustomEvent} */ (event).detail;
-      const form = this.#form;
-      this.#draft = form && !form.hidden && requestConfig.elt !== form ? form : null;
-      if (new URL(xhr.responseURL, location.href).pathname.startsWith("/accounts/")) {
-        event.preventDefault();
-        this.#complain("You are logged out. Log in again in another tab; your words are still here.");
-      }
+    document.addEventListener("change", (event) => {
+      const form = around(event, "[name=cue]")?.closest("form");
+      if (form) takeCue(form);
     });
-    const noAnswer = () => this.#complain("This was not saved: no answer from the server. Your words are still here; try again.");
-    document.addEventListener("htmx:sendError", noAnswer);
-    document.addEventListener("htmx:responseError", async (event) => {
-      if (/** @type {CustomEvent} */ (event).detail.xhr.status !== 403) return noAnswer();
-      await renewToken();
-      this.#complain("You have logged in again since this page came. Your words are still here: send them once more.");
+    document.addEventListener("submit", (event) => this.#submitted(event), { capture: true });
+    // the keys of a recording's player are its own
+    document.addEventListener("keydown", (event) => event.target instanceof HTMLAudioElement && event.stopPropagation(), {
+      capture: true,
     });
-    document.addEventListener("htmx:afterSwap", (event) => {
-      if (/** @type {CustomEvent} */ (event).detail.target?.id !== "notes") return;
-      this.#putBack();
-      this.#fillFailed();
-      this.dispatchEvent(new Event("change"));
-    });
+    context.onMove(() => this.#showWhere());
+    this.#bindSwaps();
+    this.#renew();
   }
 
   get #panel() {
-    return document.getElementById("notes");
+    return need("#notes", HTMLElement);
   }
 
-  /** @returns {HTMLFormElement | null} */
+  get #newForm() {
+    const form = this.#panel.querySelector("[data-note-form]");
+    return form instanceof HTMLFormElement ? form : null;
+  }
+
+  get #editForm() {
+    const form = this.#panel.querySelector("[data-note-edit]");
+    return form instanceof HTMLFormElement ? form : null;
+  }
+
+  /** The form that the pen draws for. */
   get #form() {
-    return this.#panel?.querySelector("[data-note-form]") ?? null;
+    return this.#editForm ?? (this.#newForm?.hidden ? null : this.#newForm);
   }
 
-  /** @returns {{time: number, number: number}[]} */
+  /** @returns {ListedNote[]} */
   get list() {
-    return [...(this.#panel?.querySelectorAll("[data-note]") ?? [])].map((note) => ({
-      time: Number(/** @type {HTMLElement} */ (note).dataset.time),
-      number: Number(/** @type {HTMLElement} */ (note).dataset.number),
+    return all("[data-note]", HTMLElement, this.#panel).map(({ dataset }) => ({
+      id: dataset.note ?? "",
+      number: Number(dataset.number),
+      time: Number(dataset.time),
+      stride: dataset.strideOfNote ?? null,
+      words: dataset.words ?? "",
+      drawn: dataset.drawn ? JSON.parse(dataset.drawn) : null,
     }));
   }
 
-  open() {
-    const form = this.#form;
+  // ---- to a note
+
+  /** The address of a note becomes the address of its instant, which the page then goes to. */
+  followLink() {
+    const query = new URLSearchParams(location.search);
+    const id = query.get("note");
+    if (id === null) return;
+    const note = this.list.find((other) => other.id === id);
+    query.delete("note");
+    if (note) {
+      query.set("t", note.time.toFixed(6));
+      if (note.stride) query.set("stride", note.stride);
+      this.#mark(note.id);
+    } else this.#complain(GONE);
+    history.replaceState(null, "", `${location.pathname}?${query}`);
+  }
+
+  /** @param {string} id */
+  go(id) {
+    const note = this.list.find((other) => other.id === id);
+    if (!note) return;
+    if (note.stride) this.context.selection.choose(note.stride);
+    this.context.showFrame(nearestFrame(this.context.data.pts, note.time));
+    this.#mark(id);
+    need("[data-stage]", HTMLElement).scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {string} id */
+  #mark(id) {
+    this.#open = id;
+    this.drawing.open(id);
+    this.#showWhere();
+  }
+
+  // ---- a new note
+
+  compose() {
+    const form = this.#newForm;
     if (!form) return;
-    const { time, stride } = this.here();
-    const place = form.querySelector("[data-note-place]");
-    if (!stride) {
-      if (place) place.textContent = "No stride here. Move to one first.";
-    } else {
-      set(form, "side", stride.side);
-      set(form, "stride_start_s", String(stride.foot_strike_s));
-      set(form, "time_s", String(time));
-      if (place) place.textContent = `stride ${stride.label}, ${stride.near ? "near" : "far"} leg, ${clockText(time)}`;
+    this.context.player.video.pause();
+    if (form.hidden) {
+      pin(form, this.#here());
+      form.hidden = false;
+      this.#takeUp();
     }
-    need("[type=submit]", HTMLButtonElement, form).disabled = !stride;
-    form.hidden = false;
     form.querySelector("textarea")?.focus();
   }
 
-  #putBack() {
-    const form = this.#form;
-    if (!form || !this.#draft) return;
-    for (const field of this.#draft.elements) {
-      if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) set(form, field.name, field.value);
-    }
-    const shown = /** @type {HTMLInputElement} */ (form.elements.namedItem("visible_to_athlete"));
-    shown.checked = /** @type {HTMLInputElement} */ (this.#draft.elements.namedItem("visible_to_athlete")).checked;
-    form.hidden = false;
+  draw() {
+    if (!this.#form) this.compose();
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    this.drawing.take("arrow");
+    need("[data-stage]", HTMLElement).scrollIntoView({ block: "nearest" });
   }
 
-  /** After a refused note the form is back with its values; say again where it stands. */
-  #fillFailed() {
+  #close() {
+    const form = this.#newForm;
+    if (!form) return;
+    this.#voices.draft?.dispose();
+    this.#voices.draft = null;
+    form.reset();
+    keepDrawn(form, { shapes: [], point: null });
+    form.hidden = true;
+    this.#takeUp();
+  }
+
+  /** Where a new note would be pinned: to the chosen stride if the clock is in it, else to the one under way. */
+  #here() {
+    const { data, selection, time } = this.context;
+    const lead = selection.lead;
+    const inside = lead && lead.foot_strike_s <= time && time <= lead.next_foot_strike_s;
+    return { time, stride: inside ? lead : (strideAt(data.strides, time) ?? strideAt(data.strides, time, false)) };
+  }
+
+  /** Gives the pen to the form that is open, and each form its voice. */
+  #takeUp() {
     const form = this.#form;
-    if (!form || form.hidden) return;
-    const place = form.querySelector("[data-note-place]");
-    const time = form.querySelector("[name=time_s]");
-    if (place && time instanceof HTMLInputElement) place.textContent = clockText(Number(time.value));
+    const time = form && timeOf(form);
+    if (form && time !== null) {
+      const frame = nearestFrame(this.context.data.pts, time);
+      const id = form.closest("[data-note]")?.getAttribute("data-note") ?? null;
+      this.drawing.begin(drawnOf(form), frame, id, (drawn) => keepDrawn(form, drawn));
+    } else this.drawing.stop();
+    const fresh = this.#newForm;
+    if (fresh && !fresh.hidden) this.#voices.draft = voiceIn(fresh, this.#voices.draft);
+    const edit = this.#editForm;
+    if (!edit) this.#voices.edit?.dispose();
+    this.#voices.edit = edit && voiceIn(edit, this.#voices.edit);
+    this.#showWhere();
+  }
+
+  /** Which note is open, and whether the new one is about another frame than that on screen. */
+  #showWhere() {
+    const { data, frame } = this.context;
+    const open = this.list.find(({ id }) => id === this.#open);
+    if (open && nearestFrame(data.pts, open.time) !== frame) this.#open = null;
+    for (const item of all("[data-note]", HTMLElement, this.#panel)) {
+      item.classList.toggle("open", item.dataset.note === this.#open);
+    }
+    const form = this.#newForm;
+    const time = form && !form.hidden ? timeOf(form) : null;
+    const elsewhere = time !== null && nearestFrame(data.pts, time) !== frame;
+    if (form) need("[data-note-here]", HTMLElement, form).hidden = !elsewhere;
+  }
+
+  // ---- what the reader does
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const to = around(event, "[data-go-note]");
+    if (to && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      this.go(to.dataset.goNote ?? "");
+    } else if (around(event, "[data-close-note]")) this.#close();
+    else if (around(event, "[data-note-draw]")) this.draw();
+    else this.#clickedPlace(event);
+  }
+
+  /** @param {MouseEvent} event */
+  #clickedPlace(event) {
+    const form = this.#newForm;
+    const time = form && timeOf(form);
+    if (!form || time === null) return;
+    const { data } = this.context;
+    if (around(event, "[data-note-place]")) this.context.showFrame(nearestFrame(data.pts, time));
+    else if (around(event, "[data-note-here]")) {
+      pin(form, this.#here());
+      if (this.#form === form) this.drawing.moveTo(this.context.frame);
+      this.#showWhere();
+    }
+  }
+
+  /** A note sent while it is being spoken waits for the last word. @param {SubmitEvent} event */
+  async #submitted(event) {
+    const voice = Object.values(this.#voices).find((other) => other && other.form === event.target);
+    if (!voice?.recording) return;
+    event.preventDefault();
+    event.stopPropagation();
+    await voice.stop();
+    voice.form.requestSubmit();
+  }
+
+  // ---- what the server answers
+
+  #bindSwaps() {
+    document.addEventListener("htmx:beforeSwap", (event) => {
+      const { xhr, requestConfig } = /** @type {CustomEvent} */ (event).detail;
+      const form = this.#newForm;
+      this.#draft = form && !form.hidden && requestConfig.elt !== form ? form : null;
+      this.#sent = requestConfig.elt instanceof HTMLFormElement ? requestConfig.elt : null;
+      if (new URL(xhr.responseURL, location.href).pathname.startsWith("/accounts/")) {
+        event.preventDefault();
+        this.#complain(LOGGED_OUT);
+      }
+    });
+    document.addEventListener("htmx:sendError", () => this.#complain(NO_ANSWER));
+    document.addEventListener("htmx:responseError", async (event) => {
+      if (/** @type {CustomEvent} */ (event).detail.xhr.status !== 403) return this.#complain(NO_ANSWER);
+      await renewToken();
+      this.#complain(LOGGED_IN_ANEW);
+    });
+    document.addEventListener("htmx:afterSwap", (event) => {
+      if (/** @type {CustomEvent} */ (event).detail.target?.id === "notes") this.#renew();
+    });
+  }
+
+  /** After the panel has come or has been swapped. */
+  #renew() {
+    const form = this.#newForm;
+    if (form && this.#draft) {
+      copyFields(this.#draft, form);
+      form.hidden = false;
+    }
+    if (form && !form.hidden) showPlace(form, this.context.data.strides);
+    if (!form || form.hidden) {
+      this.#voices.draft?.dispose();
+      this.#voices.draft = null;
+    }
+    const again = this.#sent && (this.#sent.matches("[data-note-edit]") ? this.#editForm : this.#newForm);
+    if (this.#sent && again && !again.hidden) copyFile(this.#sent, again, "voice");
+    this.#draft = this.#sent = null;
+    this.drawing.notes = this.list;
+    this.#takeUp();
+    const edit = this.#editForm;
+    const id = edit?.closest("[data-note]")?.getAttribute("data-note");
+    if (id) this.go(id);
+    this.context.page.dispatchEvent(new CustomEvent("notes", { detail: this.list }));
   }
 
   /** @param {string} words */
   #complain(words) {
-    const line = this.#panel?.querySelector("[data-notes-error]");
-    if (line instanceof HTMLElement) {
-      line.textContent = words;
-      line.hidden = false;
-    }
-  }
-
-  close() {
-    const form = this.#form;
-    if (form) form.hidden = true;
-  }
-
-  /** @param {MouseEvent} event */
-  #clicked(event) {
-    const target = event.target instanceof Element ? event.target : null;
-    if (target?.closest("[data-new-note]")) this.open();
-    else if (target?.closest("[data-close-note]")) this.close();
-    const pin = target?.closest("[data-go-time]");
-    if (pin instanceof HTMLElement) {
-      const detail = { time: Number(pin.dataset.goTime), stride: pin.dataset.strideOfNote ?? null };
-      this.dispatchEvent(new CustomEvent("go", { detail }));
-    }
+    const line = need("[data-notes-error]", HTMLElement, this.#panel);
+    line.textContent = words;
+    line.hidden = false;
   }
 }
 
-/** @param {HTMLFormElement} form @param {string} name @param {string} value */
-function set(form, name, value) {
-  const field = form.elements.namedItem(name);
-  if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.value = value;
+/**
+ * The voice of a form, going on where another form of the same note had got to.
+ * @param {HTMLFormElement} form
+ * @param {Voice | null} before
+ */
+function voiceIn(form, before) {
+  if (before?.form === form) return before;
+  if (before && before.form.dataset.noteEdit === form.dataset.noteEdit) {
+    before.bind(form);
+    return before;
+  }
+  before?.dispose();
+  return new Voice(form);
 }

@@ -133,7 +133,7 @@ def test_the_athlete_reads_and_changes_nothing(people: Cast, clip: Clip) -> None
     client = browse(people.cleo.user)
     page = text_of(client, reverse("clip", args=[clip.pk]))
     assert "Heel to the pocket." in page
-    for offered in ("data-new-note", "hx-post", "How it was filmed", "Delete"):
+    for offered in ('data-do="note"', "hx-post", "How it was filmed", "Delete"):
         assert offered not in page
     assert "data-files" not in text_of(client, reverse("athlete", args=[people.cleo.pk]))
 
@@ -223,8 +223,9 @@ def test_an_athlete_is_offered_no_form_for_notes(people: Cast, clip: Clip) -> No
 
 
 def test_an_empty_note_is_asked_again(people: Cast, clip: Clip) -> None:
-    panel = browse(people.alice).post(reverse("clip-notes", args=[clip.pk]), {}).content.decode()
-    assert "errors" in panel
+    panel = browse(people.alice).post(reverse("clip-notes", args=[clip.pk]), note_form(text=" ")).content.decode()
+    assert "The note is empty" in panel
+    assert not CueNote.objects.exists()
 
 
 def test_a_note_on_no_stride_is_refused_with_its_words_kept(people: Cast, clip: Clip) -> None:

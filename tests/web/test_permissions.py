@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from analysis.models import Clip, Correction, CueNote, Result, Upload
+from analysis.models import Clip, Correction, CueNote, NoteVersion, Result, Upload
 from athletes.models import Athlete, Coaching, User
 from tests import actors
 from tests.actors import Cast
@@ -43,6 +43,7 @@ DATA: dict[str, tuple[str, dict[str, str], int, int]] = {
     "clip-notes": ("post", NOTE, 200, 403),
     "note": ("post", {"text": "Lower.", "visible_to_athlete": "on"}, 200, 403),
     "note-delete": ("post", {}, 200, 403),
+    "note-voice": ("get", {}, 200, 200),
     "clip-cue": ("post", {"text": "Quick feet."}, 302, 403),
     "athlete-pain": ("post", {"hurts": "0"}, 302, 302),
     "athlete-bands": ("get", {}, 200, 403),
@@ -78,7 +79,7 @@ def clip(people: Cast) -> Clip:
 
 @pytest.fixture
 def note(people: Cast, clip: Clip) -> CueNote:
-    return actors.note(clip, people.alice)
+    return actors.note(clip, people.alice, spoken=True)
 
 
 def address(name: str, clip: Clip, note: CueNote) -> str:
@@ -104,11 +105,8 @@ def call(user: User | None, method: str, url: str, form: dict[str, str] | None =
 
 
 def everything() -> str:
-    rows = [
-        row
-        for model in (Athlete, Coaching, Clip, Result, CueNote, Correction, Upload)
-        for row in model.objects.order_by("pk")
-    ]
+    models = (Athlete, Coaching, Clip, Result, CueNote, NoteVersion, Correction, Upload)
+    rows = [row for model in models for row in model.objects.order_by("pk")]
     return serializers.serialize("json", rows)
 
 
