@@ -6,6 +6,7 @@ import { Context, fetched } from "./context.js";
 import { mountCueCard } from "./cue_card.js";
 import { mountDock } from "./dock.js";
 import { need } from "./dom.js";
+import { mountEvidence } from "./evidence.js";
 import { mountKeys } from "./keys.js";
 import { mountNotes } from "./notes.js";
 import { mountStage } from "./stage.js";
@@ -23,6 +24,7 @@ const PARTS = [
   mountCueCard,
   mountNotes,
   mountCharts,
+  mountEvidence,
   mountKeys,
   mountAddress,
 ];
