@@ -20,7 +20,7 @@ export function chordOf(event) {
   if (event.altKey) return null;
   const named = event.key.length > 1;
   const key = event.key === " " ? "Space" : named ? event.key : event.key.toLowerCase();
-  const shift = event.shiftKey && (named || event.key === " ") ? "Shift+" : "";
+  const shift = event.shiftKey && (named || event.key === " " || event.ctrlKey || event.metaKey) ? "Shift+" : "";
   return `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${shift}${key}`;
 }
 

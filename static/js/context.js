@@ -45,6 +45,7 @@ import { strideAt } from "./strides.js";
  * @property {Record<Row, (number | null)[]>} far
  * @property {{time_s: number, stride: string, metric: string, keep: boolean} | null} cue
  * @property {{landmarks: number[], steps_per_px: number, absent: number}} skeleton
+ * @property {import("./hand_events.js").ByHand} by_hand
  */
 
 export class Context {

@@ -1,3 +1,4 @@
 /** Libraries that pages load before their modules. */
 declare const Plotly: any;
 declare const tus: any;
+declare const htmx: any;

@@ -6,7 +6,7 @@
 import { ARMS, JOINTS, LEGS, fit } from "./pose.js";
 
 /**
- * @typedef {{first: number, last: number, near_side: "left" | "right"}} Segment
+ * @typedef {{first: number, last: number, near_side: "left" | "right", direction: "left" | "right"}} Segment
  * @typedef {import("./pose.js").Pose} Pose
  * @typedef {[number, number] | null} Point
  */
