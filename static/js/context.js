@@ -7,6 +7,7 @@
  *   player      plays, steps, loops: see player.js
  *   selection   which strides are chosen: see selection.js
  *   commands    keys and buttons: see commands.js
+ *   strip       the strip of strides, once it is mounted: see strip.js
  *
  *   frame, time          the page's one instant: the frame the video shows or is on its way to, and its timestamp
  *   start, end           first and last timestamp of the clip
@@ -49,6 +50,8 @@ import { strideAt } from "./strides.js";
  */
 
 export class Context {
+  /** @type {import("./strip.js").Strip | null} */
+  strip = null;
   /** @type {Set<(now: Instant) => void>} */
   #movers = new Set();
   /** @type {Set<(data: ClipData) => void>} */

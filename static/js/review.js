@@ -9,6 +9,7 @@ import { need } from "./dom.js";
 import { mountEvidence } from "./evidence.js";
 import { mountKeys } from "./keys.js";
 import { mountNotes } from "./notes.js";
+import { mountPicks } from "./picks.js";
 import { mountStage } from "./stage.js";
 import { mountStrip } from "./strip.js";
 import { mountTable } from "./table.js";
@@ -20,6 +21,7 @@ const PARTS = [
   mountStage,
   mountDock,
   mountStrip,
+  mountPicks,
   mountTable,
   mountCueCard,
   mountNotes,

@@ -1,163 +1,303 @@
 /**
- * The clip as a strip of strides: one lane for the near leg, one for the far; on the ground dark, in the air light.
- * A slider by keyboard, a scrubber by pointer. Emits "seek" (detail {time}) and "stride" (detail {label}).
+ * The clip as a strip of strides, one lane for each leg: a slider by keyboard, a scrubber by pointer, and where strides
+ * are chosen. A long clip shows a part of itself, which follows the clock, under a line that stands for the whole.
+ *
+ * `context.strip` is the one instance. For parts that draw on it:
+ *
+ *   strip.layer(name)      an empty <g> over the bars, the same for the same name; across, use strip.percentOf(time)
+ *   strip.percentOf(time)  "12.3456%" of the whole clip, as x of anything in a layer
+ *   strip.timeAt(x)        time under a pointer's clientX
+ *   [data-own-drag]        what carries this attribute gets its pointer events; the strip leaves them alone
+ *   "place" event          the visible part or the size has changed
  */
 
-import { clockText } from "./clock.js";
+import { clockText, pageOf } from "./clock.js";
 import { detail, need } from "./dom.js";
 import { whereabouts } from "./stage.js";
+import { bars, hatching, percent, shape } from "./strip_bars.js";
 
+/** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("./strides.js").Stride} Stride */
 
-const SVG = "http://www.w3.org/2000/svg";
+const PX_PER_S = 40; // a stride is then wide enough for a finger
+const CLOSER = 4;
+const TAP_PX = 5;
+const HOLD_MS = 450;
 
-/** @param {import("./context.js").Context} context */
+/** @param {Context} context */
 export function mountStrip(context) {
-  const { data, selection, start, end } = context;
-  const strip = new Strip(need("[data-strip]", HTMLElement), data.strides, start, end, data.cue);
-  strip.addEventListener("seek", (event) => context.seek(detail(event).time));
-  strip.addEventListener("stride", (event) => selection.choose(detail(event).label));
+  const { commands, player, selection } = context;
+  const strip = new Strip(need("[data-strip]", HTMLElement), context.start, context.end);
+  context.strip = strip;
+  const draw = () => strip.draw(context.data.strides, context.data.cue);
+  draw();
+  context.onData(() => {
+    draw();
+    strip.select(selection);
+  });
   selection.subscribe(() => strip.select(selection));
-  context.onMove(({ time, frame }) => strip.move(time, frame, whereabouts(context.data.strides, time)));
   context.page.addEventListener("notes", (event) => strip.pin(detail(event)));
+
+  strip.addEventListener("seek", (event) => context.seek(detail(event).time));
+  strip.addEventListener("stride", (event) => {
+    const { label, how } = detail(event);
+    if (how === "extend") selection.extend(label);
+    else if (how === "toggle" || strip.several) selection.toggle(label);
+    else selection.choose(label);
+  });
+
+  const slider = strip.element;
+  const say = () => {
+    const { time, frame } = context;
+    const says = whereabouts(context.data.strides, time);
+    slider.setAttribute("aria-valuenow", (time - context.start).toFixed(3));
+    slider.setAttribute("aria-valuetext", `${clockText(time)}, frame ${frame}${says ? `, ${says}` : ""}`);
+  };
+  context.onMove(({ time }) => {
+    strip.move(time);
+    if (!player.playing) say(); // nobody listens to sixty values a second
+  });
+  player.addEventListener("state", say);
+  slider.addEventListener("keydown", (event) => {
+    if (event.key === "Home") context.showFrame(0);
+    else if (event.key === "End") context.seek(context.end);
+    else return;
+    event.preventDefault();
+  });
+
+  commands.add({
+    name: "closer",
+    keys: ["z"],
+    says: "strip closer, wider",
+    run: () => {
+      strip.close = !strip.close;
+      document.querySelector("[data-do=closer]")?.setAttribute("aria-pressed", String(strip.close));
+    },
+  });
 }
 
 export class Strip extends EventTarget {
-  /**
-   * @param {HTMLElement} element
-   * @param {Stride[]} strides
-   * @param {number} start
-   * @param {number} end
-   * @param {{time_s: number, keep: boolean} | null} cue where the cue shows
-   */
-  constructor(element, strides, start, end, cue) {
+  /** Clicks add to what is chosen, for hands without a Ctrl key. */
+  several = false;
+  #close = false;
+  #time = 0;
+  #width = 0;
+  #from = 0;
+  #shown = 0;
+  #dragging = false;
+
+  /** @param {HTMLElement} element @param {number} start @param {number} end */
+  constructor(element, start, end) {
     super();
     this.element = element;
-    this.strides = strides;
     this.start = start;
     this.length = Math.max(end - start, 1e-6);
-    this.svg = document.createElementNS(SVG, "svg");
-    this.svg.setAttribute("aria-hidden", "true");
-    this.svg.append(this.#hatching());
-    this.marks = document.createElementNS(SVG, "g");
-    this.head = document.createElement("div");
-    this.head.className = "strip-head";
-    for (const stride of strides) this.svg.append(...this.#blocks(stride));
-    if (cue) {
-      const kind = cue.keep ? "cue keep" : "cue";
-      this.svg.append(this.#shape("line", { class: kind, x1: cue.time_s, x2: cue.time_s, y1: "0", y2: "44" }));
-    }
-    this.svg.append(this.marks);
-    const lanes = document.createElement("div");
-    lanes.className = "strip-lanes";
-    lanes.append(this.svg, this.head);
-    element.append(this.#label("near", "near"), this.#label("far", "far"), lanes);
-    this.lanes = lanes;
+    this.#time = start;
     element.setAttribute("aria-valuemax", this.length.toFixed(3));
-    lanes.addEventListener("pointerdown", (event) => this.#grab(event));
+
+    this.svg = shape("svg", { "aria-hidden": "true", class: "strip-track" });
+    const patterns = shape("defs", {});
+    patterns.append(hatching());
+    this.strides = shape("g", {});
+    this.svg.append(patterns, this.strides);
+    this.head = made("div", "strip-head");
+    this.lanes = made("div", "strip-lanes");
+    this.lanes.append(/** @type {Element} */ (this.svg), this.head);
+    this.whole = made("div", "strip-whole");
+    this.part = made("div", "strip-part");
+    this.now = made("div", "strip-now");
+    this.whole.append(this.part, this.now);
+    element.append(label("near"), label("far"), this.lanes, this.whole);
+
+    this.lanes.addEventListener("pointerdown", (event) => this.#grab(event));
+    this.whole.addEventListener("pointerdown", (event) => this.#grabWhole(event));
+    new ResizeObserver(() => this.#place()).observe(this.lanes);
+    this.#place();
   }
 
-  /** @param {string} text @param {string} kind */
-  #label(text, kind) {
-    const label = document.createElement("span");
-    label.className = `strip-label xs ${kind}`;
-    label.textContent = text;
-    label.setAttribute("aria-hidden", "true");
-    return label;
+  // ---- what it shows
+
+  /** @param {Stride[]} strides @param {{time_s: number, keep: boolean} | null} cue where the cue shows */
+  draw(strides, cue) {
+    this.strides.replaceChildren(...strides.map((stride) => bars(stride, (time) => this.#share(time))));
+    const line = { x1: this.percentOf(cue?.time_s ?? 0), x2: this.percentOf(cue?.time_s ?? 0), y1: 0, y2: 46 };
+    this.layer("cue").replaceChildren(...(cue ? [shape("line", { class: cue.keep ? "cue keep" : "cue", ...line })] : []));
   }
 
-  /** @param {number} time */
-  #percent(time) {
-    return `${((100 * (time - this.start)) / this.length).toFixed(3)}%`;
-  }
-
-  /**
-   * @param {string} name
-   * @param {Record<string, string | number>} attributes numbers are times on the x axis
-   */
-  #shape(name, attributes) {
-    const shape = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) {
-      shape.setAttribute(key, typeof value === "number" ? this.#percent(value) : value);
-    }
-    return shape;
-  }
-
-  /** What does not count is hatched. */
-  #hatching() {
-    const pattern = document.createElementNS(SVG, "pattern");
-    const attributes = { id: "strip-hatch", width: "6", height: "6", patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" };
-    for (const [key, value] of Object.entries(attributes)) pattern.setAttribute(key, value);
-    pattern.append(this.#shape("line", { class: "hatch-line", x1: "0", y1: "0", x2: "0", y2: "6" }));
-    return pattern;
-  }
-
-  /** @param {Stride} stride */
-  #blocks(stride) {
-    const y = stride.near ? "2" : "26";
-    const height = stride.near ? "20" : "14";
-    const kind = `${stride.near ? "near" : "far"}${stride.valid ? "" : " invalid"}`;
-    /** @param {number} from @param {number} to @param {string} phase */
-    const block = (from, to, phase) =>
-      this.#shape("rect", {
-        class: `${kind} ${phase}`,
-        x: from,
-        width: this.#percent(this.start + to - from),
-        y,
-        height,
-        rx: "2",
-        "data-label": stride.label,
-      });
-    const hatch = block(stride.foot_strike_s, stride.next_foot_strike_s, "");
-    hatch.setAttribute("class", "hatch");
-    hatch.setAttribute("fill", "url(#strip-hatch)");
-    const off = stride.toe_off_s ?? stride.foot_strike_s;
-    return [
-      block(off, stride.next_foot_strike_s, "swing"),
-      ...(stride.toe_off_s === null ? [] : [block(stride.foot_strike_s, off, "stance")]),
-      ...(stride.valid ? [] : [hatch]),
-    ];
+  /** @param {string} name @returns {SVGElement} */
+  layer(name) {
+    const known = this.svg.querySelector(`[data-layer="${name}"]`);
+    if (known instanceof SVGElement) return known;
+    const layer = shape("g", { "data-layer": name });
+    this.svg.append(layer);
+    return layer;
   }
 
   /** @param {{time: number, number: number}[]} notes */
   pin(notes) {
-    this.marks.replaceChildren(
-      ...notes.map((note) => this.#shape("circle", { class: "pin", cx: note.time, cy: "44", r: "4" })),
-    );
-  }
-
-  /** @param {number} time @param {number} frame @param {string} says */
-  move(time, frame, says) {
-    this.head.style.left = this.#percent(time);
-    this.element.setAttribute("aria-valuenow", (time - this.start).toFixed(3));
-    this.element.setAttribute("aria-valuetext", `${clockText(time)}, frame ${frame}${says ? `, ${says}` : ""}`);
+    const pins = notes.map((note) => shape("circle", { class: "pin", cx: this.percentOf(note.time), cy: 46, r: 4 }));
+    this.layer("notes").replaceChildren(...pins);
   }
 
   /** @param {import("./selection.js").Selection} selection */
   select(selection) {
-    for (const block of this.svg.querySelectorAll("rect")) {
-      block.classList.toggle("selected", selection.has(block.dataset.label ?? ""));
+    for (const group of this.strides.children) {
+      const stride = group.getAttribute("data-label") ?? "";
+      group.classList.toggle("selected", selection.has(stride));
+      group.classList.toggle("lead", selection.lead?.label === stride);
+    }
+  }
+
+  /** @param {number} time */
+  move(time) {
+    this.#time = time;
+    if (time < this.#from || time > this.#from + this.#shown) this.#turn();
+    this.head.style.transform = `translateX(${(((time - this.#from) / this.#shown) * this.#width).toFixed(2)}px)`;
+    if (this.#shown < this.length) this.now.style.transform = `translateX(${(this.#share(time) * this.#width).toFixed(2)}px)`;
+  }
+
+  get close() {
+    return this.#close;
+  }
+
+  /** A part of the clip that is short enough to see single frames. @param {boolean} close */
+  set close(close) {
+    this.#close = close;
+    this.#place();
+  }
+
+  // ---- time and place
+
+  /** @param {number} time 0..1 of the clip */
+  #share(time) {
+    return (time - this.start) / this.length;
+  }
+
+  /** @param {number} time */
+  percentOf(time) {
+    return percent(this.#share(time));
+  }
+
+  /** @param {number} x of a pointer, in the window */
+  timeAt(x) {
+    const share = (x - this.lanes.getBoundingClientRect().left) / this.#width;
+    const time = this.#from + share * this.#shown;
+    return Math.min(Math.max(time, this.start), this.start + this.length);
+  }
+
+  /** The size, or how much is shown, has changed. */
+  #place() {
+    this.#width = Math.max(this.lanes.clientWidth, 1);
+    const fits = this.#width / PX_PER_S / (this.#close ? CLOSER : 1);
+    this.#shown = Math.min(this.length, this.#close ? Math.min(fits, this.length / 3) : fits);
+    this.svg.style.width = percent(this.length / this.#shown);
+    this.element.classList.toggle("numbered", (this.#width / this.#shown) * 0.7 > 40);
+    this.element.classList.toggle("paged", this.#shown < this.length);
+    this.#turn();
+    this.move(this.#time);
+  }
+
+  /** Turns to the page of now; while it is dragged, only as far as needed. */
+  #turn() {
+    const last = this.start + this.length - this.#shown;
+    const [page] = pageOf(this.#time, this.start, this.start + this.length, this.#shown);
+    const pulled = this.#time < this.#from ? this.#time : this.#time - this.#shown;
+    this.#from = Math.min(Math.max(this.#dragging ? pulled : page, this.start), Math.max(last, this.start));
+    this.svg.style.transform = `translateX(${(-((this.#from - this.start) / this.#shown) * this.#width).toFixed(2)}px)`;
+    this.part.style.left = percent(this.#share(this.#from));
+    this.part.style.width = percent(this.#shown / this.length);
+    this.dispatchEvent(new Event("place"));
+  }
+
+  // ---- hands
+
+  /**
+   * A press of the mouse goes there at once. A finger may be about to scroll the page: it goes there when it is lifted,
+   * or moves along the strip. Held still, it adds the stride to those chosen.
+   * @param {PointerEvent} event
+   */
+  #grab(event) {
+    const target = event.target instanceof Element ? event.target : null;
+    if (event.button !== 0 || target?.closest("[data-own-drag]")) return;
+    const stride = target?.closest("[data-label]")?.getAttribute("data-label") ?? null;
+    const how = event.shiftKey ? "extend" : event.ctrlKey || event.metaKey ? "toggle" : "choose";
+    const finger = event.pointerType !== "mouse";
+    const end = new AbortController();
+    let moved = false;
+    let done = false;
+    /** @param {string} way */
+    const choose = (way) => {
+      if (stride) this.dispatchEvent(new CustomEvent("stride", { detail: { label: stride, how: way } }));
+    };
+    const hold = setTimeout(() => {
+      if (!finger || moved) return;
+      done = true;
+      choose("toggle");
+    }, HOLD_MS);
+    this.lanes.setPointerCapture(event.pointerId);
+    this.#dragging = true;
+    if (!finger && how === "choose") this.#seek(event);
+    /** @param {PointerEvent} e */
+    const drag = (e) => {
+      if (!moved && Math.abs(e.clientX - event.clientX) < TAP_PX) return;
+      moved = true;
+      this.#seek(e);
+    };
+    const stop = () => {
+      clearTimeout(hold);
+      end.abort();
+      this.#dragging = false;
+    };
+    this.lanes.addEventListener("pointermove", drag, { signal: end.signal });
+    this.lanes.addEventListener("pointercancel", stop, { signal: end.signal });
+    this.lanes.addEventListener("pointerup", () => {
+      stop();
+      if (moved || done) return;
+      choose(how);
+      if (finger && how === "choose" && !this.several) this.#seek(event);
+    }, { signal: end.signal });
+  }
+
+  /** @param {PointerEvent} event */
+  #grabWhole(event) {
+    if (event.button !== 0) return;
+    const end = new AbortController();
+    this.whole.setPointerCapture(event.pointerId);
+    /** @param {PointerEvent} e */
+    const seek = (e) => {
+      const box = this.whole.getBoundingClientRect();
+      const share = Math.min(Math.max((e.clientX - box.left) / box.width, 0), 1);
+      this.#tell(this.start + share * this.length);
+    };
+    seek(event);
+    this.whole.addEventListener("pointermove", seek, { signal: end.signal });
+    for (const name of /** @type {const} */ (["pointerup", "pointercancel"])) {
+      this.whole.addEventListener(name, () => end.abort(), { signal: end.signal });
     }
   }
 
   /** @param {PointerEvent} event */
-  #grab(event) {
-    if (event.button !== 0) return;
-    this.lanes.setPointerCapture(event.pointerId);
-    const target = event.target;
-    if (target instanceof SVGElement && target.dataset.label) {
-      this.dispatchEvent(new CustomEvent("stride", { detail: { label: target.dataset.label } }));
-    }
-    /** @param {PointerEvent} e */
-    const seek = (e) => {
-      const box = this.lanes.getBoundingClientRect();
-      const share = Math.min(Math.max((e.clientX - box.left) / box.width, 0), 1);
-      this.dispatchEvent(new CustomEvent("seek", { detail: { time: this.start + share * this.length } }));
-    };
-    const stop = () => this.lanes.removeEventListener("pointermove", seek);
-    seek(event);
-    this.lanes.addEventListener("pointermove", seek);
-    this.lanes.addEventListener("pointerup", stop, { once: true });
-    this.lanes.addEventListener("pointercancel", stop, { once: true });
+  #seek(event) {
+    this.#tell(this.timeAt(event.clientX));
   }
+
+  /** @param {number} time */
+  #tell(time) {
+    this.dispatchEvent(new CustomEvent("seek", { detail: { time } }));
+  }
+}
+
+/** @param {string} name @param {string} kind */
+function made(name, kind) {
+  const element = document.createElement(name);
+  element.className = kind;
+  return element;
+}
+
+/** @param {"near" | "far"} leg */
+function label(leg) {
+  const words = made("span", `strip-label xs ${leg}`);
+  words.textContent = leg;
+  words.setAttribute("aria-hidden", "true");
+  return words;
 }

@@ -13,7 +13,7 @@ const SPEEDS = [1, 2, 4, 8, 16];
 export function mountTransport(context) {
   const { commands, page, player, selection } = context;
   const time = need("[data-time]", HTMLElement);
-  const frame = need("[data-frame]", HTMLElement);
+  const frame = need("output[data-frame]", HTMLElement);
   const radios = all("[name=speed]", HTMLInputElement);
 
   context.onMove((now) => {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -22,6 +23,9 @@ TIME_BASE = Fraction(1, 600)
 START_TICKS = 300
 STEPS = (20, 10, 25, 10, 40, 20)
 """Ticks from one picture to the next, over and over: 60, 30, 24 and 15 pictures a second in turn."""
+
+STRIDE_S = 0.7
+NEAR_STRIKES_S = tuple(0.6 + STRIDE_S * n for n in range(5))
 
 
 def draw(number: int) -> np.ndarray:
@@ -47,11 +51,24 @@ def write(path: Path) -> None:
         container.mux(stream.encode(None))
 
 
+def _strides() -> list[dict[str, Any]]:
+    """Four of the near leg one after the other, knees less and less bent, and one of the far leg beside the first."""
+    one = actors.payload()["strides"][0]
+    starts = [(True, "left", t) for t in NEAR_STRIKES_S[:-1]] + [(False, "right", NEAR_STRIKES_S[0] + STRIDE_S / 2)]
+    strides = [
+        one
+        | {"near": near, "side": side, "metrics": {"Kpk": 80.0 - 3 * n, "heelPk": 0.31}}
+        | {"foot_strike_s": t, "toe_off_s": t + 0.25, "next_foot_strike_s": t + STRIDE_S}
+        for n, (near, side, t) in enumerate(starts)
+    ]
+    return sorted(strides, key=lambda stride: stride["foot_strike_s"])
+
+
 def put_on_stage(athlete: str = "Cleo") -> str:
     """Makes it a scored clip of the athlete, prepared for the browser as any clip is; returns the clip's id."""
     runner = Athlete.objects.get(name=athlete)
     coach = runner.coaching.filter(ended_at=None).get().coach
-    clip: Clip = actors.clip(runner, coach, original_name="barcode.mp4")
+    clip: Clip = actors.clip(runner, coach, original_name="barcode.mp4", result=actors.payload(strides=_strides()))
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "barcode.mp4"
         write(source)
