@@ -11,12 +11,16 @@ import numpy as np
 
 from analysis.gait.model import LANDMARKS
 from analysis.pose import estimator
+from analysis.pose.detector import PersonDetector
 from analysis.pose.estimator import Landmarks
 from analysis.pose.windows import Windows
 from analysis.video import cuts
 from analysis.video.decode import RgbArray, pictures
 from analysis.video.errors import clip_error
 from analysis.video.sandbox import Progress
+
+FIRST_GLANCE_S, GLANCE_EVERY_S = 0.4, 2.5
+"""When everybody in the picture is looked for, which costs as much as the landmarks of half a picture."""
 
 
 class Chunk:
@@ -28,6 +32,9 @@ class Chunk:
 
     def __init__(self, engine: str, model: str) -> None:
         self._estimator = estimator.load(engine, Path(model))
+        self._detector = PersonDetector(Path(model))
+        self._next_glance_s = math.nan
+        self._crowded = False
         self._windows: Windows | None = None
         self._in_sight = True
 
@@ -48,7 +55,8 @@ class Chunk:
 
         The warm-up is thrown away: for some pictures after it has found somebody the model is still settling.
         windows names a file of Windows that the model is shown in place of the whole pictures.
-        Returns the engine and the picture's size. Raises ClipError.
+        Returns the engine, the picture's size, and `crowded`: whether there may have been more than one person in
+        whole pictures so far. Raises ClipError.
         """
         self._windows = Windows.load(Path(windows)) if windows else None
         times: list[float] = []
@@ -68,6 +76,8 @@ class Chunk:
                 times.append(picture.time_s)
                 marks.append(nobody if found is None else np.column_stack([found.xy_px, found.visibility]))
                 thumbnails.append(cuts.thumbnail(rgb))
+                if self._windows is None and not self._crowded:
+                    self._glance(rgb, picture.time_s)
                 progress(len(times), max(frames, len(times)))
         if not times:
             raise clip_error("NO_FRAMES")
@@ -80,21 +90,28 @@ class Chunk:
             visibility=landmarks[:, :, 2],
             thumbnails=np.array(thumbnails),
         )
-        return {"engine": asdict(self._estimator.engine), "width": width, "height": height}
+        engine = asdict(self._estimator.engine)
+        return {"engine": engine, "width": width, "height": height, "crowded": self._crowded}
+
+    def _glance(self, rgb: RgbArray, time_s: float) -> None:
+        """Looks for more people, now and then."""
+        if math.isnan(self._next_glance_s):
+            self._next_glance_s = time_s + FIRST_GLANCE_S
+        if time_s >= self._next_glance_s:
+            self._next_glance_s = time_s + GLANCE_EVERY_S
+            self._crowded = self._detector.crowded(rgb)
 
     def _seen(self, rgb: RgbArray, time_s: float) -> Landmarks | None:
         """The landmarks on one picture, or in its window."""
         if self._windows is None:
             return self._estimator.process(rgb, time_s)
-        window = self._windows.at(time_s)
-        if window is None:
+        cut_out = self._windows.cut_out(rgb, time_s)
+        if cut_out is None:
             if self._in_sight:
                 self._estimator.reset()
             self._in_sight = False
             return None
         self._in_sight = True
-        rows, columns = window
-        found = self._estimator.process(np.ascontiguousarray(rgb[rows, columns]), time_s)
-        if found is None:
-            return None
-        return Landmarks(found.xy_px + np.array([columns.start, rows.start], np.float32), found.visibility)
+        shown, corner = cut_out
+        found = self._estimator.process(shown, time_s)
+        return Landmarks(found.xy_px + corner, found.visibility) if found else None

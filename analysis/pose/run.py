@@ -6,17 +6,19 @@ import math
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 
-from analysis.gait.model import Engine, FloatArray, PoseTrack
+from analysis.gait.model import BoolArray, Company, Engine, FloatArray, PoseTrack, RunnerPoint
 from analysis.pose.bundle import BundleError, bundle_path
 from analysis.pose.estimator import DEFAULT_ENGINE, ENGINES
+from analysis.pose.windows import Windows
 from analysis.video import cuts
 from analysis.video.container import Limits
+from analysis.video.errors import clip_error
 from analysis.video.pieces import PICTURES, piece_path
 from analysis.video.prepare import Prepared, Preparer, frame_times
 from analysis.video.sandbox import Allowance, Child, Progress, follow, heard
@@ -26,6 +28,8 @@ WARM_UP_FRAMES = 8
 has followed the runner all along by no more than they do later on (0.1-0.3 % of body height in the median)."""
 SHORTEST_CHUNK_FRAMES = 60
 """Below this, another process is not worth its warm-up."""
+FOLLOWED = 0.9
+"""Share of the pictures with the runner among others in which the model has to have followed that one by itself."""
 SEARCHED_BELOW = 0.15
 """Share of the pictures that show somebody below which a clip would be refused, and a small runner is searched for."""
 LEAD = 0.08
@@ -114,29 +118,78 @@ class ClipWorkers:
                 progress(*told)
         return self._preparer.finished()
 
-    def estimate(self, path: Path, time_s: FloatArray, work_dir: Path, progress: Progress | None = None) -> PoseTrack:
+    def estimate(
+        self,
+        path: Path,
+        time_s: FloatArray,
+        work_dir: Path,
+        progress: Progress | None = None,
+        runner: RunnerPoint | None = None,
+    ) -> PoseTrack:
         """The landmarks of the person followed through the clip: the one that `prepare` made, or any other.
 
         time_s    (frames,) timestamps of the clip's pictures
         work_dir  where the processes may write for a while
         progress  hears pictures done and pictures in all
+        runner    where the runner is, among others
 
-        A runner too small to be found in the whole picture is searched for and then shown to the model larger; the
-        progress then begins anew. Raises ClipError.
+        Where several people are in view, all are followed, and whoever runs is chosen and shown to the model alone. A
+        runner too small to be found in the whole picture is searched for and shown to the model larger. The progress
+        then begins anew. Raises ClipError.
         """
         path = path.resolve()
         first = self._lead.hand if self._lead else _Hand(self._team[0], _made(work_dir, "pose-0"))
         others = [_Hand(child, _made(work_dir, f"pose-{i}")) for i, child in enumerate(self._team[1:], 1)]
-        track = _followed([first, *others], path, time_s, progress, lead=self._lead)
+        track, crowded = _followed([first, *others], path, time_s, progress, lead=self._lead)
+        if crowded or runner:
+            chosen = self._chosen(track, path, work_dir, progress, runner)
+            if chosen is not None:
+                return chosen
         if _found_share(track) >= SEARCHED_BELOW:
             return track
         windows = self._searched(path, len(time_s), work_dir, progress)
         if windows is None:
             return track
+        return max(track, self._shown(windows, path, time_s, work_dir, progress), key=_found_share)
+
+    def _chosen(
+        self, track: PoseTrack, path: Path, work_dir: Path, progress: Progress | None, runner: RunnerPoint | None
+    ) -> PoseTrack | None:
+        """The track of the runner among others: the given one where it is that already. None where nobody is found."""
+        folder = _made(work_dir, "people")
+        duration_s = float(track.time_s[-1] - track.time_s[0])
+        with Child("analysis.pose.people:People", self._allowance, {"model": str(self._model)}) as child:
+            tap = astuple(runner) if runner else None
+            frames = len(track.time_s)
+            child.start(folder, path=str(path), folder=str(folder), frames=frames, duration_s=duration_s, tap=tap)
+            [answer] = follow([child], progress)
+        if not answer["people"]:
+            if runner:
+                raise clip_error("NOBODY_THERE")
+            return None
+        if answer["people"] == 1 and runner is None:
+            return None
+        windows = Windows.load(folder / "windows.npz")
+
+        def own(track: PoseTrack) -> BoolArray:
+            return windows.on_runner(track.time_s, track.xy_px)
+
+        if own(track).sum() < FOLLOWED * windows.in_view(track.time_s).sum():
+            shown = self._shown(folder / "windows.npz", path, track.time_s, work_dir, progress)
+            track = max(track, shown, key=lambda each: own(each).sum())
+        if answer["people"] == 1:
+            return replace(track, pointed_at=runner)
+        boxes = tuple((left, top, right, low) for left, top, right, low in answer["boxes"])
+        company = Company(answer["ambiguous"], answer["time_s"], boxes)
+        return replace(_only(track, own(track)), pointed_at=runner, company=company)
+
+    def _shown(
+        self, windows: Path, path: Path, time_s: FloatArray, work_dir: Path, progress: Progress | None
+    ) -> PoseTrack:
+        """The track of whoever is in the windows."""
         with ExitStack() as stack:
             team = [_Hand(c, _made(work_dir, f"windows-{i}")) for i, c in enumerate(self._hired(stack))]
-            larger = _followed(team, path, time_s, progress, windows=windows)
-        return max(track, larger, key=_found_share)
+            return _followed(team, path, time_s, progress, windows=windows)[0]
 
     def _hired(self, stack: ExitStack) -> list[Child]:
         """Processes that load the model."""
@@ -205,10 +258,11 @@ def estimate(
     progress: Progress | None = None,
     model: Path | None = None,
     engine: str = DEFAULT_ENGINE,
+    runner: RunnerPoint | None = None,
 ) -> PoseTrack:
     """The landmarks of the person followed through any clip file. Raises ClipError, BundleError."""
     with ClipWorkers(processes, model, engine) as workers, tempfile.TemporaryDirectory(prefix="gaitsite-") as folder:
-        return workers.estimate(path, frame_times(path), Path(folder), progress)
+        return workers.estimate(path, frame_times(path), Path(folder), progress, runner)
 
 
 def _followed(
@@ -219,8 +273,9 @@ def _followed(
     *,
     windows: Path | None = None,
     lead: _Lead | None = None,
-) -> PoseTrack:
-    """The clip's track, each of the team on a part of it. The lead is the first of them and goes on where it is."""
+) -> tuple[PoseTrack, bool]:
+    """The clip's track, each of the team on a part of it, and whether there may have been more than one person. The
+    lead is the first of the team and goes on where it is."""
     frames = len(time_s)
     ends = _ends(frames, len(team))
     if lead:
@@ -246,8 +301,9 @@ def _followed(
         if progress is not None and done > told:
             told = done
             progress(done, frames)
-    answer = working[0].child.results[0]
-    return _merged(answer, [_loaded(file) for hand in working for file in hand.files])
+    answers = [result for hand in working for result in hand.child.results]
+    track = _merged(answers[0], [_loaded(file) for hand in working for file in hand.files])
+    return track, any(answer["crowded"] for answer in answers)
 
 
 def _ends(frames: int, processes: int) -> list[int]:
@@ -284,3 +340,10 @@ def _merged(answer: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> Po
 
 def _found_share(track: PoseTrack) -> float:
     return float(np.isfinite(track.xy_px[:, 0, 0]).mean())
+
+
+def _only(track: PoseTrack, seen: BoolArray) -> PoseTrack:
+    """The track without the pictures that are not `seen`."""
+    xy_px, visibility = track.xy_px.copy(), track.visibility.copy()
+    xy_px[~seen] = visibility[~seen] = np.nan
+    return replace(track, xy_px=xy_px, visibility=visibility)

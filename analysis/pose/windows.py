@@ -83,11 +83,19 @@ class Windows:
             rgb[own] = runner
         return np.ascontiguousarray(rgb[rows, columns]), np.array([columns.start, rows.start], np.float32)
 
-    def on_runner(self, xy_px: FloatArray) -> BoolArray:
-        """(frames,) whether (frames, 33, 2) landmarks, NaN where nobody was found, are the runner's."""
+    def in_view(self, time_s: FloatArray) -> BoolArray:
+        """(n,) whether the runner is in view at these times."""
+        return np.isfinite(self._squares_at(time_s)[:, 0])
+
+    def on_runner(self, time_s: FloatArray, xy_px: FloatArray) -> BoolArray:
+        """(n,) whether (n, 33, 2) landmarks of these times, NaN where nobody was found, are the runner's."""
+        squares = self._squares_at(time_s)
         hips = xy_px[:, [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=1)
-        away = np.linalg.norm(hips - self.squares[:, :2], axis=1)
-        return np.asarray(away <= ON_RUNNER * self.squares[:, 2])
+        away = np.linalg.norm(hips - squares[:, :2], axis=1)
+        return np.asarray(away <= ON_RUNNER * squares[:, 2])
+
+    def _squares_at(self, time_s: FloatArray) -> FloatArray:
+        return np.asarray(self.squares[np.searchsorted((self.time_s[1:] + self.time_s[:-1]) / 2, time_s)])
 
     def save(self, path: Path) -> None:
         np.savez(path, **{each.name: getattr(self, each.name) for each in fields(self)})

@@ -26,6 +26,9 @@ SENTENCES: Mapping[str, str] = {
     "TOO_FEW_PIXELS": "Its picture has only {width} × {height} pixels. Please film in 720p or more.",
     "TOO_MANY_FRAMES": "This video has more than {limit_frames} pictures. Please trim it to the running.",
     "TOO_MANY_STREAMS": "This file holds {streams} tracks of picture and sound, which is more than a camera makes.",
+    # what can be seen in it
+    "NOBODY_THERE": "Nobody could be found where you tapped. Please tap on the runner's body at a moment when it can be "
+    "seen from head to feet.",
     # a table of landmarks in place of a video
     "BAD_TABLE": "This table of landmarks cannot be used: {reason}.",
     # what happened to the confined process that worked on it

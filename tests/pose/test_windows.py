@@ -81,7 +81,9 @@ def test_whose_landmarks_they_are() -> None:
     xy_px = np.full((4, 33, 2), [310.0, 140.0])
     xy_px[1] = [390, 150]
     xy_px[2] = np.nan
-    assert windows.on_runner(xy_px).tolist() == [True, False, False, False]
+    later_s = np.arange(4) / 30 + 0.01
+    assert windows.on_runner(later_s, xy_px).tolist() == [True, False, False, False]
+    assert windows.in_view(later_s).tolist() == [True, True, True, False]
 
 
 def test_stretches() -> None:
