@@ -154,11 +154,10 @@ def pull_figure(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
 
 
 def _measured(clip: Clip) -> tuple[dict[str, Any], ClipCurves]:
-    payload = selectors.get_reading(clip)
-    curves = selectors.curves(clip)
-    if payload is None or curves is None:
+    found = selectors.measured(clip)
+    if found is None:
         raise Http404
-    return payload, curves
+    return found
 
 
 def _theme(request: HttpRequest) -> Theme:

@@ -5,8 +5,10 @@ Loads neither video nor pose libraries, and the science only when there is somet
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -14,8 +16,9 @@ from analysis.claims import Claim
 from analysis.context import context_of
 from analysis.curves import save_curves
 from analysis.gait import corrections
-from analysis.gait.model import Analysis, PoseTrack
-from analysis.gait.serialise import company_details, details, to_dict
+from analysis.gait.model import Analysis, LastCue, PoseTrack
+from analysis.gait.serialise import company_details, details, last_cue, tells, to_dict
+from analysis.grading import grade_after
 from analysis.models import Clip, Correction, Result
 from analysis.pose.landmarks import TrackFileError, load_track
 
@@ -47,10 +50,16 @@ def store(
 ) -> None:
     """Writes result and curves, all or nothing, and only while the clip is ours. Raises ClaimLostError.
 
+    Where this changes what the athlete works on, the clips that go on with it are measured again.
+
     `corrected`: what the analysis was given; each is told what has become of it.
     """
     fresh = work / "curves.npz"
     save_curves(fresh, time_s=track.time_s, width_px=track.width_px, height_px=track.height_px, curves=analysis.curves)
+    before = Result.objects.filter(clip=clip).first()
+    left = list(clip.folder.glob("curves*.npz"))
+    curves = clip.folder / f"curves-{claim.token}.npz"
+    payload, more = to_dict(analysis), details(analysis) | {"company": company_details(track.company)}
     with transaction.atomic():
         claim.end(Clip.State(analysis.status), code=analysis.code or "", message=analysis.message)
         Result.objects.update_or_create(
@@ -59,12 +68,26 @@ def store(
                 "engine_name": analysis.engine.name,
                 "engine_model": analysis.engine.model,
                 "engine_version": analysis.engine.version,
-                "payload": to_dict(analysis),
-                "details": details(analysis) | {"company": company_details(track.company)},
+                "payload": payload,
+                "details": more,
+                "curves": curves.name,
             },
         )
         for one, problem in zip(corrected, analysis.corrections, strict=True):
             if one.problem != problem:
                 one.problem = problem
                 one.save(update_fields=["problem"])
-        fresh.replace(clip.curves_path)
+        fresh.replace(curves)
+        transaction.on_commit(partial(_remove, left))
+        if _told(payload, more) != (_told(before.payload, before.details) if before else None):
+            transaction.on_commit(partial(grade_after, clip), robust=True)
+
+
+def _told(payload: Mapping[str, Any], more: Mapping[str, Any]) -> tuple[LastCue | None] | None:
+    """What the next clip takes from this one; None where it looks further back."""
+    return (last_cue(payload, more),) if tells(payload, more) else None
+
+
+def _remove(files: Sequence[Path]) -> None:
+    for file in files:
+        file.unlink(missing_ok=True)

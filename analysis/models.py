@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from analysis.gait.model import RunnerPoint
 from athletes.models import Athlete, User
 
+CURVES = "curves.npz"
+
 
 class Surface(models.TextChoices):
     TREADMILL = "treadmill", _("treadmill")
@@ -117,6 +119,12 @@ class Clip(models.Model):
 
     class Meta:
         ordering = ("-uploaded_at",)
+        constraints = (
+            # Clips from before this rule that are there twice have an empty sum, but for the first.
+            models.UniqueConstraint(
+                fields=("athlete", "sha256"), condition=~models.Q(sha256=""), name="one_clip_per_athlete_and_file"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.original_name
@@ -155,7 +163,8 @@ class Clip(models.Model):
 
     @property
     def curves_path(self) -> Path:
-        return self.folder / "curves.npz"
+        """Those of its result: each result has a file of its own, so that nobody reads one with the other's curves."""
+        return self.folder / (self.result.curves if hasattr(self, "result") else CURVES)
 
 
 class Result(models.Model):
@@ -167,6 +176,8 @@ class Result(models.Model):
     engine_version = models.CharField(max_length=60)
     payload: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
     """The contract of `manage.py analyse --json`."""
+    curves = models.CharField(max_length=60, default=CURVES)
+    """Name of the file in the clip's folder."""
     details: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     """What the pages say beyond it: warnings; metric and reasons of the cue; the strides that show each fault."""
     stored_at = models.DateTimeField(auto_now=True)

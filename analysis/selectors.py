@@ -18,6 +18,7 @@ from analysis.models import Clip, CueNote, Result
 from analysis.together import PullReport, SidesReport, pull_of, sides_of
 from athletes.models import Athlete, User
 
+READS = 3
 ETA_FROM_SHARE = 0.05
 """Below this share of a stage its rate says nothing yet."""
 
@@ -112,6 +113,16 @@ def _result_of(clip: Clip) -> Result | None:
         return clip.result
     except Result.DoesNotExist:
         return None
+
+
+def measured(clip: Clip) -> tuple[dict[str, Any], ClipCurves] | None:
+    """The clip's reading and the curves that belong to it; None where nothing was measured."""
+    for _ in range(READS):
+        found, drawn = get_reading(clip), curves(clip)
+        if found is None or drawn is not None:
+            break
+        clip.refresh_from_db()  # a new result took the place of the one that was read, and its curves with it
+    return (found, drawn) if found is not None and drawn is not None else None
 
 
 def curves(clip: Clip) -> ClipCurves | None:

@@ -18,7 +18,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from analysis import voice
@@ -30,6 +30,7 @@ PACE_MPS = (0.5, 13.0)
 SLOW_MOTION = (1.0, 40.0)
 NOTE_CHARS = 2000
 ERASED = "erased-"
+TWICE = "TWICE"
 KEEP: Any = object()
 """Stands for a value that is to stay as it is, where None means "not known"."""
 
@@ -87,7 +88,7 @@ def create_clip(
     """Takes the file at `source` over as a clip of the athlete and puts it into the queue.
 
     `sha256` spares reading the file where the caller knows it. `source` is gone once the clip is committed; should
-    anything fail before that, it is still there.
+    anything fail before that, it is still there. ValidationError (TWICE) where the athlete has the very file already.
     """
     require(user, "analysis.add_clip", athlete)
     clip = Clip(
@@ -112,6 +113,9 @@ def create_clip(
             clip.save(force_insert=True)
             transaction.on_commit(partial(source.unlink, missing_ok=True), robust=True)
             transaction.on_commit(partial(ring, clip.pk), robust=True)
+    except IntegrityError as twice:
+        shutil.rmtree(clip.folder, ignore_errors=True)
+        raise ValidationError(f"{athlete} has this very clip already.", code=TWICE) from twice
     except BaseException:
         shutil.rmtree(clip.folder, ignore_errors=True)
         raise

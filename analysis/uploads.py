@@ -35,7 +35,7 @@ from django.utils.http import http_date
 
 from analysis import upload_metadata
 from analysis.models import Clip, Upload
-from analysis.services import create_clip, sha256_of
+from analysis.services import TWICE, create_clip, sha256_of
 from athletes.models import Athlete, User
 
 log = logging.getLogger(__name__)
@@ -214,8 +214,18 @@ def _finish(upload: Upload) -> None:
         return
     sha256 = sha256_of(upload.path)
     with transaction.atomic():
-        same = Clip.objects.filter(athlete=upload.athlete, sha256=sha256).first()
-        upload.clip = same or create_clip(
+        upload.clip, upload.duplicate = _clip_of(upload, sha256)
+        upload.save(update_fields=["clip", "duplicate"])
+    upload.path.unlink(missing_ok=True)
+
+
+def _clip_of(upload: Upload, sha256: str) -> tuple[Clip, bool]:
+    """The upload's clip, and whether the athlete had it already: another upload of the same file may end just now."""
+    same = Clip.objects.filter(athlete=upload.athlete, sha256=sha256)
+    if there := same.first():
+        return there, True
+    try:
+        clip = create_clip(
             athlete=upload.athlete,
             user=upload.owner,
             source=upload.path,
@@ -223,9 +233,11 @@ def _finish(upload: Upload) -> None:
             original_name=upload.original_name,
             **upload.metadata,
         )
-        upload.duplicate = same is not None
-        upload.save(update_fields=["clip", "duplicate"])
-    upload.path.unlink(missing_ok=True)
+    except ValidationError as wrong:
+        if wrong.code != TWICE:
+            raise
+        return same.get(), True
+    return clip, False
 
 
 def _standing(upload: Upload, offset: int, *, status: int) -> HttpResponse:

@@ -81,6 +81,24 @@ def test_a_clip_with_senseless_values_is_not_made(
     assert not Clip.objects.exists()
 
 
+def test_an_athlete_has_a_file_once(people: Cast, tmp_path: Path) -> None:
+    def add(athlete: Athlete, name: str) -> Clip:
+        source = tmp_path / name
+        source.write_bytes(b"bytes")
+        return services.create_clip(
+            athlete=athlete, user=people.alice, source=source, original_name=name, surface="treadmill"
+        )
+
+    first = add(people.cleo, "side.mp4")
+    with pytest.raises(ValidationError) as refused:
+        add(people.cleo, "again.mp4")
+    assert refused.value.code == services.TWICE
+    assert (tmp_path / "again.mp4").exists()
+    assert [folder.name for folder in first.folder.parent.iterdir()] == [str(first.pk)]
+    add(people.dan, "other.mp4")
+    assert Clip.objects.count() == 2
+
+
 def test_a_correction_sends_the_clip_back_with_its_landmarks(people: Cast, clip: Clip) -> None:
     Clip.objects.filter(pk=clip.pk).update(attempts=3, code="X", message="x", note="kept")
     corrected = services.correct_clip(clip, people.alice, pace_mps=None, slow_motion=2.0)

@@ -332,3 +332,20 @@ def test_services_refuse_what_the_protocol_would_never_ask(people: Cast, tmp_pat
     with pytest.raises(PermissionDenied):
         create_clip(athlete=people.cleo, user=people.bob, source=source, original_name="a.mp4", surface="treadmill")
     assert source.read_bytes() == BODY
+
+
+def test_of_two_uploads_of_a_file_that_end_at_once_one_becomes_a_clip(
+    alice: Client, people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one ends between the look for the same file and the making of the clip."""
+    first, second = (begin(alice, describe(people.cleo))["Location"] for _ in range(2))
+    make = uploads.create_clip
+
+    def overtaken(**said: Any) -> Clip:
+        monkeypatch.setattr(uploads, "create_clip", make)
+        assert send(alice, second, 0, BODY).status_code == 204
+        return make(**said)
+
+    monkeypatch.setattr(uploads, "create_clip", overtaken)
+    done = send(alice, first, 0, BODY)
+    assert (done["Upload-Clip"], done["Upload-Duplicate"]) == (str(Clip.objects.get().pk), "1")
