@@ -95,8 +95,10 @@ class Editor {
     this.context.page.classList.toggle("editing", this.editing);
     this.context.player.video.pause();
     this.#complain("");
-    if (this.editing) this.#show();
-    else this.magnifier.pick(null);
+    if (this.editing) {
+      this.#show();
+      this.bar.scrollIntoView({ block: "nearest" });
+    } else this.magnifier.pick(null);
   }
 
   #show() {

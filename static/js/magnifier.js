@@ -200,6 +200,7 @@ export class Magnifier extends EventTarget {
     clearTimeout(this.#resting);
     if (!moved || this.pts[moved.frame] === moved.event.time) return;
     const detail = { event: moved.event, time: this.pts[moved.frame] };
+    this.#picked = { ...moved.event, time: detail.time }; // as it will be found again
     this.dispatchEvent(new CustomEvent("move", { detail }));
   }
 

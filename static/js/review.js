@@ -3,6 +3,7 @@
 import { mountAddress } from "./address.js";
 import { mountCharts } from "./charts.js";
 import { Context, fetched } from "./context.js";
+import { mountCorrections } from "./corrections.js";
 import { mountCueCard } from "./cue_card.js";
 import { mountDock } from "./dock.js";
 import { need } from "./dom.js";
@@ -22,6 +23,7 @@ const PARTS = [
   mountDock,
   mountStrip,
   mountPicks,
+  mountCorrections,
   mountTable,
   mountCueCard,
   mountNotes,
