@@ -17,6 +17,8 @@ from analysis.gait.filtering import SmoothTrack
 from analysis.gait.model import LEGS, SIDES, FloatArray, Leg, Side
 
 RATE_HZ = 200.0
+NOT_KNOWN = np.zeros(0)
+FEWEST_STRIDES, ODD_STRIDE, STRIDE_PHASES = 3, 0.12, 100
 MOST_BENT_BACK_DEG = 60.0  # knee angles are unwrapped to -60..300: no knee bends back further
 
 
@@ -72,6 +74,12 @@ class Motion:
         """Linear interpolation of a curve (m,) at an instant."""
         return float(np.interp(time_s, self.time_s, curve))
 
+    def before(self, curve: FloatArray, time_s: float) -> float:
+        """A curve (m,) at an instant at which it turns sharply: on the line through the two samples before."""
+        k = int(np.clip(np.floor((time_s - self.time_s[0]) * RATE_HZ), 1, len(curve) - 1))
+        beyond = (time_s - float(self.time_s[k])) * RATE_HZ
+        return float(curve[k] + beyond * (curve[k] - curve[k - 1]))
+
     @property
     def ankle_separation_ll(self) -> FloatArray:
         """Fore-aft distance of the ankles without sign, (m,); NaN where a leg is not given."""
@@ -104,20 +112,31 @@ def body_frame(xy_px: FloatArray, sign: int, leg_length_px: float) -> FloatArray
     return np.asarray(xy_px * np.array([sign, -1.0]) / leg_length_px)
 
 
-def describe(smooth: SmoothTrack, sign: int, near_side: Side) -> Motion:
-    """Angles and positions of a segment whose runner moves to sign."""
+def describe(smooth: SmoothTrack, sign: int, near_side: Side, strikes_s: FloatArray = NOT_KNOWN) -> Motion:
+    """Angles and positions of a segment whose runner moves to sign; strikes_s (k,) of the near leg, where known."""
     count = int(np.floor((smooth.end_s - smooth.start_s) * RATE_HZ + 1e-6)) + 1
     time_s = smooth.start_s + np.arange(count) / RATE_HZ
     filmed, speed = smooth.position(time_s), smooth.velocity(time_s)
     size = zoom.magnification(time_s, filmed, near_side)
     if (size != 1).any():
         filmed, speed = zoom.steadied(filmed, size), zoom.steadied_velocity(filmed, speed, size, RATE_HZ)
-    leg_px = body.leg_length(body.leg_span(filmed, LEGS[near_side]))
+    leg_px = body.leg_length(_usual_stride(time_s, body.leg_span(filmed, LEGS[near_side]), strikes_s))
     xy, velocity = body_frame(filmed, sign, leg_px), body_frame(speed, sign, leg_px)
     mid_hip = body.mid_hip(xy)
     legs = {side: _leg(xy, velocity, LEGS[side]) for side in SIDES}
     hips_velocity = body.mid_hip(velocity)
     return Motion(time_s, mid_hip, hips_velocity, trunk_lean(xy), legs, leg_px, smooth.frame_rate_hz, size)
+
+
+def _usual_stride(time_s: FloatArray, spans: FloatArray, strikes_s: FloatArray) -> FloatArray:
+    """Spans (m,) over one stride, median of the strides that are as long as most: noise, which would make the longer
+    half of all spans too long, is less there. All of them where there are too few strides."""
+    lasted = np.diff(strikes_s)
+    usual = np.flatnonzero(np.abs(lasted / np.median(lasted) - 1) < ODD_STRIDE) if len(lasted) else lasted
+    if len(usual) < FEWEST_STRIDES:
+        return spans
+    at = strikes_s[usual, None] + lasted[usual, None] * np.linspace(0.0, 1.0, STRIDE_PHASES, endpoint=False)
+    return np.asarray(np.median(np.interp(at, time_s, spans), axis=0))
 
 
 def _leg(xy: FloatArray, velocity: FloatArray, leg: Leg) -> LegMotion:

@@ -25,14 +25,45 @@ LONGEST_PADDING_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
+class Corner:
+    """What the filter took off some landmarks (k,) that turn sharply at the same instants.
+
+    at_s      (m,) instants
+    jumps     (k, 2) jump of their velocity there, pixels a second
+    rounded   the ramp of these instants after the filter
+    """
+
+    points: tuple[int, ...]
+    at_s: FloatArray
+    jumps: FloatArray
+    rounded: CubicSpline
+
+    def missing(self, time_s: FloatArray, derivative: int) -> FloatArray:
+        """(n, k, 2) to be added to the filtered landmarks, or to their velocity."""
+        taken = ramp(time_s, self.at_s, derivative) - self.rounded(time_s, derivative)
+        return np.asarray(taken[:, None, None] * self.jumps)
+
+
+def ramp(time_s: FloatArray, at_s: FloatArray, derivative: int = 0) -> FloatArray:
+    """(n,) 0 before the first of the instants at_s (m,), from each on rising by one a second more; or its slope."""
+    since = np.clip(np.subtract.outer(time_s, at_s), 0.0, None)
+    return np.asarray((since if derivative == 0 else since > 0).sum(axis=1), dtype=float)
+
+
+@dataclass(frozen=True, slots=True)
 class SmoothTrack:
     """Filtered landmarks of one segment as functions of time; NaN for landmarks that are not given."""
 
     start_s: float
     end_s: float
     frame_rate_hz: float
-    given: tuple[int, ...]
-    spline: CubicSpline
+    parts: tuple[tuple[tuple[int, ...], CubicSpline], ...]
+    corners: tuple[Corner, ...] = ()
+
+    @property
+    def given(self) -> tuple[int, ...]:
+        """The landmarks that are."""
+        return tuple(k for points, _ in self.parts for k in points)
 
     def position(self, time_s: FloatArray) -> FloatArray:
         """(m, 33, 2) in the unit of the input."""
@@ -44,7 +75,10 @@ class SmoothTrack:
 
     def _evaluate(self, time_s: FloatArray, derivative: int) -> FloatArray:
         out = np.full((len(time_s), LANDMARKS, 2), np.nan)
-        out[:, list(self.given)] = self.spline(time_s, derivative)
+        for points, spline in self.parts:
+            out[:, list(points)] = spline(time_s, derivative)
+        for corner in self.corners:
+            out[:, list(corner.points)] += corner.missing(time_s, derivative)
         return out
 
 
@@ -63,16 +97,20 @@ def lowpass(samples: FloatArray, cutoff_hz: float, rate_hz: float) -> FloatArray
     return np.asarray(filtfilt(numerator, denominator, samples, axis=0, padlen=padding))
 
 
+def lowpassed(time_s: FloatArray, samples: FloatArray, cutoff_hz: float) -> CubicSpline:
+    """Samples (n, ...) at uneven times time_s (n,) as a smooth function of time."""
+    rate = frame_rate(time_s)
+    grid = np.linspace(time_s[0], time_s[-1], round((time_s[-1] - time_s[0]) * rate) + 1)
+    return CubicSpline(grid, lowpass(CubicSpline(time_s, samples)(grid), cutoff_hz, rate))
+
+
 def smooth(time_s: FloatArray, xy: FloatArray) -> SmoothTrack:
     """Filter one segment: time_s (n,) strictly increasing, xy (n, 33, 2) without holes; n >= 4."""
     given = np.flatnonzero(np.isfinite(xy).all(axis=(0, 2)))
     rate = frame_rate(time_s)
-    grid = np.linspace(time_s[0], time_s[-1], round((time_s[-1] - time_s[0]) * rate) + 1)
-    uniform = CubicSpline(time_s, xy[:, given])(grid)
     body_hz, foot_hz = cutoffs(rate)
-    foot = given >= FIRST_FOOT_POINT
-    filtered = np.empty_like(uniform)
-    filtered[:, ~foot] = lowpass(uniform[:, ~foot], body_hz, rate)
-    filtered[:, foot] = lowpass(uniform[:, foot], foot_hz, rate)
-    spline = CubicSpline(grid, filtered)
-    return SmoothTrack(float(time_s[0]), float(time_s[-1]), rate, tuple(int(k) for k in given), spline)
+    body, foot = given[given < FIRST_FOOT_POINT], given[given >= FIRST_FOOT_POINT]
+    parts = ((body, lowpassed(time_s, xy[:, body], body_hz)), (foot, lowpassed(time_s, xy[:, foot], foot_hz)))
+    return SmoothTrack(
+        float(time_s[0]), float(time_s[-1]), rate, tuple((tuple(int(k) for k in points), s) for points, s in parts)
+    )

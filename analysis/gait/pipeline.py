@@ -10,6 +10,7 @@ from analysis.gait import (
     bands,
     by_hand,
     clock,
+    corners,
     corrections,
     cue,
     curves,
@@ -51,6 +52,9 @@ def follow(clip: PoseTrack, span: Span, corrected: Sequence[Correction] = ()) ->
     motion = angles.describe(smooth, way.sign, way.near_side)
     rhythm = cycle.find_rhythm(motion)
     found = {side: events.find_contacts(motion, motion.legs[side], rhythm.stride_s) for side in SIDES}
+    strikes = {side: found[side].foot_strike_s for side in SIDES}
+    smooth = corners.give_back(smooth, time_s, points.xy_px, points.measured, strikes)
+    motion = angles.describe(smooth, way.sign, way.near_side, strikes[way.near_side])
     contacts, hand = by_hand.correct(found, told, time_s)
     return Piece(span, time_s, visibility, legs, points, smooth, way, motion, rhythm, contacts, told, hand)
 

@@ -12,19 +12,19 @@ EARLY_SWING = 0.2  # the ankle is most plantarflexed a little after toe-off
 
 
 def overstride(v: StrideView) -> float:
-    return v.at(v.ankle_ahead, v.foot_strike_s)
+    return v.at_strike(v.ankle_ahead)
 
 
 def shank_at_strike(v: StrideView) -> float:
-    return v.at(v.leg.shank_deg, v.foot_strike_s)
+    return v.at_strike(v.leg.shank_deg)
 
 
 def knee_at_strike(v: StrideView) -> float:
-    return v.at(v.leg.knee_deg, v.foot_strike_s)
+    return v.at_strike(v.leg.knee_deg)
 
 
 def ankle_at_strike(v: StrideView) -> float:
-    return v.at(v.ankle_angle, v.foot_strike_s)
+    return v.at_strike(v.ankle_angle)
 
 
 def lean(v: StrideView) -> float:

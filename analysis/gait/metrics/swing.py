@@ -21,15 +21,15 @@ def peak_knee(v: StrideView) -> float:
 
 def peak_knee_time(v: StrideView) -> float:
     """Per cent of swing."""
-    return 100.0 * (float(v.motion.time_s[v.knee_peak]) - v.toe_off_s) / (v.next_foot_strike_s - v.toe_off_s)
+    return 100.0 * (v.knee_peak_s - v.toe_off_s) / (v.next_foot_strike_s - v.toe_off_s)
 
 
 def heel_height(v: StrideView) -> float:
-    return float((v.leg.heel[v.swing, 1] - v.floor_in_swing).max())
+    return float(v.heel_height[v.swing].max())
 
 
 def ankle_at_heel_peak(v: StrideView) -> float:
-    return float(v.ankle_ahead[v.swing.start + int(np.argmax(v.leg.heel[v.swing, 1] - v.floor_in_swing))])
+    return v.at(v.ankle_ahead, v.highest_s(v.heel_height, v.swing))
 
 
 def knee_at_pass(v: StrideView) -> float:
@@ -44,11 +44,11 @@ def knee_at_pass(v: StrideView) -> float:
 
 
 def thigh_at_knee_peak(v: StrideView) -> float:
-    return float(v.leg.thigh_deg[v.knee_peak])
+    return v.at(v.leg.thigh_deg, v.knee_peak_s)
 
 
 def ankle_at_knee_peak(v: StrideView) -> float:
-    return float(v.ankle_ahead[v.knee_peak])
+    return v.at(v.ankle_ahead, v.knee_peak_s)
 
 
 def mean_lever(v: StrideView) -> float:
@@ -89,7 +89,7 @@ def _inertia_share(v: StrideView) -> FloatArray:
 
 def together(v: StrideView) -> float:
     """Share of toe-off to knee peak in which thigh and knee both flex."""
-    early = slice(v.swing.start, v.knee_peak + 1)
+    early = slice(v.swing.start, v.motion.index(v.knee_peak_s) + 1)
     if early.stop - early.start < 2:
         return float("nan")
     return float(((np.diff(v.leg.thigh_deg[early]) > 0) & (np.diff(v.leg.knee_deg[early]) > 0)).mean())
@@ -97,8 +97,8 @@ def together(v: StrideView) -> float:
 
 def coupling(v: StrideView) -> float:
     """Direction of the hip-knee path from toe-off to knee peak: 90 all knee, 0 all hip."""
-    knee = float(v.leg.knee_deg[v.knee_peak]) - v.at(v.leg.knee_deg, v.toe_off_s)
-    thigh = float(v.leg.thigh_deg[v.knee_peak]) - v.at(v.leg.thigh_deg, v.toe_off_s)
+    knee = v.at(v.leg.knee_deg, v.knee_peak_s) - v.at(v.leg.knee_deg, v.toe_off_s)
+    thigh = v.at(v.leg.thigh_deg, v.knee_peak_s) - v.at(v.leg.thigh_deg, v.toe_off_s)
     return float(np.degrees(np.arctan2(knee, thigh)))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.gait.angles import LegMotion, Motion
+from analysis.gait.angles import RATE_HZ, LegMotion, Motion
 from analysis.gait.model import FloatArray
 
 
@@ -58,15 +58,15 @@ class StrideView:
         return float(np.median(self.leg.heel[self.mid_stance, 1]))
 
     @property
-    def floor_in_swing(self) -> FloatArray:
-        """Over the samples of the swing: from this stance's level to the next one's, as a camera that tilts or zooms
-        moves it; this stance's where the next is cut off."""
-        after = self._flat_after(self.next_foot_strike_s)
-        if after.stop >= len(self.motion.time_s):
-            return np.full(self.swing.stop - self.swing.start, self.floor)
+    def heel_height(self) -> FloatArray:
+        """(m,) heel above its level in this stance before, and in the next stance after the swing, from the one to the
+        other in between, as a camera that tilts or zooms moves it; above this stance's where the next is cut off."""
+        heel, after = self.leg.heel[:, 1], self._flat_after(self.next_foot_strike_s)
+        if after.stop >= len(heel):
+            return np.asarray(heel - self.floor)
         middles = [(one.start + one.stop - 1) / 2 for one in (self.mid_stance, after)]
-        levels = [self.floor, float(np.median(self.leg.heel[after, 1]))]
-        return np.asarray(np.interp(np.arange(self.swing.start, self.swing.stop), middles, levels))
+        levels = [self.floor, float(np.median(heel[after]))]
+        return np.asarray(heel - np.interp(np.arange(len(heel)), middles, levels))
 
     def _flat_after(self, foot_strike_s: float) -> slice:
         first, last = (self.motion.index(foot_strike_s + share * self.contact_s) for share in (0.3, 0.5))
@@ -85,9 +85,22 @@ class StrideView:
         return np.asarray((angle + 180.0) % 360.0 - 180.0)
 
     @property
-    def knee_peak(self) -> int:
-        """Sample of the greatest knee flexion in swing."""
-        return int(self.swing.start + np.argmax(self.leg.knee_deg[self.swing]))
+    def knee_peak_s(self) -> float:
+        """When the knee is most bent in swing."""
+        return self.highest_s(self.leg.knee_deg, self.swing)
+
+    def highest_s(self, curve: FloatArray, within: slice) -> float:
+        """When a curve (m,) is highest, between samples: the top of the parabola through the three highest."""
+        k = int(within.start + np.argmax(curve[within]))
+        shift = 0.0
+        if 0 < k < len(curve) - 1:
+            before, here, after = (float(x) for x in curve[k - 1 : k + 2])
+            bend = before - 2 * here + after
+            shift = float(np.clip(0.5 * (before - after) / bend, -0.5, 0.5)) if bend < 0 else 0.0
+        return float(self.motion.time_s[k]) + shift / RATE_HZ
 
     def at(self, curve: FloatArray, time_s: float) -> float:
         return self.motion.at(curve, time_s)
+
+    def at_strike(self, curve: FloatArray) -> float:
+        return self.motion.before(curve, self.foot_strike_s)
