@@ -21,15 +21,15 @@ from analysis.gait.synthetic import (
     landmark_track,
 )
 
-SPEEDS = (2.5, 3.0, 3.5, 4.5)
+SPEEDS = (2.2, 2.5, 3.0, 3.5, 4.5)
 STRIKES = (12.0, -6.0)
 NOISY = Noise(sigma_mm=6.0)
 PHONE = Timing(rate_hz=30.0, duration_s=8.0)
 SEEDS = 4
 
-# Angles read at one instant suffer from its error. At foot strike, where the knee begins to give, the filter rounds a
-# corner off besides.
-AT_AN_INSTANT_DEG = {"KFS": 2.2, "shankFS": 1.4, "thTO": 1.2, "thKpk": 0.8, "Kpass": 0.7}
+ANGLES = ("Kpk", "Kpass", "thKpk", "gamma", "thMax", "thRange", "KstMax", "lean")
+ANGLES_AT_CONTACTS = ("shankFS", "KFS", "ankFS", "thTO", "ankMaxSt")
+POSITIONS = ("heelPk", "xHeelPk", "xKpk", "leverMean", "leverMin", "over", "tall", "legTO", "VO_LL")
 
 GROSS: list[tuple[str, dict[str, float]]] = [
     ("lazy_heel", {"lazy_deg": 40.0}),
@@ -102,13 +102,11 @@ def test_without_noise_nearly_nothing_is_lost(speed: float, strike: float, facin
     assert (result.segments[0].direction, result.segments[0].near_side) == (facing, facing)
     assert errors.found >= errors.true - 1
     assert np.abs(errors.strike_ms).max() <= 6.0
-    assert np.abs(errors.toe_off_ms).max() <= 7.0
+    assert np.abs(errors.toe_off_ms).max() <= 6.0
     assert abs(errors.bias("cadence")) <= 0.3
-    for key in ("Kpk", "thMax", "KstMax", "lean"):
+    for key in (*ANGLES, *ANGLES_AT_CONTACTS):
         assert abs(errors.bias(key)) <= 0.5, key
-    for key, bound in AT_AN_INSTANT_DEG.items():
-        assert abs(errors.bias(key)) <= bound, key
-    for key in ("heelPk", "leverMean", "leverMin", "over", "tall", "VO_LL"):
+    for key in POSITIONS:
         assert abs(errors.bias(key)) <= 0.005, key
 
 
@@ -124,7 +122,9 @@ def test_a_phone_and_a_pose_model_lose_little(speed: float, strike: float) -> No
     assert abs(errors.bias("Kpk")) <= 1.0
     assert abs(errors.bias("heelPk")) <= 0.01
     assert abs(errors.bias("over")) <= 0.02
+    assert abs(errors.bias("leverMean")) <= 0.005
     assert abs(errors.bias("shankFS")) <= 2.0
+    assert abs(errors.bias("KFS")) <= 2.5
     assert abs(np.mean(errors.strike_ms)) <= 10.0
     assert np.std(errors.strike_ms) <= 8.0
 

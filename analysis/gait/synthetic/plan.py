@@ -15,14 +15,16 @@ from analysis.gait.synthetic.parameters import RunnerParameters
 from analysis.gait.synthetic.shapes import SwingShape
 
 # Pairs are the value at 2.5 m/s and what each m/s adds.
-PUSH_PITCH_DEG = (-32.0, -5.5)  # foot pitch at toe-off: lifts the hips in time for their fall
+PUSH_PITCH_DEG, FASTEST_PUSH_MPS = (-40.5, -8.0), 4.5  # foot pitch at toe-off, steeper up to this pace
+FALLING_S, SOONEST_FALL_S = (0.037, -0.010), 0.022  # from foot strike to the fastest fall of the hips
 MOST_BENT_AT = (0.47, 0.015)  # share of stance at which the hips have sunk onto the most bent knee
 SINK_DEG = 1.0  # knee more bent there than in the mean curve, which averaging has flattened
-STRAIGHTEST = 0.9995  # share of its length that the leg reaches at most
+STRAIGHTEST = 0.995  # share of its length that the leg reaches at most
 
 # Faults of size 1 (calf push), or that grow up to a size (overstride) or with it (bounce).
 CALF_PITCH_DEG, CALF_THIGH_DEG = 15.0, 5.0  # heel higher, thigh less far back at toe-off
 REACHING_LL, REACHING_KNEE_DEG, REACHING_PITCH_DEG = 0.10, 4.0, 10.0  # knee so straight, toes so much higher
+LESS_PUSH_DEG = 8.0  # heel so much lower at toe-off: the hips, lower at foot strike, need not rise as far
 DEEPER, LONGER_FLIGHT = 0.25, 4.0  # share of the bounce that the hips sink deeper; longer flight per leg length of it
 
 WALKING_DUTY, WALKING_BOUNCE_LL = 0.62, 0.022
@@ -79,8 +81,9 @@ def make(p: RunnerParameters, build: Build, shape: SwingShape) -> Plan:
         ankle = np.array([ankle_x, leaving_height - float(hips.own_height(np.array(contact_s)))])
     else:
         reach = min(float(np.hypot(*leaving.ankle)), STRAIGHTEST * build.leg)
-        ankle = np.array([ankle_x, -_other_side(reach, ankle_x)])
-        hips = _running_hips(p, build, shape, hips, contact_s, toe_x, (strike_height, leaving_height - ankle[1]))
+        leaving_hip = leaving_height + _other_side(reach, ankle_x)
+        ankle = np.array([ankle_x, leaving_height - leaving_hip])
+        hips = _running_hips(p, build, shape, hips, contact_s, toe_x, (strike_height, leaving_hip))
     knee = float(build.knee(np.hypot(*ankle)))
     rate = float(np.radians(shape.angles(0.0, 1)[1])) / (stride_s - contact_s)
     return Plan(stride_s, hips, Contact(contact_s, toe_x, strike.pitch, knee, rate))
@@ -101,14 +104,15 @@ def _running_hips(
     reach = float(build.reach(np.radians(shape.stance_knee_deg + SINK_DEG)))
     sunk = build.ankle_height + _other_side(reach, ankle_x) - (p.sitting_ll + DEEPER * p.bounce_ll) * build.leg
     times = np.array([0.0, bent_at, contact_s])
-    hips = hips.through(times, np.array([ends[0], sunk, ends[1]]))
+    heights = np.array([ends[0], sunk, ends[1]])
+    hips = hips.falling(contact_s, bent_at, heights, max(_at_speed(FALLING_S, p.speed_mps), SOONEST_FALL_S))
     mid_flight = (contact_s + hips.stride_s / 2) / 2
     return hips.hopping(times, mid_flight, (1 - DEEPER) * p.bounce_ll * build.leg)
 
 
 def _strike(p: RunnerParameters, build: Build, shape: SwingShape) -> Touch:
     thigh, knee, _ = shape.angles(1.0)
-    reaching = float(np.clip(p.overstride_ll / REACHING_LL, 0.0, 1.0))
+    reaching = _reaching(p)
     knee += reaching * (min(REACHING_KNEE_DEG, knee) - knee)
     pitch = p.strike_deg + (reaching * REACHING_PITCH_DEG if p.strike_deg > 0 else 0.0)
     ahead = shapes.usual_overstride(p.speed_mps) * build.leg
@@ -119,10 +123,15 @@ def _strike(p: RunnerParameters, build: Build, shape: SwingShape) -> Touch:
     return Touch(np.array([x, y]), float(np.radians(pitch)))
 
 
+def _reaching(p: RunnerParameters) -> float:
+    """0 usual .. 1 as far as a leg reaches, of one that overstrides."""
+    return float(np.clip(p.overstride_ll / REACHING_LL, 0.0, 1.0))
+
+
 def _toe_off(p: RunnerParameters, build: Build, shape: SwingShape) -> Touch:
     thigh, knee, pitch = shape.angles(0.0)
     if not p.walking:
-        pitch = _at_speed(PUSH_PITCH_DEG, p.speed_mps)
+        pitch = _at_speed(PUSH_PITCH_DEG, min(p.speed_mps, FASTEST_PUSH_MPS)) + _reaching(p) * LESS_PUSH_DEG
     less_back = p.weak_push_deg + CALF_THIGH_DEG * p.calf_push
     ankle = _moved_forward(build, build.ankle(*np.radians([thigh, knee])), float(np.radians(thigh + less_back)))
     lower = np.array([0.0, p.sitting_ll * build.leg])

@@ -23,6 +23,8 @@ LINES_FROM_MPS = 2.5
 FRACTIONS = np.linspace(0.0, 1.0, 201)
 STRAIGHTENING = (0.25, 0.50)  # share of the stride in which the knee straightens to push off
 STANCE = (0.0, 0.30)
+# Force plates show toe-off so long before the knee, past its straightest, bends at this rate, at every pace.
+BENDING_AFTER_S, BENDING_DEG_S, BENDING = 0.027, 100.0, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,6 @@ def usual_overstride(speed_mps: float) -> float:
     return 0.228 + 0.028 * (speed_mps - LINES_FROM_MPS)
 
 
-def straightest_after_toe_off_s(speed_mps: float) -> float:
-    """By how much the straightest knee comes after toe-off, as force plates show."""
-    return float(np.clip(0.008 * (speed_mps - 2.3), 0.0, 0.020))
-
-
 def running(speed_mps: float) -> SwingShape:
     """The mean runner's swing; beyond the measured speeds the nearest two are followed on."""
     speeds, shapes, knees = _measured()
@@ -95,7 +92,10 @@ def _swing(row: Mapping[str, Any]) -> tuple[FloatArray, float]:
     speed = float(row["speed_mps"])
     late = np.linspace(*STRAIGHTENING, 1001)
     straightest = float(late[np.argmin(knee.at(late))])
-    toe_off = straightest - straightest_after_toe_off_s(speed) * usual_cadence(speed) / 120.0
+    stride_s = 120.0 / usual_cadence(speed)
+    bending = np.linspace(straightest, straightest + BENDING, 1001)
+    rate = np.gradient(knee.at(bending), bending) / stride_s
+    toe_off = float(np.interp(BENDING_DEG_S, rate, bending)) - BENDING_AFTER_S / stride_s
     share = toe_off + FRACTIONS * (1 - toe_off)
     early = np.linspace(*STANCE, 301)
     shank = thigh.at(early) - knee.at(early)

@@ -50,6 +50,7 @@ class Swing:
     ) -> None:
         self.shape, self.pull_deg, self.flick = shape, pull_deg, flick
         self.turned_up: list[tuple[float, float]] = []
+        self.retraction = 0.0
         self.duration_s, self.goal = duration_s, (start, end)
         self._bend()
 
@@ -57,6 +58,10 @@ class Swing:
         """Raise the foot pitch around a swing fraction by so many radians."""
         self.turned_up.append((at, by))
         self._bend()
+
+    def retract(self, by: float) -> None:
+        """Swing the thigh further forward before foot strike by so many radians, and back the faster."""
+        self.retraction = by
 
     def _bend(self) -> None:
         (start, end), duration_s = self.goal, self.duration_s
@@ -71,7 +76,7 @@ class Swing:
         for k in range(3):
             angles[:, k] += hermite(after, self.start[0][k], self.start[1][k] * BEND_AFTER, 0.0, 0.0)
             angles[:, k] += hermite(before, self.end[0][k], -self.end[1][k] * BEND_BEFORE, 0.0, 0.0)
-        return angles
+        return angles + with_foot(self.retraction * rise_and_fall(before), np.zeros(len(w)))
 
     def _shaped(self, w: FloatArray) -> FloatArray:
         angles = np.array(self.shape.angles(w))

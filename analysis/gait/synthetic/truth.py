@@ -47,7 +47,8 @@ def _swing(runner: SyntheticRunner, side: Side, strike: float, toe_off: float, f
     lever = np.hypot(*(points["ankle"] - points["hip"]).T)
     heel = points["heel"][:, 1] - _floor(runner, side, strike, toe_off)
     bent, high = int(angles.knee_deg.argmax()), int(heel.argmax())
-    passing = int(np.flatnonzero((ahead[:-1] < 0) & (ahead[1:] >= 0))[0])
+    before = int(np.flatnonzero((ahead[:-1] < 0) & (ahead[1:] >= 0))[0])
+    passing = before - ahead[before] / (ahead[before + 1] - ahead[before])
     whole = runner.angles(np.arange(strike, following, STEP_S), side)
     rising = (np.diff(angles.thigh_deg[: bent + 1]) > 0) & (np.diff(angles.knee_deg[: bent + 1]) > 0)
     by_knee = angles.knee_deg[bent] - angles.knee_deg[0]
@@ -57,7 +58,7 @@ def _swing(runner: SyntheticRunner, side: Side, strike: float, toe_off: float, f
         "tKpk": 100 * float(t[bent] - toe_off) / (following - toe_off),
         "heelPk": float(heel[high]),
         "xHeelPk": float(ahead[high]),
-        "Kpass": float(angles.knee_deg[passing]),
+        "Kpass": float(np.interp(passing, np.arange(len(t)), angles.knee_deg)),
         "thKpk": float(angles.thigh_deg[bent]),
         "xKpk": float(ahead[bent]),
         "leverMean": float(lever.mean()),
