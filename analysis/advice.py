@@ -27,7 +27,7 @@ REFUSALS: Mapping[str, Advice] = {
     "LOW_FPS": Advice("Too few pictures a second", ("length",)),
     "TOO_FEW_STRIDES": Advice("Too few strides to judge", ("length", "follow")),
     "IMPLAUSIBLE": Advice("These numbers cannot be trusted", ("side", "follow")),
-    "SEVERAL_PEOPLE": Advice("More than one runner in the picture", ("size",)),
+    "NOBODY_THERE": Advice("We found nobody where you tapped"),
 }
 
 

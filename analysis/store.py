@@ -72,7 +72,7 @@ def _find_runner(clip: Clip, claim: Claim, work: Path) -> PoseTrack:
     with clip_workers() as workers:
         time_s = frame_times(clip.proxy_path) if clip.proxy_path.exists() else _prepare(clip, claim, work, workers)
         claim.begin(Clip.Stage.POSE)
-        track = workers.estimate(clip.proxy_path, time_s, work, _progress(claim))
+        track = workers.estimate(clip.proxy_path, time_s, work, _progress(claim), clip.runner_point)
     fresh = work / "landmarks.npz"
     save_track(fresh, track)
     fresh.replace(clip.landmarks_path)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysis import correction_views, delivery, feeds, grading_views, note_views, uploads, views
+from analysis import correction_views, delivery, feeds, grading_views, note_views, runner_views, uploads, views
 
 urlpatterns = [
     path("uploads/", uploads.collection, name="uploads"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("corrections/<int:correction_id>/undo/", correction_views.undo, name="correction-undo"),
     path("corrections/<int:correction_id>/redo/", correction_views.redo, name="correction-redo"),
     path("clips/<uuid:clip_id>/slow-motion/", views.slow_motion, name="clip-slow-motion"),
+    path("clips/<uuid:clip_id>/runner/", runner_views.point_out, name="clip-runner"),
     path("clips/<uuid:clip_id>/retry/", views.retry, name="clip-retry"),
     path("clips/<uuid:clip_id>/delete/", views.delete, name="clip-delete"),
     path("clips/<uuid:clip_id>/notes/", note_views.clip_notes, name="clip-notes"),

@@ -53,6 +53,7 @@ DATA: dict[str, tuple[str, dict[str, str], int, int]] = {
     "correction-undo": ("post", {}, 202, 403),
     "correction-redo": ("post", {}, 422, 403),
     "clip-slow-motion": ("post", {"factor": "2"}, 302, 403),
+    "clip-runner": ("post", {"x": "0.4", "y": "0.5", "time_s": "1.5"}, 302, 403),
     "clip-retry": ("post", {}, 302, 403),
     "clip-delete": ("post", {}, 302, 403),
 }

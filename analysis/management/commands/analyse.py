@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
 from analysis import advice, wording
-from analysis.gait.model import ClipContext, PoseTrack
+from analysis.gait.model import ClipContext, PoseTrack, RunnerPoint
 from analysis.gait.pipeline import analyse
 from analysis.gait.serialise import details, reading, to_dict
 from analysis.pace import parse_pace
@@ -27,6 +27,7 @@ from analysis.video.errors import ClipError, clip_error
 from analysis.video.sandbox import Progress, cores
 
 UNUSABLE, REFUSED = 2, 3
+MORE_RUNNERS = "More than one person moves like a runner here; --runner says which one is meant."
 
 
 class Command(BaseCommand):
@@ -41,12 +42,14 @@ class Command(BaseCommand):
         parser.add_argument("--pace", type=_pace, help="5:30min/km, 8:51min/mile, 18km/h, 11.4mph or 5.1m/s")
         parser.add_argument("--slow-motion", type=_factor, metavar="FACTOR", help="times slower than life, such as 2.3")
         parser.add_argument("--height", type=_height, help="of the runner, such as 1.80m")
+        parser.add_argument("--runner", type=_point, metavar="X,Y,T", help="where the runner is: 0.4,0.6,2.5s")
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         said = ClipContext(options["pace"], options["slow_motion"], options["height"])
         try:
-            found = analyse(_track(options["clip"]), said)
+            track = _track(options["clip"], options["runner"])
+            found = analyse(track, said)
         except ClipError as error:
             if options["json"]:
                 self._print_json({"error": {"code": error.code, "message": error.message}})
@@ -57,6 +60,8 @@ class Command(BaseCommand):
             self._print_json(result)
         else:
             self.stdout.write("\n".join(_lines(reading(result, details(found)))))
+            if track.company is not None and track.company.ambiguous:
+                self.stdout.write(f"\n{MORE_RUNNERS}")
         if result["status"] == "refused":
             sys.exit(REFUSED)
 
@@ -64,7 +69,7 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(content, ensure_ascii=False, indent=2))
 
 
-def _track(clip: Path) -> PoseTrack:
+def _track(clip: Path, runner: RunnerPoint | None) -> PoseTrack:
     """Landmarks of a clip or a table. Raises ClipError."""
     if not clip.is_file():
         raise clip_error("NO_FILE", name=clip)
@@ -78,7 +83,7 @@ def _track(clip: Path) -> PoseTrack:
         with _bar("reading") as progress:
             prepared = workers.prepare(clip, work, progress)
         with _bar("following the runner") as progress:
-            return workers.estimate(prepared.proxy, prepared.time_s, work, progress)
+            return workers.estimate(prepared.proxy, prepared.time_s, work, progress, runner)
 
 
 @contextmanager
@@ -172,3 +177,14 @@ def _height(text: str) -> float:
     if not 0.5 <= metres <= 2.6:
         raise argparse.ArgumentTypeError("write the height as 1.80m or 180cm")
     return metres
+
+
+def _point(text: str) -> RunnerPoint:
+    """Shares of the picture from the left and from the top, and the clip's time."""
+    try:
+        x, y, time_s = (float(part) for part in text.removesuffix("s").split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("write the point as 0.4,0.6,2.5s") from error
+    if not (0 <= x <= 1 and 0 <= y <= 1 and time_s >= 0):
+        raise argparse.ArgumentTypeError("x and y are shares of the picture, 0 to 1, and the time is not negative")
+    return RunnerPoint(x, y, time_s)
