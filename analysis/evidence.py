@@ -9,6 +9,9 @@ from analysis.curves import ClipCurves
 from analysis.instants import ELSEWHERE, SHOWN, instants_of, ranked_strides
 from analysis.wording import stride_labels, words_for
 
+BRIEF_UNIT = 2
+"""Longest unit that is written on a picture, as in "62°" and "231 ms"."""
+
 
 def evidence_of(payload: Mapping[str, Any], curves: ClipCurves) -> dict[str, Any]:
     """Of every measured metric:
@@ -18,7 +21,8 @@ def evidence_of(payload: Mapping[str, Any], curves: ClipCurves) -> dict[str, Any
     frames    two strides worth a look, each with its `label` and `why`: the best and the worst where the worst lies
               outside the band, else the most and the least typical; one where there are fewer than three strides, and
               none where there is none
-    strides   by label: `at`, container seconds, the telling one last, and `says`, the stride's own number in words
+    strides   by label: `at`, container seconds, the telling one last, `says`, the stride's own number in words, and
+              `brief`, the same without a long unit, to be written on the picture
     """
     labels = stride_labels(payload["strides"])
     return {
@@ -35,8 +39,9 @@ def _of(metric: str, payload: Mapping[str, Any], curves: ClipCurves, labels: lis
     for label, stride in zip(labels, payload["strides"], strict=True):
         at = instants_of(metric, stride, curves) if metric in stride["metrics"] else ()
         if at:
-            says = words.quantity(stride["metrics"][metric])
-            strides[label] = {"at": [round(t, 6) for t in at], "says": says}
+            value = stride["metrics"][metric]
+            brief = words.quantity(value) if len(words.unit) <= BRIEF_UNIT else words.number(value)
+            strides[label] = {"at": [round(t, 6) for t in at], "says": words.quantity(value), "brief": brief}
     ranked = [labels[i] for i in ranked_strides(payload, metric) if labels[i] in strides]
     return {
         "name": words.name,

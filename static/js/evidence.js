@@ -22,10 +22,12 @@ import { layerFor, paint } from "./measure_layer.js";
  * @property {string} name
  * @property {string} drawing
  * @property {{label: string, why: string}[]} frames
- * @property {Record<string, {at: number[], says: string}>} strides
+ * @property {Record<string, {at: number[], says: string, brief: string}>} strides
  */
 /** @typedef {{time: number, labels: string[], lead: string | null, from: Element | null}} Before where the reader was */
 
+const NOSE = 0;
+const HAIR = 0.3; // of the way from hips to nose: so far beyond the nose the head goes
 const ASPECT = 0.8;
 const THUMB_PX = 360;
 const WORDS_SHARE = { thumb: 0.095, stage: 0.055 }; // of the height of what is seen
@@ -187,7 +189,8 @@ class Panel {
     const { marks, around: points } = measured(context, shown.found.drawing, stride, frame);
     const ys = points.map(([, y]) => y);
     const tall = ys.length ? Math.max(...ys) - Math.min(...ys) : context.data.height;
-    paint(this.layer, marks, shown.found.strides[shown.label].says, Math.max(WORDS_SHARE.stage * tall, 0.03 * context.data.height));
+    const size = Math.max(WORDS_SHARE.stage * tall, 0.03 * context.data.height);
+    paint(this.layer, marks, shown.found.strides[shown.label].brief, size);
   }
 }
 
@@ -200,10 +203,9 @@ class Panel {
  */
 function measured({ data, pose }, drawing, stride, frame) {
   const marks = marksOf(drawing, bodyAt(pose, frame, stride.side, groundAt(pose, data.pts, stride, frame)));
-  const around = data.skeleton.landmarks.flatMap((landmark) => {
-    const point = pose.at(frame, landmark);
-    return point ? [point] : [];
-  });
+  const around = data.skeleton.landmarks.map((landmark) => pose.at(frame, landmark)).filter((point) => point !== null);
+  const [nose, hips] = [pose.at(frame, NOSE), pose.between(frame, 23, 24)];
+  if (nose && hips) around.push([nose[0] + HAIR * (nose[0] - hips[0]), nose[1] + HAIR * (nose[1] - hips[1])]);
   return { marks, around };
 }
 
@@ -294,7 +296,7 @@ class Thumbs {
    * @param {AbortSignal} signal
    */
   #picture(metric, found, stride, why, signal) {
-    const { at, says } = found.strides[stride.label];
+    const { at, says, brief } = found.strides[stride.label];
     const button = document.createElement("button");
     button.type = "button";
     button.className = "evidence-frame";
@@ -310,7 +312,7 @@ class Thumbs {
     button.append(row, words);
     const all = at.map((time, i) => {
       const telling = i === at.length - 1;
-      return this.#drawInto(row, found.drawing, stride, time, telling ? says : "", signal);
+      return this.#drawInto(row, found.drawing, stride, time, telling ? brief : "", signal);
     });
     return { button, done: Promise.all(all) };
   }

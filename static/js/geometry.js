@@ -30,6 +30,8 @@ const LEG = {
   right: { hip: 24, knee: 26, ankle: 28, heel: 30, toe: 32 },
 };
 const ARC_SHARE = 0.42; // of the shorter line that the arc stands on
+const ROOM = 0.9; // radians between two lines that leave room for a number
+const BESIDE = 0.4;
 const UP = -Math.PI / 2;
 const DOWN = Math.PI / 2;
 
@@ -104,7 +106,8 @@ export function turn(from, to) {
 }
 
 /**
- * An angle at a point, from a guide's direction to a measured one, and its number beyond the arc's middle.
+ * An angle at a point, from a guide's direction to a measured one. Its number goes between the two where there is room,
+ * else beyond the measured line, away from the guide.
  * @param {Point} at
  * @param {number} from
  * @param {number} to
@@ -114,10 +117,10 @@ export function turn(from, to) {
 function angle(at, from, to, length) {
   const sweep = turn(from, to);
   const radius = ARC_SHARE * length;
-  const middle = from + sweep / 2;
+  const way = Math.abs(sweep) > ROOM ? from + sweep / 2 : from + sweep + Math.sign(sweep || 1) * BESIDE;
   return [
     { kind: "arc", at, radius, from, to: from + sweep },
-    { kind: "label", at: towards(at, middle, radius * 1.35), anchor: Math.cos(middle) < 0 ? "end" : "start" },
+    { kind: "label", at: towards(at, way, radius * 1.35), anchor: Math.cos(way) < 0 ? "end" : "start" },
   ];
 }
 

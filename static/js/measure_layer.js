@@ -6,7 +6,13 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** @param {string} name @param {string} kind its class @param {Record<string, string | number>} attributes */
+/**
+ * @template {keyof SVGElementTagNameMap} Name
+ * @param {Name} name
+ * @param {string} kind its class
+ * @param {Record<string, string | number>} attributes
+ * @returns {SVGElementTagNameMap[Name]}
+ */
 function shape(name, kind, attributes) {
   const made = document.createElementNS(SVG, name);
   made.setAttribute("class", kind);
@@ -26,9 +32,7 @@ function arcPath({ at, radius, from, to }, closed) {
 
 /** An empty layer that shows a part of a picture. @param {Box} box */
 export function layerFor({ x, y, width, height }) {
-  return /** @type {SVGSVGElement} */ (
-    shape("svg", "measures", { viewBox: `${x} ${y} ${width} ${height}`, "aria-hidden": "true" })
-  );
+  return shape("svg", "measures", { viewBox: `${x} ${y} ${width} ${height}`, "aria-hidden": "true" });
 }
 
 /**
@@ -52,8 +56,9 @@ export function paint(layer, marks, says, size) {
       over.push(shape("path", "measure", { d: arcPath(mark, false) }));
     } else {
       const [x, y] = within(mark.at, mark.anchor, says, size, layer.viewBox.baseVal);
-      const text = shape("text", "measure-says", { x, y, "text-anchor": mark.anchor, "font-size": size, "stroke-width": 0.28 * size });
-      text.setAttribute("dominant-baseline", "central");
+      const look = { "text-anchor": mark.anchor, "dominant-baseline": "central", "stroke-width": 0.28 * size };
+      const text = shape("text", "measure-says", { x, y, ...look });
+      text.style.fontSize = `${size}px`;
       text.textContent = says;
       over.push(text);
     }
