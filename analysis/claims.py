@@ -104,6 +104,7 @@ def heartbeat(claim: Claim) -> Iterator[None]:
                     return  # the holder finds out at its next write
                 except Error as error:
                     log.warning("heartbeat of clip %s: %s", claim.clip_id, error)
+                    connection.close()  # the next beat opens one that works
         finally:
             connection.close()
 

