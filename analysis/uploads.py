@@ -101,10 +101,15 @@ def collection(request: HttpRequest) -> HttpResponse:
 
 @tus
 def resource(request: HttpRequest, upload_id: UUID) -> HttpResponse:
-    """HEAD: how far the upload is. PATCH: go on. DELETE: give up."""
+    """HEAD: how far the upload is. PATCH: go on. DELETE: give up.
+
+    HEAD and PATCH may bring `Upload-Metadata` again: whoever goes on with an upload may say something else of the clip.
+    """
     upload = Upload.objects.filter(pk=upload_id, owner=request.user).select_related("athlete").first()
     if upload is None:
         raise RefusedError(404, "NO_SUCH_UPLOAD", "There is no such upload, or its time is over. Start it again.")
+    if request.method in ("HEAD", "PATCH"):
+        _say_anew(upload, request.headers.get("Upload-Metadata", ""))
     match request.method:
         case "HEAD":
             offset = _offset(upload)
@@ -150,6 +155,15 @@ def _begin(user: User, length: int, header: str) -> Upload:
     upload.path.touch(exist_ok=False)
     upload.save(force_insert=True)
     return upload
+
+
+def _say_anew(upload: Upload, header: str) -> None:
+    if not header or upload.clip_id is not None:
+        return
+    said = upload_metadata.said_of_clip(upload_metadata.parse(header))
+    if said != upload.metadata:
+        upload.metadata = said
+        upload.save(update_fields=["metadata"])
 
 
 def _check_room(user: User, length: int) -> None:

@@ -38,6 +38,16 @@ export function isOver(status, clip) {
   return status === 404 || status === 410 || Boolean(clip);
 }
 
+/**
+ * What the coach says of a clip, as the `Upload-Metadata` header has it: key and base64 of UTF-8, comma-separated.
+ * @param {Record<string, string>} said
+ */
+export function described(said) {
+  return Object.entries(said)
+    .map(([key, value]) => `${key} ${btoa(String.fromCodePoint(...new TextEncoder().encode(value)))}`)
+    .join(",");
+}
+
 const EXTENSIONS = [".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi"];
 
 /** Whether we read files of this name. @param {string} name */

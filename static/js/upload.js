@@ -7,7 +7,7 @@
 import { Rate, bytesText, leftText } from "./rate.js";
 import { refresh } from "./status.js";
 import { renewToken, token } from "./token.js";
-import { fingerprint, isOver, mine, readable } from "./unfinished.js";
+import { described, fingerprint, isOver, mine, readable } from "./unfinished.js";
 import { Row } from "./upload_row.js";
 
 const CHUNK = 8 * 1024 * 1024;
@@ -154,6 +154,8 @@ async function send(file, said) {
     /** @param {any} request */
     onBeforeRequest(request) {
       request.setHeader("X-CSRFToken", token());
+      // an upload that an earlier visit began has what was said then; what is said now counts
+      if (request.getMethod() !== "POST") request.setHeader("Upload-Metadata", described(said));
     },
     /** @param {any} _request @param {any} response */
     onAfterResponse(_request, response) {

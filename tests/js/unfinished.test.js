@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fingerprint, isOver, mine, readable } from "../../static/js/unfinished.js";
+import { described, fingerprint, isOver, mine, readable } from "../../static/js/unfinished.js";
 
 const file = { name: "run.mp4", size: 10, lastModified: 5 };
 const kept = (owner, athlete, creationTime) => ({
@@ -30,4 +30,13 @@ test("the files we read, by name", () => {
   assert.ok(readable("a.b.webm"));
   assert.ok(!readable("notes.txt"));
   assert.ok(!readable("mp4"));
+});
+
+test("what is said of a clip is readable in any language", () => {
+  const header = described({ surface: "treadmill", pace_mps: "", note: "müde, 5 % Anstieg 🏃" });
+  const read = Object.fromEntries(header.split(",").map((pair) => pair.split(" ")));
+  assert.deepEqual(
+    Object.fromEntries(Object.entries(read).map(([key, value]) => [key, Buffer.from(value, "base64").toString()])),
+    { surface: "treadmill", pace_mps: "", note: "müde, 5 % Anstieg 🏃" },
+  );
 });

@@ -349,3 +349,32 @@ def test_of_two_uploads_of_a_file_that_end_at_once_one_becomes_a_clip(
     monkeypatch.setattr(uploads, "create_clip", overtaken)
     done = send(alice, first, 0, BODY)
     assert (done["Upload-Clip"], done["Upload-Duplicate"]) == (str(Clip.objects.get().pk), "1")
+
+
+@pytest.mark.parametrize("method", ["HEAD", "PATCH"])
+def test_whoever_goes_on_with_an_upload_may_say_something_else_of_the_clip(
+    alice: Client, people: Cast, method: str
+) -> None:
+    url = begin(alice, describe(people.cleo, pace_mps="3.4", note="left shoe new"))["Location"]
+    assert send(alice, url, 0, BODY[:4000]).status_code == 204
+    anew = {"Upload-Metadata": metadata(surface="overground", pace_mps="4.1", slow_motion="", note="")}
+    if method == "HEAD":
+        assert alice.head(url, headers=TUS | anew)["Upload-Offset"] == "4000"
+        assert send(alice, url, 4000, BODY[4000:]).status_code == 204
+    else:
+        assert send(alice, url, 4000, BODY[4000:], **anew).status_code == 204
+    clip = Clip.objects.get()
+    assert (clip.surface, clip.pace_mps, clip.note) == ("overground", 4.1, "")
+    assert look(alice, url)["Upload-Clip"] == str(clip.pk)
+    changed = metadata(surface="treadmill", pace_mps="9")
+    assert alice.head(url, headers=TUS | {"Upload-Metadata": changed}).status_code == 200
+    clip.refresh_from_db()
+    assert clip.pace_mps == 4.1, "what the clip is said to be is changed on its page"
+
+
+def test_nonsense_said_of_an_upload_under_way_changes_nothing(alice: Client, people: Cast, url: str) -> None:
+    answer = send(alice, url, 0, BODY, **{"Upload-Metadata": metadata(surface="beach")})
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "BAD_SURFACE"
+    assert look(alice, url)["Upload-Offset"] == "0"
+    assert Upload.objects.get().metadata["surface"] == "treadmill"
