@@ -30,6 +30,7 @@ const NOSE = 0;
 const HAIR = 0.3; // of the way from hips to nose: so far beyond the nose the head goes
 const ASPECT = 0.8;
 const THUMB_PX = 360;
+const LEAST_PX = 15; // of the number on the screen
 const WORDS_SHARE = { thumb: 0.095, stage: 0.055 }; // of the height of what is seen
 
 /** @param {Context} context */
@@ -189,7 +190,8 @@ class Panel {
     const { marks, around: points } = measured(context, shown.found.drawing, stride, frame);
     const ys = points.map(([, y]) => y);
     const tall = ys.length ? Math.max(...ys) - Math.min(...ys) : context.data.height;
-    const size = Math.max(WORDS_SHARE.stage * tall, 0.03 * context.data.height);
+    const scale = Math.min(this.layer.clientWidth / context.data.width, this.layer.clientHeight / context.data.height);
+    const size = Math.max(WORDS_SHARE.stage * tall, LEAST_PX / Math.max(scale, 0.05));
     paint(this.layer, marks, shown.found.strides[shown.label].brief, size);
   }
 }
