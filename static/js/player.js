@@ -26,8 +26,14 @@ export class Player extends EventTarget {
     for (const name of ["play", "pause", "ended", "ratechange"]) {
       video.addEventListener(name, () => this.dispatchEvent(new Event("state")));
     }
-    if ("requestVideoFrameCallback" in video) this.#watchFrames();
+    video.addEventListener("ended", () => this.#again());
+    if (this.exact) this.#watchFrames();
     else this.#watchClock();
+  }
+
+  /** Whether the browser tells which picture is on screen; if not, a playing video's frame is the clock's guess. */
+  get exact() {
+    return "requestVideoFrameCallback" in this.video;
   }
 
   get time() {
@@ -53,7 +59,8 @@ export class Player extends EventTarget {
 
   #watchClock() {
     const tick = () => {
-      if (!this.video.seeking) this.#show(frameAt(this.pts, this.video.currentTime));
+      const frame = frameAt(this.pts, this.video.currentTime);
+      if (!this.video.seeking && frame !== this.frame) this.#show(frame);
       requestAnimationFrame(tick);
     };
     requestAnimationFrame(tick);
@@ -109,13 +116,24 @@ export class Player extends EventTarget {
     this.video.play().catch(() => this.dispatchEvent(new Event("state")));
   }
 
-  /** @param {number} rate 1 is full speed */
+  /** 1 is full speed. What the browser cannot do leaves it as it is, and "state" says so. @param {number} rate */
   set rate(rate) {
-    this.video.playbackRate = rate;
+    try {
+      this.video.playbackRate = rate;
+    } catch {
+      this.dispatchEvent(new Event("state"));
+    }
   }
 
   get rate() {
     return this.video.playbackRate;
+  }
+
+  /** A loop that ends with the clip goes on. */
+  #again() {
+    if (!this.looping) return;
+    this.#seek(this.#loopFrom(Infinity));
+    this.video.play().catch(() => this.dispatchEvent(new Event("state")));
   }
 
   /** Plays only these spans, one after the other, over and over; none for the whole clip. @param {Span[]} spans */

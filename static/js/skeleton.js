@@ -22,7 +22,11 @@ export function colourOf(element, token) {
   return colour;
 }
 
+const WIDEST_PX = 2560; // of the canvas, however far one zooms in
+
 export class Skeleton {
+  #zoom = 1;
+
   /**
    * @param {HTMLCanvasElement} canvas lies over the video and has its size
    * @param {Pose} pose
@@ -48,10 +52,20 @@ export class Skeleton {
   }
 
   #resize() {
-    const ratio = window.devicePixelRatio || 1;
-    this.canvas.width = Math.round(this.canvas.clientWidth * ratio);
-    this.canvas.height = Math.round(this.canvas.clientHeight * ratio);
+    const { clientWidth, clientHeight } = this.canvas;
+    const dense = window.devicePixelRatio || 1;
+    const doubled = 2 ** Math.ceil(Math.log2(this.#zoom)); // not anew for every step of a pinch
+    const ratio = Math.max(dense, Math.min(dense * doubled, WIDEST_PX / Math.max(clientWidth, 1)));
+    const [width, height] = [Math.round(clientWidth * ratio), Math.round(clientHeight * ratio)];
+    if (this.canvas.width !== width) this.canvas.width = width;
+    if (this.canvas.height !== height) this.canvas.height = height;
     this.draw(this.frame);
+  }
+
+  /** How many times larger the canvas is shown than it is: lines stay sharp and keep their width. @param {number} zoom */
+  set zoom(zoom) {
+    this.#zoom = zoom;
+    this.#resize();
   }
 
   /** @param {boolean} visible */
@@ -78,7 +92,8 @@ export class Skeleton {
     const near = segment.near_side;
     const far = near === "left" ? "right" : "left";
     const size = this.#size(frame) * place.scale;
-    const unit = Math.max(1.1 * (window.devicePixelRatio || 1), size / 165);
+    const onScreen = this.canvas.width / Math.max(this.canvas.clientWidth, 1) / this.#zoom;
+    const unit = Math.max(1.1 * onScreen, size / 165 / this.#zoom);
 
     const farLeg = LEGS[far].map((chain) => chain.map(at));
     this.#lines(context, farLeg, this.colours.far, unit * 1.15, [unit * 3, unit * 2.4]);

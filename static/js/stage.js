@@ -1,10 +1,17 @@
-/** The video with the skeleton over it, and what is said on it. */
+/** The video with the skeleton over it, what is said on it, and what hands do on it: play, scrub, zoom. */
 
 import { detail, need } from "./dom.js";
+import { watchHands } from "./gestures.js";
 import { Skeleton } from "./skeleton.js";
 import { phaseAt, strideAt } from "./strides.js";
+import { WHOLE, moved, zoomed } from "./zoom.js";
 
 /** @typedef {import("./context.js").Context} Context */
+
+const STEP = 1.5; // of zoom by keyboard
+const PAN = 0.15;
+const PX_PER_S = 340; // of a drag over the video; but a frame is never less than MIN_FRAME_PX
+const MIN_FRAME_PX = 3;
 
 /** @param {Context} context */
 export function mountStage(context) {
@@ -33,12 +40,72 @@ export function mountStage(context) {
     if (tag.textContent !== words) tag.textContent = words;
   });
 
-  need("[data-stage]", HTMLElement).addEventListener("click", () => commands.run("play"));
   const broken = () => {
     need("[data-video-error]", HTMLElement).hidden = false;
   };
   player.video.addEventListener("error", broken);
   if (player.video.error) broken();
+
+  mountZoom(context, skeleton);
+}
+
+/** @param {Context} context @param {Skeleton} skeleton */
+function mountZoom(context, skeleton) {
+  const { commands, data, player, pose } = context;
+  const stage = need("[data-stage]", HTMLElement);
+  const film = need("[data-film]", HTMLElement);
+  const reset = need("[data-do=zoom-reset]", HTMLElement);
+  let view = WHOLE;
+
+  /** @param {import("./zoom.js").View} next */
+  function show(next) {
+    const before = view.scale;
+    view = next;
+    const { scale, x, y } = view;
+    film.style.transform = scale === 1 ? "" : `translate(${100 * x}%, ${100 * y}%) scale(${scale})`;
+    film.style.setProperty("--zoom", String(scale));
+    stage.classList.toggle("zoomed", scale > 1);
+    reset.hidden = scale === 1;
+    reset.textContent = `${scale.toFixed(1)}×`;
+    if (scale !== before) skeleton.zoom = scale;
+  }
+
+  /** Keys zoom in on the hips, for whoever has no pointer to say where. @param {number} factor */
+  function zoomOnRunner(factor) {
+    const hips = pose.between(player.frame, 23, 24) ?? [data.width / 2, data.height / 2];
+    const [across, down] = [hips[0] / data.width, hips[1] / data.height];
+    const next = zoomed(view, factor, 0, 0);
+    show(moved({ ...next, x: 0, y: 0 }, 0.5 - across * next.scale, 0.5 - down * next.scale));
+  }
+
+  let from = 0;
+  watchHands(stage, {
+    zoomed: () => view.scale > 1,
+    tap: () => commands.run("play"),
+    doubleTap: () => show(WHOLE),
+    begin: () => {
+      from = context.frame;
+    },
+    scrub: (px) => {
+      const frame_s = (context.end - context.start) / Math.max(data.pts.length - 1, 1);
+      context.showFrame(from + Math.round(px / Math.max(frame_s * PX_PER_S, MIN_FRAME_PX)));
+    },
+    move: (dx, dy) => show(moved(view, dx, dy)),
+    zoom: (factor, x, y) => show(zoomed(view, factor, x, y)),
+  });
+
+  const says = "zoom in on the runner, out; all of the picture";
+  commands.add({ name: "zoom-in", keys: ["i"], says, run: () => zoomOnRunner(STEP) });
+  commands.add({ name: "zoom-out", keys: ["o"], says, run: () => zoomOnRunner(1 / STEP) });
+  commands.add({ name: "zoom-reset", keys: ["0"], says, run: () => show(WHOLE) });
+  for (const [side, dx, dy] of /** @type {const} */ ([["Left", PAN, 0], ["Right", -PAN, 0], ["Up", 0, PAN], ["Down", 0, -PAN]])) {
+    commands.add({
+      name: `look-${side.toLowerCase()}`,
+      keys: [`Ctrl+Arrow${side}`],
+      says: "look around in the zoomed picture",
+      run: () => show(moved(view, dx, dy)),
+    });
+  }
 }
 
 /**

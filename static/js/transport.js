@@ -18,7 +18,7 @@ export function mountTransport(context) {
 
   context.onMove((now) => {
     time.textContent = clockText(now.time);
-    frame.textContent = String(now.frame);
+    frame.textContent = `${player.exact || !player.playing ? "" : "≈ "}${now.frame}`;
   });
 
   /** @param {1 | -1} direction */
