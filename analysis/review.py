@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -44,12 +45,14 @@ class StrideRow:
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A coach's note with its number on the chart and the stride it is pinned to, None where that stride is gone."""
+    """A coach's note with its number on the chart and the stride it is pinned to, None where there is none."""
 
     note: CueNote
     number: int
     stride: str | None
     near: bool
+    drawn: str
+    """Its shapes and its point as JSON, {"shapes", "point"}; empty where the frame bears neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +127,17 @@ def _cue_first(findings: list[Finding], payload: Mapping[str, Any]) -> list[Find
 
 def note_rows(notes: Iterable[CueNote], payload: Mapping[str, Any]) -> list[NoteRow]:
     """Notes in their order, numbered from 1; each finds its stride by foot and foot strike, for strides may be
-    counted anew."""
+    counted anew; where that has moved, by foot and instant."""
     strides = payload.get("strides", ())
     labelled = list(zip(wording.stride_labels(strides), strides, strict=True))
     rows = []
     for number, note in enumerate(notes, 1):
-        same = [
-            (label, s)
-            for label, s in labelled
-            if s["side"] == note.side and abs(s["foot_strike_s"] - note.stride_start_s) <= SAME_STRIKE_S
-        ]
-        label, stride = same[0] if same else (None, None)
-        rows.append(NoteRow(note, number, label, bool(stride and stride["near"])))
+        ours = [(label, s) for label, s in labelled if note.stride_start_s is not None and s["side"] == note.side]
+        same = [(label, s) for label, s in ours if abs(s["foot_strike_s"] - note.stride_start_s) <= SAME_STRIKE_S]
+        around = [(label, s) for label, s in ours if s["foot_strike_s"] <= note.time_s <= s["next_foot_strike_s"]]
+        label, stride = next(iter(same + around), (None, None))
+        drawn = {"shapes": note.drawing, "point": note.point} if note.drawing or note.point else None
+        rows.append(NoteRow(note, number, label, bool(stride and stride["near"]), json.dumps(drawn) if drawn else ""))
     return rows
 
 
