@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from analysis.gait import errors
+from analysis.gait.clock import frame_rate
 from analysis.gait.model import EventFlag, EventQuality, FloatArray
 from analysis.gait.piece import Piece
 from analysis.gait.strides import StrideTimes
 
 MOST_FLAGGED = 0.30
-METHOD_S = 0.010  # between runners, against force plates; foot strike and toe-off alike
 UNCONFIRMED_S = 0.025  # what remains where the second sign does not confirm
 
 FLAGS: Mapping[EventFlag, str] = {
@@ -43,10 +44,12 @@ def judge(strides: Sequence[StrideTimes], pieces: Sequence[Piece]) -> EventQuali
     toe_off_s = float(np.hypot(np.median(apart), scatter(apart))) / 2 if len(apart) else UNCONFIRMED_S
     share = sum(bool(s.flags) for s in counted) / len(counted)
     doubted = sum(bool(STRIKE_FLAGS.intersection(s.flags)) for s in counted) / len(counted)
-    least = UNCONFIRMED_S if doubted > MOST_FLAGGED else METHOD_S
+    rate = frame_rate(pieces[0].time_s)
+    method_s, toe_off_method_s = (errors.expected(event, rate).sd for event in errors.EVENTS)
+    least = max(UNCONFIRMED_S, method_s) if doubted > MOST_FLAGGED else method_s
     return EventQuality(
         foot_strike_error_s=float(np.hypot(least, strike_s)),
-        toe_off_error_s=float(np.hypot(METHOD_S, toe_off_s)),
+        toe_off_error_s=float(np.hypot(toe_off_method_s, toe_off_s)),
         flagged_share=share,
         low=share > MOST_FLAGGED,
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.gait import bands
+from analysis.gait import errors
 from analysis.gait.bands import Band, Expectations
 from analysis.gait.faults import SURE_Z, Finding
 from analysis.gait.metrics import METRICS
@@ -23,7 +23,6 @@ IN_BAND = "in_band"
 IQR_OVER_SD = 1.35
 ROLL_SD_DEG = 2.0  # what an unknown camera roll adds to angles against the vertical
 ROUGH_CONTACTS, TURNED_VIEW = 1.5, 1.3  # how much larger the measurement error gets
-ENGINEERED_SD = {"tf": 0.025}  # measured by the clip, without a reference of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def summarise(
         results[metric.key] = MetricResult(
             value=value,
             unit=metric.unit,
-            error=error(metric, values, footage),
+            error=error(metric, values, footage, expected.frame_rate_hz),
             low=band.low if band else None,
             high=band.high if band else None,
             verdict=word(metric, value, band) if band and judged else None,
@@ -68,10 +67,10 @@ def summarise(
     return results
 
 
-def error(metric: Metric, values: FloatArray, footage: Footage) -> float:
-    """One standard deviation: measurement, unknown camera roll where it matters, and the strides' spread."""
-    reference = bands.references().get(metric.key)
-    measurement = reference.measurement_sd if reference else ENGINEERED_SD[metric.key]
+def error(metric: Metric, values: FloatArray, footage: Footage, frame_rate_hz: float) -> float:
+    """One standard deviation: measurement in film of this rate, unknown camera roll where it matters, and the strides'
+    spread."""
+    measurement = errors.expected(metric.key, frame_rate_hz).sd
     if metric.contact and footage.rough_contacts:
         measurement *= ROUGH_CONTACTS
     if footage.turned and "turned" not in metric.views:

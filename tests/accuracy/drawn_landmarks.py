@@ -33,23 +33,35 @@ PHONE_HZ = 30
 LEGS_EXCHANGED, LEGS_LOST, SLOW_SHARE = 0.03, 0.02, 0.5  # with any noise
 NEARBY_S = 0.12
 
-CAMERAS: Mapping[str, CameraView] = {
-    "square": CameraView(),
-    "pans along": CameraView(place="pan"),
-    "rolled 3°": CameraView(roll_deg=3.0),
-    "10° off": CameraView(yaw_deg=10.0),
-    "20° off": CameraView(yaw_deg=20.0),
-    "25° off": CameraView(yaw_deg=25.0),
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """view, and how timestamps stray and which share of the frames is missing."""
+
+    view: CameraView
+    wobble_s: float = 0.0
+    dropped: float = 0.0
+
+
+FILMS: Mapping[str, Film] = {
+    "square": Film(CameraView()),
+    "pans along": Film(CameraView(place="pan")),
+    "mirrored": Film(CameraView(mirror=True)),
+    "uneven frames": Film(CameraView(), wobble_s=0.003, dropped=0.03),
+    "rolled 3°": Film(CameraView(roll_deg=3.0)),
+    "10° off": Film(CameraView(yaw_deg=10.0)),
+    "20° off": Film(CameraView(yaw_deg=20.0)),
+    "25° off": Film(CameraView(yaw_deg=25.0)),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One way of filming; noise_mm: standard deviation at hips and knees."""
+    """One way of filming; noise_mm: standard deviation at hips and knees; film: a key of FILMS."""
 
     rate_hz: int
     noise_mm: int
-    camera: str = "square"
+    film: str = "square"
 
 
 GRID = tuple(Cell(rate, noise) for noise in NOISE_MM for rate in RATES_HZ)
@@ -117,8 +129,9 @@ def measure(cell: Cell) -> Errors:
     noise = Noise(cell.noise_mm, SLOW_SHARE, LEGS_EXCHANGED, LEGS_LOST) if cell.noise_mm else Noise()
     errors = Errors()
     for seed, parameters in enumerate(runners()):
-        view = replace(CAMERAS[cell.camera], facing="left" if seed % 2 else "right")
-        timing = Timing(cell.rate_hz, SECONDS, start_s=0.01 * (seed % 70))
+        film = FILMS[cell.film]
+        view = replace(film.view, facing="left" if seed % 2 else "right")
+        timing = Timing(cell.rate_hz, SECONDS, film.wobble_s, film.dropped, start_s=0.01 * (seed % 70))
         runner = SyntheticRunner(replace(parameters, seed=seed))
         track, truth = landmark_track(runner, view, timing, noise, seed)
         errors.add(analyse(track, ClipContext(pace_mps=runner.speed_mps, height_m=HEIGHT_M)), truth)

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from analysis.gait.model import ClipContext
-from analysis.gait.pipeline import analyse
-from analysis.pose.estimator import ENGINES
-from tests.accuracy.rendered import Measured, followed
+import numpy as np
 
-RECORDED = {
-    "run_treadmill_5p1ms": ("treadmill, 5.1 m/s, 30 fps", 183.8),
-    "run_treadmill_posture": ("treadmill, three postures, 25 fps", 172.0),
-}
-"""Clips that can be scored: what they show, and their cadence by other means."""
+from tests.accuracy.real_clips import CLIPS, Outcome
+from tests.accuracy.rendered import Measured
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one engine came to. strides: of the near leg, those that count; cadence and knee are None if not scored."""
+    """What one engine came to. strides: of the near leg, those that count; the others are None if not scored."""
 
     strides: int
     cadence_spm: float | None
     knee_deg: float | None
-    cpu_ms: float
+    cpu_ms: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +48,31 @@ def drawn(measured: Sequence[Measured]) -> Iterator[Row]:
         yield Row(case.name, one.true_cadence_spm, one.true_knee_deg, results)
 
 
-def recorded(shared_data: Path) -> Iterator[Row]:
-    with tempfile.TemporaryDirectory(prefix="gaitsite-accuracy-") as folder:
-        for name, (shows, cadence_spm) in RECORDED.items():
-            clip = shared_data / "clips" / f"{name}.mp4"
-            results = {engine: _result(clip, engine, Path(folder)) for engine in ENGINES}
-            yield Row(shows, cadence_spm, None, results)
+def recorded(outcomes: Sequence[Outcome]) -> Iterator[Row]:
+    """Of the clips that can be scored."""
+    for name, expected in CLIPS.items():
+        if expected.scored:
+            results = {
+                o.engine: Result(o.strides, o.cadence_spm, o.knee_deg, o.cpu_ms) for o in outcomes if o.name == name
+            }
+            yield Row(expected.shows, expected.cadence_spm, None, results)
 
 
-def _result(clip: Path, engine: str, folder: Path) -> Result:
-    track, cpu_ms = followed(clip, engine, folder)
-    analysis = analyse(track, ClipContext())
-    knee = analysis.metrics.get("Kpk")
-    return Result(
-        strides=sum(s.near and s.valid for s in analysis.strides),
-        cadence_spm=analysis.cadence_spm,
-        knee_deg=knee.value if knee else None,
-        cpu_ms=cpu_ms,
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Over all clips that every engine measured: how far their results lie apart at most, and processor time, mean."""
+
+    clips: int
+    cadence_spm: float
+    knee_deg: float
+    cpu_ms: Mapping[str, float]
+
+
+def agreement(rows: Sequence[Row]) -> Agreement:
+    both = [row.results for row in rows if all(result.knee_deg is not None for result in row.results.values())]
+    return Agreement(
+        clips=len(both),
+        cadence_spm=max(float(np.ptp([x.cadence_spm for x in results.values()])) for results in both),
+        knee_deg=max(float(np.ptp([x.knee_deg for x in results.values()])) for results in both),
+        cpu_ms={engine: float(np.mean([results[engine].cpu_ms for results in both])) for engine in both[0]},
     )

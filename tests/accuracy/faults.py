@@ -56,6 +56,10 @@ ALONG_WITH: Mapping[str, frozenset[str]] = {
 """What a runner who does the one does too: legs that bend late, for instance, land far ahead."""
 
 
+FOUND = tuple(rule.id for rule in RULES if not rule.paired and not rule.only_watch)
+"""Faults that one clip can show."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One drawn runner. seed: of stride jitter and noise."""
@@ -182,10 +186,14 @@ def confusion(judged: Sequence[Judged]) -> dict[str, Counter[str]]:
     return table
 
 
+def gross_confusion(judged: Sequence[Judged]) -> dict[str, Counter[str]]:
+    """Of those with whom something is grossly wrong."""
+    return confusion([j for j in judged if j.case.size == "gross"])
+
+
 def page(judged: Sequence[Judged], alarms: FalseAlarms) -> str:
     """What `docs/accuracy.md` says about faults."""
-    rules = [rule.id for rule in RULES if not rule.paired and not rule.only_watch]
-    gross = confusion([j for j in judged if j.case.size == "gross"])
+    gross = gross_confusion(judged)
     lines = [
         "",
         "## Faults found and invented",
@@ -194,11 +202,15 @@ def page(judged: Sequence[Judged], alarms: FalseAlarms) -> str:
         "noise, exchanged legs and gaps. One thing is wrong with each; the table says in how many of the gross ones",
         "each fault was found.",
         "",
-        f"| runner | of | {' | '.join(rule.replace('_', ' ') for rule in rules)} |",
-        f"|{' --- |' * (len(rules) + 2)}",
+        "![Faults found in runners with one thing grossly wrong](accuracy/faults.svg)",
+        "",
+        "Blue: what is wrong. Orange: what else was found; a leg that stays long, for instance, is a long lever too.",
+        "",
+        f"| runner | of | {' | '.join(rule.replace('_', ' ') for rule in FOUND)} |",
+        f"|{' --- |' * (len(FOUND) + 2)}",
     ]
     for style, row in gross.items():
-        cells = [str(row[rule] or "") for rule in rules]
+        cells = [str(row[rule] or "") for rule in FOUND]
         lines.append(f"| {style.replace('_', ' ')} | {row['runners']} | {' | '.join(cells)} |")
     lines += ["", "| runner | small: fault, watch | medium | gross |", "| --- | --- | --- | --- |"]
     for style in gross:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +13,12 @@ from analysis.gait.model import LEGS, Analysis, ClipContext, FloatArray, PoseTra
 from analysis.gait.pipeline import analyse
 from analysis.gait.synthetic import RunnerParameters, SyntheticRunner
 from analysis.pose.estimator import DEFAULT_ENGINE
-from analysis.pose.run import ClipWorkers
 from analysis.video.rendered.camera import Place
 from analysis.video.rendered.clip import Filmed, Shot, render_clip
-from analysis.video.sandbox import cores
 from tests.accuracy import jitter
 from tests.accuracy.faults import HEIGHT_M
 from tests.accuracy.spread import Spread
+from tests.accuracy.tracks import followed
 
 STYLES = {
     "neutral": {},
@@ -95,37 +93,25 @@ class Measured:
         return float(np.std([s.metrics["Kpk"] for s in self.analysis.strides if s.near and s.valid]))
 
 
-def measure_all(cases: Sequence[Case] = CASES, engines: Sequence[str] = (DEFAULT_ENGINE,)) -> Iterator[Measured]:
-    """Renders one clip after the other, each measured with every engine, in a folder that is gone afterwards."""
+def measure_all(
+    cases: Sequence[Case] = CASES, engines: Sequence[str] = (DEFAULT_ENGINE,), kept: Path | None = None
+) -> Iterator[Measured]:
+    """Renders one clip after the other, each measured with every engine, in a folder that is gone afterwards; kept is
+    where tracks stay."""
     with tempfile.TemporaryDirectory(prefix="gaitsite-accuracy-") as folder:
         for case in cases:
-            yield from measure(case, engines, Path(folder))
+            yield from measure(case, engines, Path(folder), kept)
 
 
-def measure(case: Case, engines: Sequence[str], folder: Path) -> Iterator[Measured]:
+def measure(case: Case, engines: Sequence[str], folder: Path, kept: Path | None = None) -> Iterator[Measured]:
     runner = SyntheticRunner(RunnerParameters(speed_mps=case.speed_mps, **STYLES[case.style]))
     clip = folder / "clip.mp4"
     shot = Shot(DURATION_S, case.fps, WIDTH_PX, HEIGHT_PX, case.facing, case.place)
     filmed = render_clip(clip, runner, shot)
     for engine in engines:
-        track, cpu_ms = followed(clip, engine, folder)
+        track, cpu_ms = followed(clip, engine, folder, kept)
         analysis = analyse(track, ClipContext(pace_mps=case.speed_mps, height_m=HEIGHT_M))
         yield _compared(case, engine, cpu_ms, runner, filmed, track, analysis)
-
-
-def followed(clip: Path, engine: str, folder: Path) -> tuple[PoseTrack, float]:
-    """The clip's track, and the processor time that a picture took with all that belongs to it, ms."""
-    before_s = _cpu_s()
-    with ClipWorkers(cores(), engine=engine) as workers, tempfile.TemporaryDirectory(dir=folder) as work:
-        prepared = workers.prepare(clip, Path(work))
-        track = workers.estimate(prepared.proxy, prepared.time_s, Path(work))
-    return track, 1000 * (_cpu_s() - before_s) / len(track.time_s)
-
-
-def _cpu_s() -> float:
-    """Of all child processes that have ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def _compared(

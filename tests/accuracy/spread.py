@@ -8,6 +8,8 @@ from typing import Self
 
 import numpy as np
 
+from analysis.gait.model import FloatArray
+
 PLUS_MINUS = "\N{PLUS-MINUS SIGN}"
 PLACES = 3
 
@@ -21,7 +23,7 @@ class Spread:
     n: int
 
     @classmethod
-    def of(cls, errors: Sequence[float]) -> Self:
+    def of(cls, errors: Sequence[float] | FloatArray) -> Self:
         if not len(errors):
             return cls(float("nan"), float("nan"), 0)
         return cls(float(np.mean(errors)), float(np.std(errors)), len(errors))

@@ -140,7 +140,7 @@ def levels(changes: Mapping[str, float]) -> dict[str, str | None]:
         (LAZY, "Kpk", "fault"),
         ({"Kpk": 68.0}, "Kpk", "watch"),  # one sign of a fault that needs two
         ({"cadence": 190.0}, "cadence", "watch"),  # clearly outside, though no fault rests on it
-        ({"tKpk": 56.5}, "tKpk", "edge"),
+        ({"thRange": 77.0}, "thRange", "edge"),
     ],
 )
 def test_a_verdict_claims_no_more_than_the_faults_do(changes: dict[str, float], metric: str, level: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.gait import events, quality
+from analysis.gait import errors, events, quality
 from analysis.gait.events import Contacts
 from analysis.gait.model import ClipContext, EventFlag
 from analysis.gait.piece import Piece
@@ -85,7 +85,9 @@ def test_a_clip_with_many_flags_is_uncertain_and_said_to_be(piece: Piece, flagge
     strides, found = judged(piece, contacts(), flagged)
     assert found.flagged_share == flagged / COUNT
     assert found.low == low
-    assert found.foot_strike_error_s == pytest.approx(quality.UNCONFIRMED_S if low else quality.METHOD_S)
+    assert found.foot_strike_error_s == pytest.approx(
+        quality.UNCONFIRMED_S if low else errors.expected("foot_strike", 60.0).sd
+    )
     assert found.contact_error_s == pytest.approx(np.hypot(found.foot_strike_error_s, found.toe_off_error_s))
     words = quality.warn(strides, found)
     assert bool(words) == low

@@ -6,13 +6,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from analysis.gait import events
+from analysis.gait import errors, events
 from analysis.gait.bands import references
 from analysis.gait.metrics import BY_KEY, METRICS
 from analysis.gait.model import Analysis, ClipContext, PoseTrack
 from analysis.gait.pipeline import analyse
 from analysis.gait.strides import StrideTimes, stride_time
-from analysis.gait.verdicts import ENGINEERED_SD
 from tests.gait.stick_runner import BOUNCE_PX, STEP_S, runner
 
 AT_3_5 = ClipContext(pace_mps=3.5, height_m=1.75)
@@ -59,7 +58,8 @@ def test_a_long_gap_in_a_landmark_spoils_the_stride() -> None:
 
 
 def test_every_metric_has_a_reference_or_an_error_and_every_reference_its_metric() -> None:
-    assert {m.key for m in METRICS} == set(references()) | set(ENGINEERED_SD)
+    assert {m.key for m in METRICS} == set(errors.table()) - set(errors.EVENTS)
+    assert set(references()) <= {m.key for m in METRICS}
     assert len(BY_KEY) == len(METRICS)
     for metric in METRICS:
         if metric.key in references():

@@ -7,46 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from analysis.gait.model import Analysis, ClipContext
+from analysis.gait.model import Analysis, ClipContext, PoseTrack
 from analysis.gait.pipeline import analyse
 from analysis.pose.run import ClipWorkers
 from analysis.video.errors import ClipError
 from analysis.video.prepare import prepare
 from analysis.video.sandbox import cores
+from tests.accuracy.real_clips import BROKEN, CLIPS, LABELLED, touchdown_errors
 from tests.conftest import need_shared_data
 
 pytestmark = pytest.mark.pose
 
-REFUSED = {
-    "front_run_portrait": {"NOT_SIDE_VIEW"},
-    "nobody_dot": {"NO_PERSON"},
-    "nobody_molecule": {"NO_PERSON"},
-    "nobody_pool": {"POSE_UNRELIABLE", "NO_PERSON"},
-    "other_dance": {"NOT_SIDE_VIEW"},
-    "other_run_in_place_front": {"NOT_SIDE_VIEW"},
-    "other_sitting_side": {"NOT_RUNNING"},
-    "other_squat": {"NOT_SIDE_VIEW"},
-    "run_crowd": {"LOW_FPS", "NO_PERSON"},
-    "run_overground_static_slowmo2x": {"SLOW_MOTION"},
-    "run_road_slowmo2x": {"SLOW_MOTION"},
-    "run_small_kth": {"RUNNER_TOO_SMALL"},
-    "run_sprint_pano": {"TOO_FEW_STRIDES"},  # small in the picture, but found
-    "run_sprint_start_a1": {"TOO_FEW_STRIDES", "IMPLAUSIBLE"},
-    "run_sprint_start_b10": {"TOO_FEW_STRIDES", "IMPLAUSIBLE"},
-    "run_too_short_street": {"TOO_FEW_STRIDES", "BODY_CUT_OFF"},
-    "walk_lab_sagittal": {"WALKING"},
-    "walk_two_people": {"NOT_SIDE_VIEW", "WALKING", "NOT_RUNNING", "POSE_UNRELIABLE"},
-}
-SCORED = {"run_treadmill_5p1ms", "run_treadmill_posture"}
-BROKEN = {
-    "empty": "EMPTY_FILE",
-    "header_only_zero_frames": "NO_FRAMES",
-    "one_frame": "TOO_SHORT",
-    "text_as_mp4": "NOT_A_VIDEO",
-    "truncated_no_moov": "NOT_A_VIDEO",  # whatever its name says, it holds a web page
-}
-SLOWER = {"run_overground_static_slowmo2x": 2.3, "run_road_slowmo2x": 2.0}
-"""How many times slower than life, by cadence."""
+REFUSED = {name: expected for name, expected in CLIPS.items() if not expected.scored}
 
 
 @pytest.fixture(scope="module")
@@ -54,27 +26,38 @@ def clips(shared_data: Path) -> Path:
     return shared_data / "clips"
 
 
-def through(clip: Path, folder: Path, said: ClipContext | None = None) -> Analysis:
+def seen(clip: Path, folder: Path) -> PoseTrack:
     with ClipWorkers(cores()) as workers:
         prepared = workers.prepare(clip, folder)
-        return analyse(workers.estimate(prepared.proxy, prepared.time_s, folder), said or ClipContext())
+        return workers.estimate(prepared.proxy, len(prepared.time_s), folder)
+
+
+def through(clip: Path, folder: Path, said: ClipContext | None = None) -> Analysis:
+    return analyse(seen(clip, folder), said or ClipContext())
 
 
 def test_the_expectations_name_every_clip(clips: Path) -> None:
-    assert {clip.stem for clip in clips.glob("*.mp4")} == SCORED | set(REFUSED)
+    assert {clip.stem for clip in clips.glob("*.mp4")} == set(CLIPS)
     assert {clip.stem for clip in (clips / "broken").iterdir()} == set(BROKEN)
 
 
 @pytest.mark.parametrize("name", sorted(REFUSED))
 def test_what_is_no_measurable_run_is_refused(clips: Path, tmp_path: Path, name: str) -> None:
-    result = through(clips / f"{name}.mp4", tmp_path)
-    assert (result.status, result.code in REFUSED[name]) == ("refused", True), (result.status, result.code)
+    clip, expected = clips / f"{name}.mp4", REFUSED[name]
+    track = seen(clip, tmp_path)
+    result = analyse(track)
+    assert (result.status, result.code in expected.codes) == ("refused", True), (result.status, result.code)
     assert not result.metrics
     assert result.cue is None
     assert len(result.message) > 40
-    if name in SLOWER:
+    if expected.slower is not None:
         assert result.slow_motion.suspected
-        assert result.slow_motion.factor == pytest.approx(SLOWER[name], rel=0.25)
+        assert result.slow_motion.factor == pytest.approx(expected.slower, rel=0.25)
+    if name in LABELLED:
+        off = touchdown_errors(clip, result, track.time_s)
+        assert len(off) >= 3
+        assert abs(off.mean()) <= 2
+        assert abs(off).max() <= 3
 
 
 @pytest.mark.parametrize("name", sorted(BROKEN))
