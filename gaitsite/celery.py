@@ -71,6 +71,10 @@ class Housekeeping(bootsteps.StartStopStep):
     def start(self, parent: Any) -> None:
         from django.conf import settings
 
+        from analysis.video import sandbox
+
+        if reason := sandbox.why_not():
+            log.error(reason)
         parent.timer.call_after(0, _ring_again)
         parent.timer.call_repeatedly(settings.RECONCILE_EVERY_S, _ring_again)
         parent.timer.call_repeatedly(CLEAN_UP_EVERY_S, _clean_up)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -38,6 +39,14 @@ def choice(name: str, default: str, *others: str) -> str:
     if value not in {default, *others}:
         raise ImproperlyConfigured(f"{name} must be {' or '.join([default, *others])}, not {value!r}")
     return value
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Addresses and networks, comma-separated: "127.0.0.1, 10.0.0.0/8"."""
+    try:
+        return [ip_network(word) for word in words(name)]
+    except ValueError as wrong:
+        raise ImproperlyConfigured(f"{name}: {wrong}") from None
 
 
 def secret_key(path: Path) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -27,6 +29,18 @@ def test_guessing_is_locked_out(client: Client, people: Cast) -> None:
     assert codes == [200, 200, 200, 200, 429]
     assert log_in(client, "alice@example.org", PASSWORD) == 429
     assert log_in(client, "bob@example.org", PASSWORD) == 302
+
+
+def test_behind_a_proxy_a_guesser_locks_out_nobody_else(client: Client, people: Cast, settings: Settings) -> None:
+    settings.TRUSTED_PROXIES = [ip_network("127.0.0.1")]
+
+    def from_(address: str, password: str) -> int:
+        form = {"login": "alice@example.org", "password": password}
+        return client.post("/accounts/login/", form, headers={"X-Forwarded-For": address}).status_code
+
+    assert [from_("203.0.113.9", f"guess {n}") for n in range(5)][-1] == 429
+    assert from_("203.0.113.9", PASSWORD) == 429
+    assert from_("198.51.100.7", PASSWORD) == 302
 
 
 def test_sign_up_is_closed_unless_opened(client: Client, db: None, settings: Settings) -> None:

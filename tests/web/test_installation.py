@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import socket
 import stat
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.test import RequestFactory
+from pytest_django import Settings
 
 from gaitsite import broker, env, supervisor, system_libraries, vendor
+from gaitsite.proxies import client_address
 from gaitsite.supervisor import StartError
 from tests.conftest import ROOT
 
@@ -32,6 +37,11 @@ def test_the_environment_is_read_with_care(monkeypatch: pytest.MonkeyPatch) -> N
     for text, value in (("1", True), ("No", False), ("", True)):
         monkeypatch.setenv("X", text)
         assert env.flag("X", default=True) is value
+    monkeypatch.setenv("X", "127.0.0.1, 10.0.0.0/8")
+    assert [str(network) for network in env.networks("X")] == ["127.0.0.1/32", "10.0.0.0/8"]
+    monkeypatch.setenv("X", "10.0.0.1/8")
+    with pytest.raises(ImproperlyConfigured, match="X: "):
+        env.networks("X")
     for read in (env.flag, lambda name: env.number(name, 1)):
         monkeypatch.setenv("X", "perhaps")
         with pytest.raises(ImproperlyConfigured, match="X must be"):
@@ -69,3 +79,39 @@ def test_missing_system_libraries_are_named_by_their_packages(monkeypatch: pytes
     assert system_libraries.missing() == ["libnowhere9"]
     monkeypatch.setattr(system_libraries.sys, "platform", "darwin")
     assert system_libraries.missing() == []
+
+
+@pytest.mark.parametrize(
+    ("peer", "passed_on", "trusted", "client"),
+    [
+        ("203.0.113.9", "", [], "203.0.113.9"),
+        ("203.0.113.9", "198.51.100.7", [], "203.0.113.9"),  # a stranger's word
+        ("203.0.113.9", "198.51.100.7", ["10.0.0.0/8"], "203.0.113.9"),
+        ("10.0.0.2", "198.51.100.7", ["10.0.0.0/8"], "198.51.100.7"),
+        ("10.0.0.2", "192.0.2.1, 198.51.100.7", ["10.0.0.0/8"], "198.51.100.7"),  # the first one is made up
+        ("10.0.0.2", "198.51.100.7, 10.0.0.3", ["10.0.0.0/8"], "198.51.100.7"),  # two proxies
+        ("10.0.0.2", "10.0.0.5", ["10.0.0.0/8"], "10.0.0.5"),
+        ("10.0.0.2", "nonsense", ["10.0.0.0/8"], "10.0.0.2"),
+        ("10.0.0.2", "", ["10.0.0.0/8"], "10.0.0.2"),
+        ("", "198.51.100.7", ["127.0.0.1"], "198.51.100.7"),  # by a unix socket
+        ("2001:db8::2", "2001:db8:1::7", ["2001:db8::/48"], "2001:db8:1::7"),
+    ],
+)
+def test_a_client_behind_proxies_is_known_by_what_they_say(
+    settings: Settings, peer: str, passed_on: str, trusted: list[str], client: str
+) -> None:
+    settings.TRUSTED_PROXIES = [ip_network(word) for word in trusted]
+    headers = {"HTTP_X_FORWARDED_FOR": passed_on} if passed_on else {}
+    assert client_address(RequestFactory().get("/", REMOTE_ADDR=peer, **headers)) == client
+
+
+def test_a_computer_that_cannot_lock_videos_in_is_told_at_once(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.VAR_DIR = tmp_path
+    monkeypatch.setattr(supervisor.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(supervisor.sandbox, "why_not", lambda: "This computer cannot lock video files in.")
+    with pytest.raises(CommandError) as refused:
+        call_command("up")
+    assert str(refused.value) == "This computer cannot lock video files in."
+    assert [path.name for path in tmp_path.iterdir()] == ["up.lock"]
