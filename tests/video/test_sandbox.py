@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import logging
 import os
 import signal
@@ -216,6 +218,19 @@ def test_without_a_filter_nothing_runs_unless_allowed(monkeypatch: pytest.Monkey
     monkeypatch.setenv("GAITSITE_ALLOW_UNSANDBOXED", "1")
     assert sandbox.why_not() is None
     confined.lock(allow_unsandboxed=sandbox.unsandboxed_allowed())
+
+
+@pytest.mark.skipif(not seccomp.supported(), reason="no seccomp here")
+def test_a_kernel_without_filters_is_known_before_the_first_clip(monkeypatch: pytest.MonkeyPatch) -> None:
+    class OldKernel:
+        def prctl(self, *_: object) -> int:
+            ctypes.set_errno(errno.EINVAL)
+            return -1
+
+    monkeypatch.delenv("GAITSITE_ALLOW_UNSANDBOXED", raising=False)
+    assert sandbox.why_not() is None
+    monkeypatch.setattr(seccomp.ctypes, "CDLL", lambda *_, **__: OldKernel())
+    assert sandbox.why_not() == SENTENCES["NO_SANDBOX"]
 
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
