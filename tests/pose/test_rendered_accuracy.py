@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from analysis.pose.estimator import DEFAULT_ENGINE, ENGINES
 from tests.accuracy import rendered, tables
 from tests.accuracy.rendered import Case, Measured
 
@@ -65,3 +66,16 @@ def test_cadence_and_contacts(results: list[Measured]) -> None:
         assert m.missed == 0, m.case.name
         if m.case.speed_mps <= 3.5 and m.case.fps >= 60:
             assert abs(np.mean(m.strike_ms)) <= 20, m.case.name
+
+
+def test_the_other_program_tells_coaches_the_same(results: list[Measured]) -> None:
+    (other,) = set(ENGINES) - {DEFAULT_ENGINE}
+    case = Case(3.5)
+    (theirs,) = rendered.measure_all([case], [other])
+    ours = next(m for m in results if m.case == case)
+    assert theirs.analysis.engine != ours.analysis.engine
+    assert len(theirs.analysis.strides) == len(ours.analysis.strides)
+    assert theirs.analysis.cadence_spm == pytest.approx(ours.analysis.cadence_spm, abs=0.5)
+    assert theirs.knee_deg == pytest.approx(ours.knee_deg, abs=1.0)
+    for key, result in ours.analysis.metrics.items():
+        assert abs(theirs.analysis.metrics[key].value - result.value) <= result.error, key
