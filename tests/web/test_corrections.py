@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
@@ -394,6 +396,22 @@ def test_a_refused_clip_shows_what_was_corrected(people: Cast, clip: Clip, alice
     assert clip.state == Clip.State.REFUSED
     page = alice.get(reverse("clip", args=[clip.pk])).content.decode()
     assert reverse("correction-undo", args=[made.pk]) in page
+
+
+def test_a_part_of_a_refused_clip_can_be_measured(people: Cast, clip: Clip, alice: Client) -> None:
+    """The runner comes into the picture only in the end."""
+    track = runner(seconds=24.0)
+    outside = np.where(track.time_s < 17.0, 700.0, 0.0)[:, None, None] * np.array([1.0, 0.0])
+    save_track(clip.landmarks_path, replace(track, xy_px=track.xy_px + outside))
+    measured_again(clip)
+    assert (clip.state, clip.code) == (Clip.State.REFUSED, "BODY_CUT_OFF")
+    url = reverse("clip", args=[clip.pk])
+    assert "data-part-go" in alice.get(url).content.decode()
+    said = {"kind": "range", "start_s": "17.0", "end_s": "24"}
+    assert alice.post(reverse("clip-corrections", args=[clip.pk]), said).status_code == 201
+    assert Clip.objects.get(pk=clip.pk).state == Clip.State.SCORED
+    assert near(clip)[0]["foot_strike_s"] > 17.0
+    assert "Only 0:17.000 to 0:24.000 is measured" in alice.get(url).content.decode()
 
 
 def test_with_its_clip_go_its_corrections(people: Cast, clip: Clip, media_root: Path) -> None:
