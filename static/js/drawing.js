@@ -182,7 +182,7 @@ export class Drawing {
     if (preview) group.append(this.#shape(preview));
     if (drawn.point) group.append(this.#pin(drawn.point, "•"));
     if (tool === "move") {
-      for (const { at } of handles) group.append(this.#circle("handle", at, 9));
+      for (const { at } of handles) group.append(this.#circle("grip", at, 9));
     }
     if (this.#cross && document.activeElement === this.layer) group.append(this.#crossAt(this.#cross));
     return group;
@@ -190,7 +190,7 @@ export class Drawing {
 
   /** @param {Shape} shape */
   #shape(shape) {
-    const group = make("g", { class: `drawn ${shape.colour}`, "data-kind": shape.kind });
+    const group = make("g", { class: `shape ${shape.colour}`, "data-kind": shape.kind });
     const d = pathOf(shape, this.picture, this.#unit);
     group.append(make("path", { class: "under", d }), make("path", { class: "over", d }));
     if (shape.kind === "angle") {
@@ -205,7 +205,7 @@ export class Drawing {
   /** @param {Point} at @param {string} number */
   #pin(at, number) {
     const [x, y] = pixels(at, this.picture);
-    const group = make("g", { class: "drawn-pin" });
+    const group = make("g", { class: "pinned" });
     const label = make("text", { x: String(x), y: String(y) });
     label.textContent = number;
     group.append(this.#circle("pin-ring", at, 12), label);
@@ -223,7 +223,7 @@ export class Drawing {
     const [x, y] = pixels(at, this.picture);
     const arm = 14 * this.#unit;
     const d = `M${x - arm} ${y}H${x + arm}M${x} ${y - arm}V${y + arm}`;
-    const group = make("g", { class: "drawn white" });
+    const group = make("g", { class: "shape white" });
     group.append(make("path", { class: "under", d }), make("path", { class: "over", d }));
     return group;
   }

@@ -118,7 +118,7 @@ class Notes {
     if (note.stride) this.context.selection.choose(note.stride);
     this.context.showFrame(nearestFrame(this.context.data.pts, note.time));
     this.#mark(id);
-    need("[data-stage]", HTMLElement).scrollIntoView({ block: "nearest" });
+    need("[data-footage]", HTMLElement).scrollIntoView({ block: "nearest" });
   }
 
   /** @param {string} id */
@@ -146,7 +146,7 @@ class Notes {
     if (!this.#form) this.compose();
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     this.drawing.take("arrow");
-    need("[data-stage]", HTMLElement).scrollIntoView({ block: "nearest" });
+    need("[data-footage]", HTMLElement).scrollIntoView({ block: "nearest" });
   }
 
   #close() {
