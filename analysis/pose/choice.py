@@ -12,7 +12,7 @@ from analysis.gait.model import FloatArray, RunnerPoint
 from analysis.pose.trails import Trail, overlap
 
 AS_FAR = 0.7
-"""Share of the largest ankle range from which somebody runs just as well; then size and time in view decide."""
+"""Share of the largest ankle range from which somebody runs just as well; then it is whom the camera is aimed at."""
 RUNS_TOO_LL = 0.5
 """Ankle range from which somebody else could be meant, leg lengths."""
 OVERLAPPING_S = 0.25
@@ -56,14 +56,14 @@ class Choice:
 
 
 def choose(trails: Sequence[Trail], width_px: int, height_px: int, tap: RunnerPoint | None = None) -> Choice | None:
-    """Whoever moves the ankles farthest past each other, the largest and longest in view if several do, or whoever is
-    meant by the tap; None if that is nobody."""
+    """Whoever moves the ankles farthest past each other, or whoever is meant by the tap; None if that is nobody. Among
+    several who run, whom the camera is aimed at: large, long in view, near the middle."""
     people = [trail for trail in trails if trail.proves_itself()]
     ranges = {trail: trail.ankle_range_ll() for trail in people}
     if tap is None:
         far = AS_FAR * max(ranges.values(), default=0.0)
         running = [trail for trail in people if ranges[trail] >= far]
-        meant = max(running, key=lambda trail: len(trail.sightings) * trail.side_px, default=None)
+        meant = max(running, key=lambda trail: _aimed_at(trail, width_px), default=None)
     else:
         meant = _tapped(people, np.array([tap.x * width_px, tap.y * height_px]), tap.time_s)
     if meant is None:
@@ -81,6 +81,11 @@ def present(trail: Trail, time_s: float) -> FloatArray | None:
     """(4,) the person's box then, None where not in view."""
     squares = trail.squares(np.array([time_s]), EXTENDED_S)
     return np.asarray(trail.boxes(squares)[0]) if np.isfinite(squares[0, 0]) else None
+
+
+def _aimed_at(trail: Trail, width_px: int) -> float:
+    aside = np.mean([abs(s.square[0] / width_px - 0.5) for s in trail.sightings])
+    return (trail.end_s - trail.start_s) * trail.side_px * float(1 - aside)
 
 
 def _tapped(people: Sequence[Trail], point: FloatArray, time_s: float) -> Trail | None:

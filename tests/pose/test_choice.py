@@ -72,6 +72,13 @@ def test_of_two_who_run_it_is_the_one_who_is_larger_and_longer_in_view() -> None
     assert chosen.runner == (near,)
 
 
+def test_of_two_who_run_it_is_the_one_whom_the_camera_follows() -> None:
+    followed, passing = trail(500, reach_px=90), trail(100, 250, colour=BLUE)
+    chosen = choose([passing, followed], WIDTH, HEIGHT)
+    assert chosen is not None
+    assert chosen.runner == (followed,)
+
+
 def test_who_can_be_told_from_the_other_by_place_only() -> None:
     """Both bodies' boxes hold the point."""
     one, two = trail(300), trail(340, colour=BLUE)
