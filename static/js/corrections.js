@@ -56,6 +56,7 @@ class Editor {
     this.magnifier = new Magnifier(need("[data-magnifier]", HTMLElement, bar), context.data.pts);
     this.said = need("[data-edit-said]", HTMLElement, bar);
     this.error = need("[data-edit-error]", HTMLElement, bar);
+    this.menu = need("[data-edit-menu]", HTMLDetailsElement, bar);
     this.#bindMagnifier();
     this.#bindCommands();
     bar.addEventListener("click", (event) => this.#pressed(around(event, "[data-edit]")?.dataset.edit ?? ""));
@@ -216,6 +217,7 @@ class Editor {
       "range-all": () => this.#correct("range", { start_s: context.start, end_s: context.end }),
       close: () => this.#toggle(),
     };
+    if (acts[name]) this.menu.open = false;
     acts[name]?.();
   }
 

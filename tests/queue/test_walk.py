@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from analysis import notes, selectors, services, store
+from analysis import correcting, notes, selectors, services, store
 from analysis.models import Clip, Result
 from analysis.pose.landmarks import save_track
 from tests import actors
@@ -82,6 +82,16 @@ def test_a_refusal_keeps_its_code_and_its_sentence(clip: Clip) -> None:
 def test_landmarks_of_another_version_are_found_again(clip: Clip) -> None:
     clip.landmarks_path.write_bytes(b"from the future")
     assert walked(clip).code == "BROKE_DOWN", "the pose was asked for, and is out of reach here"
+
+
+def test_corrections_by_hand_outlive_a_re_analysis(clip: Clip, people: Cast) -> None:
+    stride = [s for s in selectors.get_result(walked(clip))["strides"] if s["near"]][2]
+    time_s = stride["foot_strike_s"] + 0.03
+    said = {"event": "foot_strike", "side": stride["side"], "time_s": stride["foot_strike_s"], "to_s": time_s}
+    correcting.correct(clip, people.alice, "move", said)
+    services.correct_clip(clip, people.alice, pace_mps=3.0)
+    again = [s for s in selectors.get_reading(walked(clip))["strides"] if s["near"]][2]
+    assert (again["foot_strike_s"], again["by_hand"]) == (time_s, ["foot_strike"])
 
 
 def test_notes_outlive_a_re_analysis(clip: Clip, people: Cast) -> None:
