@@ -1,4 +1,4 @@
-"""Step 8: the corners that the low-pass rounds off, given back.
+"""Once strikes are known: the corners that the low-pass rounds off, given back.
 
 At foot strike the leg's velocity jumps, and a filter makes a bend of that corner: knee, shank and foot are then read
 as they would be some milliseconds later. The corner is the same in every stride, so what the filter took off around
