@@ -12,6 +12,7 @@ from analysis.pose.choice import EXTENDED_S, Choice, choose
 from analysis.pose.follow import Crowd
 from analysis.pose.litert import LiteRt
 from analysis.pose.search import TILE_SHARES
+from analysis.pose.trails import overlap
 from analysis.pose.windows import Windows
 from analysis.video.decode import pictures
 from analysis.video.errors import clip_error
@@ -22,6 +23,8 @@ NEWCOMERS_EVERY = 3
 """Scans from one look for newcomers to the next."""
 RUNNER_REACH, OTHERS_REACH = 98.0, 80.0
 """Of a body's boxes, per cent that lie inside the one that is kept free, or covered."""
+UNSEEN_S, COVERED = 0.25, 0.3
+"""Who is not seen for so long, while another's box overlaps theirs by so much, is hidden by the other."""
 OWN_MARGIN = 0.06
 """Room around the runner's body that is never covered, in sides of the square around it."""
 
@@ -106,7 +109,12 @@ def steer(chosen: Choice, times_s: FloatArray, width_px: int, height_px: int) ->
         here = trail.squares(times_s, EXTENDED_S)
         seen = np.isfinite(here[:, 0])
         others[seen, k] = _inside(trail.boxes(here[seen], OTHERS_REACH), width_px, height_px)
-    return Windows.around(times_s, squares, width_px, height_px, own, others)
+    hidden = np.zeros(len(times_s), bool)
+    for trail in chosen.runner:
+        for first_s, last_s in trail.gaps(UNSEEN_S):
+            for i in np.flatnonzero((times_s > first_s) & (times_s < last_s)):
+                hidden[i] = any(overlap(own[i], box) > COVERED for box in others[i])
+    return Windows.around(times_s, squares, width_px, height_px, own, others, hidden)
 
 
 def _inside(boxes: FloatArray, width_px: int, height_px: int) -> IntArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -98,6 +99,10 @@ class Trail:
         ]
         low, high = np.percentile(apart, [5, 95])
         return float((high - low) / max(float(np.median(np.max(legs, axis=0))), 1e-9))
+
+    def gaps(self, longer_s: float) -> list[tuple[float, float]]:
+        """From the last sighting before to the first after each time out of sight longer than that."""
+        return [(a.time_s, b.time_s) for a, b in pairwise(self.sightings) if b.time_s - a.time_s > longer_s]
 
     def squares(self, times_s: FloatArray, extend_s: float = 0.0) -> FloatArray:
         """(frames, 3) the square around the body at these times, NaN where the person is not in view. Between

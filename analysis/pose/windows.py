@@ -31,6 +31,7 @@ class Windows:
     squares   (frames, 3) x, y and side of the square around the runner, pixels; NaN where not seen
     own_px    (frames, 4) like edges_px, the runner's body where it must be told from others'
     others_px (frames, people, 4) likewise, the bodies of others, which the pose model is not to see
+    hidden    (frames,) whether the runner is behind somebody else, so that landmarks would be a mixture of both
     """
 
     time_s: FloatArray
@@ -38,6 +39,7 @@ class Windows:
     squares: FloatArray
     own_px: IntArray
     others_px: IntArray
+    hidden: BoolArray
 
     @classmethod
     def around(
@@ -48,6 +50,7 @@ class Windows:
         height_px: int,
         own_px: IntArray | None = None,
         others_px: IntArray | None = None,
+        hidden: BoolArray | None = None,
     ) -> Self:
         """From (frames, 3) x, y and side of the square around the body, NaN where nobody is seen."""
         edges = np.zeros((len(time_s), 4), np.int32)
@@ -60,7 +63,8 @@ class Windows:
             edges[first:end] = np.hstack([corner, corner + size])
         own_px = np.zeros((len(time_s), 4), np.int32) if own_px is None else own_px
         others_px = np.zeros((len(time_s), 0, 4), np.int32) if others_px is None else others_px
-        return cls(time_s, edges, squares, own_px, others_px)
+        hidden = np.zeros(len(time_s), bool) if hidden is None else hidden
+        return cls(time_s, edges, squares, own_px, others_px, hidden)
 
     def at(self, time_s: float) -> tuple[slice, slice] | None:
         """Rows and columns of the picture that was taken then, None where the runner is not seen."""
@@ -84,18 +88,16 @@ class Windows:
         return np.ascontiguousarray(rgb[rows, columns]), np.array([columns.start, rows.start], np.float32)
 
     def in_view(self, time_s: FloatArray) -> BoolArray:
-        """(n,) whether the runner is in view at these times."""
-        return np.isfinite(self._squares_at(time_s)[:, 0])
+        """(n,) whether the runner is in view at these times, and not hidden."""
+        frames = self._frames(time_s)
+        return np.asarray(np.isfinite(self.squares[frames, 0]) & ~self.hidden[frames])
 
     def on_runner(self, time_s: FloatArray, xy_px: FloatArray) -> BoolArray:
         """(n,) whether (n, 33, 2) landmarks of these times, NaN where nobody was found, are the runner's."""
-        squares = self._squares_at(time_s)
+        squares = self.squares[self._frames(time_s)]
         hips = xy_px[:, [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=1)
         away = np.linalg.norm(hips - squares[:, :2], axis=1)
-        return np.asarray(away <= ON_RUNNER * squares[:, 2])
-
-    def _squares_at(self, time_s: FloatArray) -> FloatArray:
-        return np.asarray(self.squares[np.searchsorted((self.time_s[1:] + self.time_s[:-1]) / 2, time_s)])
+        return np.asarray((away <= ON_RUNNER * squares[:, 2]) & self.in_view(time_s))
 
     def save(self, path: Path) -> None:
         np.savez(path, **{each.name: getattr(self, each.name) for each in fields(self)})
@@ -107,6 +109,9 @@ class Windows:
 
     def _frame(self, time_s: float) -> int:
         return int(np.abs(self.time_s - time_s).argmin())
+
+    def _frames(self, time_s: FloatArray) -> IntArray:
+        return np.asarray(np.searchsorted((self.time_s[1:] + self.time_s[:-1]) / 2, time_s))
 
 
 def _slices(edges: IntArray) -> tuple[slice, slice]:

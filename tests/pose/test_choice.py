@@ -7,6 +7,7 @@ import pytest
 
 from analysis.gait.model import FloatArray, RunnerPoint
 from analysis.pose.choice import choose
+from analysis.pose.people import steer
 from analysis.pose.trails import Sighting, Trail, overlap
 
 WIDTH, HEIGHT, SIDE = 1000, 500, 200.0
@@ -132,6 +133,18 @@ def test_everybody_is_shown_at_one_instant() -> None:
     boxes = chosen.at(chosen.together_s(1.5))
     assert len(boxes) == 2
     assert overlap(*boxes) < 0.1
+
+
+def test_who_is_hidden_behind_somebody_is_not_measured_meanwhile() -> None:
+    runner, passing = trail(500), trail(200, 200, colour=BLUE)
+    runner.sightings = [s for s in runner.sightings if not 1.25 < s.time_s < 1.75 and not 2.45 < s.time_s < 2.85]
+    chosen = choose([runner, passing], WIDTH, HEIGHT)
+    assert chosen is not None
+    times_s = np.arange(0, 2.9, 0.05)
+    hidden = steer(chosen, times_s, WIDTH, HEIGHT).hidden
+    assert hidden[(times_s > 1.4) & (times_s < 1.6)].all()
+    assert not hidden[times_s < 1.15].any()
+    assert not hidden[times_s > 1.85].any()  # out of sight again, but not because of the other
 
 
 def test_a_trail_goes_on_evenly_for_a_while_and_then_ends() -> None:

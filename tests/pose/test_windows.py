@@ -54,7 +54,7 @@ def test_windows_come_back_from_disk(tmp_path: Path) -> None:
     windows.save(tmp_path / "windows.npz")
     back = Windows.load(tmp_path / "windows.npz")
     assert back.time_s.tolist() == windows.time_s.tolist()
-    for name in ("edges_px", "squares", "own_px", "others_px"):
+    for name in ("edges_px", "squares", "own_px", "others_px", "hidden"):
         np.testing.assert_array_equal(getattr(back, name), getattr(windows, name))
 
 
@@ -84,6 +84,9 @@ def test_whose_landmarks_they_are() -> None:
     later_s = np.arange(4) / 30 + 0.01
     assert windows.on_runner(later_s, xy_px).tolist() == [True, False, False, False]
     assert windows.in_view(later_s).tolist() == [True, True, True, False]
+    behind = Windows.around(np.arange(4) / 30, squares, WIDTH, HEIGHT, hidden=np.arange(4) == 0)
+    assert not behind.on_runner(later_s, xy_px).any()
+    assert behind.in_view(later_s).tolist() == [False, True, True, False]
 
 
 def test_stretches() -> None:
