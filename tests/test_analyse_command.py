@@ -100,3 +100,10 @@ def test_no_database_is_touched(shared_data: Path, tmp_path: Path) -> None:
     }
     said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stderr
+
+
+@pytest.mark.parametrize("point", ["0.4,0.5", "1.4,0.5,2s", "left,0.5,2", "0.4,0.5,-1"])
+def test_a_point_that_is_none_is_said_before_anything_starts(point: str, tmp_path: Path) -> None:
+    said = analyse(tmp_path / "clip.mp4", "--runner", point)
+    assert said.returncode == 2
+    assert "--runner" in said.stderr
