@@ -1,12 +1,13 @@
 /**
  * Drawings over the video, on a layer of their own: those of the notes at the frame on screen while the video stands
  * still, and the one under the pen. The layer has the picture's own coordinates, so that a drawing lies on the same point
- * of the picture at any size of the window; strokes and labels keep their size on the screen.
+ * of the picture at any size of the window and any zoom; strokes and labels keep their size on the screen.
  */
 
 import { nearestFrame } from "./clock.js";
 import { all, need } from "./dom.js";
 import { degreesOf, labelPlace, pathOf, pictureAt, pixels } from "./drawing_geometry.js";
+import { fit } from "./pose.js";
 import { Sketch } from "./sketch.js";
 
 /** @typedef {import("./context.js").Context} Context */
@@ -60,6 +61,8 @@ export class Drawing {
     this.layer.setAttribute("viewBox", `0 0 ${this.picture.width} ${this.picture.height}`);
     need("[data-skeleton]", HTMLCanvasElement).after(this.layer);
     new ResizeObserver(() => this.#resized()).observe(this.layer);
+    const film = need("[data-film]", HTMLElement); // where the picture is zoomed, by its style
+    new MutationObserver(() => this.#resized()).observe(film, { attributeFilter: ["style"] });
     context.player.addEventListener("frame", () => this.#moved());
     context.player.addEventListener("state", () => this.#paint());
     this.#bindPen();
@@ -131,9 +134,9 @@ export class Drawing {
   }
 
   #resized() {
-    const { clientWidth, clientHeight } = this.layer;
-    const scale = Math.min(clientWidth / this.picture.width, clientHeight / this.picture.height);
-    if (!(scale > 0)) return;
+    const { width, height } = this.layer.getBoundingClientRect();
+    const { scale } = fit(this.picture.width, this.picture.height, width, height);
+    if (!(scale > 0) || this.#unit === 1 / scale) return;
     this.#unit = 1 / scale;
     this.layer.style.setProperty("--unit", String(this.#unit));
     this.#paint();
@@ -246,9 +249,8 @@ export class Drawing {
       layer.setPointerCapture(event.pointerId);
       this.#press = { x: event.clientX, y: event.clientY, dragged: false };
       this.#cross = null;
-      const scale = this.layer.getBoundingClientRect().width / (layer.clientWidth || 1);
       const reach = event.pointerType === "mouse" ? REACH_PX.mouse : REACH_PX.other;
-      sketch.press(this.#pointOf(event), (reach * this.#unit) / (scale || 1));
+      sketch.press(this.#pointOf(event), reach * this.#unit);
     });
     layer.addEventListener("pointermove", (event) => {
       if (!this.#penHere || !event.isPrimary) return;
