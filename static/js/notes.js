@@ -118,7 +118,6 @@ class Notes {
     if (note.stride) this.context.selection.choose(note.stride);
     this.context.showFrame(nearestFrame(this.context.data.pts, note.time));
     this.#mark(id);
-    need("[data-footage]", HTMLElement).scrollIntoView({ block: "nearest" });
   }
 
   /** @param {string} id */
@@ -146,7 +145,7 @@ class Notes {
     if (!this.#form) this.compose();
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     this.drawing.take("arrow");
-    need("[data-footage]", HTMLElement).scrollIntoView({ block: "nearest" });
+    showFootage();
   }
 
   #close() {
@@ -207,6 +206,7 @@ class Notes {
     if (to && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       this.go(to.dataset.goNote ?? "");
+      showFootage();
     } else if (around(event, "[data-close-note]")) this.#close();
     else if (around(event, "[data-note-draw]")) this.draw();
     else this.#clickedPlace(event);
@@ -256,7 +256,9 @@ class Notes {
       this.#complain(LOGGED_IN_ANEW);
     });
     document.addEventListener("htmx:afterSwap", (event) => {
-      if (/** @type {CustomEvent} */ (event).detail.target?.id === "notes") this.#renew();
+      if (/** @type {CustomEvent} */ (event).detail.target?.id !== "notes") return;
+      this.#renew();
+      this.#regainFocus();
     });
   }
 
@@ -277,10 +279,17 @@ class Notes {
     this.#draft = this.#sent = null;
     this.drawing.notes = this.list;
     this.#takeUp();
-    const edit = this.#editForm;
-    const id = edit?.closest("[data-note]")?.getAttribute("data-note");
-    if (id) this.go(id);
     this.context.page.dispatchEvent(new CustomEvent("notes", { detail: this.list }));
+  }
+
+  /** What was pressed went with the old panel: its place is the form to be filled in, else the new panel. */
+  #regainFocus() {
+    const note = this.#editForm?.closest("[data-note]");
+    if (note instanceof HTMLElement) {
+      this.go(note.dataset.note ?? "");
+      note.querySelector("textarea")?.focus({ preventScroll: true });
+      note.scrollIntoView({ block: "nearest" });
+    } else if (document.activeElement === document.body) this.#panel.focus({ preventScroll: true });
   }
 
   /** @param {string} words */
@@ -289,6 +298,10 @@ class Notes {
     line.textContent = words;
     line.hidden = false;
   }
+}
+
+function showFootage() {
+  need("[data-footage]", HTMLElement).scrollIntoView({ block: "nearest" });
 }
 
 /**
