@@ -51,7 +51,10 @@ export function mountEvidence(context) {
   async function show(metric, label, from) {
     const found = (await evidence().catch(fail))?.[metric];
     const stride = label ?? found?.frames[0]?.label;
-    if (!found || !stride || !found.strides[stride]) return;
+    if (!found || !stride || !found.strides[stride]) {
+      if (label) context.goToStride(label);
+      return;
+    }
     // from one number to the next: back leads to the last one, and to the instant before the first
     before = before ? { ...before, from } : { time: context.time, labels: selection.labels, lead: selection.lead?.label ?? null, from };
     panel.open(found, stride);

@@ -56,9 +56,8 @@ export function paint(layer, marks, says, size) {
       over.push(shape("path", "measure", { d: arcPath(mark, false) }));
     } else {
       const [x, y] = within(mark.at, mark.anchor, says, size, layer.viewBox.baseVal);
-      const look = { "text-anchor": mark.anchor, "dominant-baseline": "central", "stroke-width": 0.28 * size };
-      const text = shape("text", "measure-says", { x, y, ...look });
-      text.style.fontSize = `${size}px`;
+      const text = shape("text", "measure-says", { x, y, "text-anchor": mark.anchor, "dominant-baseline": "central" });
+      text.style.fontSize = `calc(${size}px / var(--zoom, 1))`;
       text.textContent = says;
       over.push(text);
     }

@@ -141,6 +141,8 @@ export class Plot extends EventTarget {
     const box = this.cover.getBoundingClientRect();
     const panel = panelUnder(panels, [event.clientX - box.left, event.clientY - box.top]);
     event.preventDefault();
+    // so the focus would stay on what chose the chart, and arrow keys choose another one instead of stepping on
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     this.cover.setPointerCapture(event.pointerId);
     /** @param {PointerEvent} e @param {boolean} first */
     const tell = (e, first) => {

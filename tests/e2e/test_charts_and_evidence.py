@@ -1,0 +1,133 @@
+"""Charts follow the video and move it; a number leads to its frame, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from analysis.curves import load_curves, save_curves
+from analysis.gait.model import SegmentCurves
+from analysis.models import Clip
+from tests.e2e import barcode
+from tests.e2e.conftest import Site
+from tests.e2e.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+SEEN_BITS = (3, 4, 5)
+"""Blocks of the bar code that a small picture shows whole: it is cut upright out of the middle."""
+
+
+def put_on_stage() -> str:
+    """The clip whose pictures say which they are, with a runner as tall as the picture; returns its id."""
+    clip = Clip.objects.get(pk=barcode.put_on_stage())
+    curves = load_curves(clip.curves_path)
+    assert curves is not None
+    time_s = curves["time_s"]
+    points = np.full((len(time_s), 33, 2), (barcode.WIDTH / 2, barcode.HEIGHT / 2), np.float32)
+    points[:, 0, 1], points[:, [31, 32], 1] = 0, barcode.HEIGHT
+    points[:, [25, 26], 0] += 40
+    points[:, [27, 28], 1] += 60
+    angle = 50 + 40 * np.sin(2 * np.pi * time_s / 0.7)
+    sides = {"left": angle, "right": -angle}
+    save_curves(
+        clip.curves_path,
+        time_s=time_s,
+        width_px=barcode.WIDTH,
+        height_px=barcode.HEIGHT,
+        curves=[SegmentCurves(np.arange(len(time_s)), sides, sides, sides, points)],
+    )
+    return str(clip.pk)
+
+
+@pytest.fixture(scope="module")
+def clip(site: Site) -> str:
+    code = "from tests.e2e import test_charts_and_evidence as here; print(here.put_on_stage())"
+    return site.manage("shell", "-v", "0", "-c", code).strip()
+
+
+@pytest.fixture
+def review(visit: Visitor, clip: str) -> Page:
+    page = visit.log_in("alice")
+    visit.go(f"/clips/{clip}/?t=0.9")
+    page.wait_for_selector("[data-review][data-ready='1']", state="attached")
+    return page
+
+
+def frame(page: Page) -> int:
+    return int(page.locator("[data-frame]").first.inner_text())
+
+
+def show_chart(page: Page, name: str) -> None:
+    page.locator("[data-charts]").evaluate("section => section.scrollIntoView()")
+    page.locator(f"label:has([name=chart][value={name}])").click()
+    page.wait_for_selector(f"[data-chart={name}][data-ready='1']")
+
+
+def test_every_chart_follows_the_video_and_moves_it(review: Page) -> None:
+    for name, cursor in (("cycle", "line.plot-cursor"), ("loop", "circle.plot-dot"), ("dots", "line.plot-cursor")):
+        show_chart(review, name)
+        chart = review.locator(f"[data-chart={name}]")
+        cover = chart.locator(".plot-cover")
+        cover.scroll_into_view_if_needed()
+        box = cover.bounding_box()
+        assert box
+        before = frame(review)
+        review.mouse.click(box["x"] + 0.2 * box["width"], box["y"] + 0.3 * box["height"])
+        assert frame(review) != before, name
+        place = chart.locator(cursor).first
+        there = place.get_attribute("style")
+        review.keyboard.press("ArrowRight")
+        expect(place).not_to_have_attribute("style", there or "")
+    assert "chart=dots" in review.url
+    with review.expect_download() as saved:
+        review.get_by_role("button", name="Save this chart as a picture").click()
+    assert saved.value.suggested_filename.endswith(".png")
+    assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_number_leads_to_its_frame_with_what_was_measured_and_back(review: Page) -> None:
+    began = frame(review)
+    number = review.locator("tr[data-stride='2'] [data-evidence=Kpk]")
+    degrees = f"{number.inner_text()}°"
+    number.click()
+    bar = review.locator("[data-evidence-bar]")
+    expect(bar).to_contain_text(f"Peak knee bend {degrees} stride 2")
+    expect(review.locator(".on-stage line.measure").first).to_be_attached()
+    expect(review.locator(".on-stage .measure-says")).to_have_text(degrees)
+    shown = frame(review)
+    assert shown != began
+    review.keyboard.press("ArrowRight")
+    expect(review.locator(".on-stage .measure")).to_have_count(0)
+    bar.get_by_role("button", name="Previous stride").click()
+    expect(bar).to_contain_text("stride 1")
+    review.keyboard.press("Backspace")
+    expect(bar).to_be_hidden()
+    expect(number).to_be_focused()
+    assert frame(review) == began
+
+
+def test_a_small_picture_shows_the_frame_it_names(review: Page) -> None:
+    details = review.locator("aside details[data-frames=Kpk]").first
+    details.scroll_into_view_if_needed()
+    canvas = details.locator("canvas[data-drawn]").first
+    canvas.wait_for()
+    named = int(canvas.get_attribute("data-frame") or -1)
+    crop = barcode.HEIGHT * 0.8
+    across = [((bit + 0.5) * barcode.WIDTH / barcode.BITS - (barcode.WIDTH - crop) / 2) / crop for bit in SEEN_BITS]
+    seen: list[bool] = canvas.evaluate(
+        "(canvas, across) => across.map((share) => canvas.getContext('2d')"
+        ".getImageData(share * canvas.width, canvas.height / 2, 1, 1).data[0] > 128)",
+        across,
+    )
+    assert seen == [bool(named >> (barcode.BITS - 1 - bit) & 1) for bit in SEEN_BITS]
+    details.locator(".evidence-frame").first.click()
+    expect(review.locator("[data-frame]").first).to_have_text(str(named))
+
+
+def test_what_stands_on_the_curves_can_be_opened(review: Page) -> None:
+    review.locator(".plot-mark.cue").first.click()
+    expect(review.locator("[data-evidence-bar]")).to_contain_text("Peak knee bend")
