@@ -282,7 +282,7 @@ export class Drawing {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (!this.#penHere || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!this.#penHere || this.sketch.tool === "move" || event.ctrlKey || event.altKey || event.metaKey) return;
     const [x, y] = this.#cross ?? [0.5, 0.5];
     const step = event.shiftKey ? STEP.shift : STEP.plain;
     /** @type {Record<string, Point>} */
