@@ -8,30 +8,18 @@
 
 import { nearestFrame } from "./clock.js";
 import { fetched } from "./context.js";
-import { all, around, detail, need } from "./dom.js";
-import { Frames } from "./frames.js";
-import { bodyAt, cropAround, groundAt, marksOf } from "./geometry.js";
+import { around, detail, need } from "./dom.js";
 import { layerFor, paint } from "./measure_layer.js";
+import { measured } from "./measured.js";
+import { Thumbs } from "./thumbs.js";
 
 /** @typedef {import("./context.js").Context} Context */
-/** @typedef {import("./geometry.js").Point} Point */
-/** @typedef {import("./strides.js").Stride} Stride */
 
-/**
- * @typedef {object} Evidence of one metric: see analysis/evidence.py
- * @property {string} name
- * @property {string} drawing
- * @property {{label: string, why: string}[]} frames
- * @property {Record<string, {at: number[], says: string, brief: string}>} strides
- */
+/** @typedef {import("./measured.js").Evidence} Evidence */
 /** @typedef {{time: number, labels: string[], lead: string | null, from: Element | null}} Before where the reader was */
 
-const NOSE = 0;
-const HAIR = 0.3; // of the way from hips to nose: so far beyond the nose the head goes
-const ASPECT = 0.8;
-const THUMB_PX = 360;
 const LEAST_PX = 15; // of the number on the screen
-const WORDS_SHARE = { thumb: 0.095, stage: 0.055 }; // of the height of what is seen
+const WORDS_SHARE = 0.055; // of the runner's height
 
 /** @param {Context} context */
 export function mountEvidence(context) {
@@ -194,164 +182,7 @@ class Panel {
     const ys = points.map(([, y]) => y);
     const tall = ys.length ? Math.max(...ys) - Math.min(...ys) : context.data.height;
     const scale = Math.min(this.layer.clientWidth / context.data.width, this.layer.clientHeight / context.data.height);
-    const size = Math.max(WORDS_SHARE.stage * tall, LEAST_PX / Math.max(scale, 0.05));
+    const size = Math.max(WORDS_SHARE * tall, LEAST_PX / Math.max(scale, 0.05));
     paint(this.layer, marks, shown.found.strides[shown.label].brief, size);
-  }
-}
-
-/**
- * What to draw on a frame, and the runner's landmarks on it.
- * @param {Context} context
- * @param {string} drawing
- * @param {Stride} stride
- * @param {number} frame
- */
-function measured({ data, pose }, drawing, stride, frame) {
-  const marks = marksOf(drawing, bodyAt(pose, frame, stride.side, groundAt(pose, data.pts, stride, frame)));
-  const around = data.skeleton.landmarks.map((landmark) => pose.at(frame, landmark)).filter((point) => point !== null);
-  const [nose, hips] = [pose.at(frame, NOSE), pose.between(frame, 23, 24)];
-  if (nose && hips) around.push([nose[0] + HAIR * (nose[0] - hips[0]), nose[1] + HAIR * (nose[1] - hips[1])]);
-  return { marks, around };
-}
-
-/** The small pictures of findings: fetched when they are opened and in sight, given up when they are closed. */
-class Thumbs {
-  /**
-   * @param {Context} context
-   * @param {() => Promise<Record<string, Evidence>>} evidence
-   */
-  constructor(context, evidence) {
-    this.context = context;
-    this.evidence = evidence;
-    this.frames = new Frames(context.player.video, context.data.pts);
-    /** @type {Map<HTMLDetailsElement, AbortController>} */
-    this.filling = new Map();
-    for (const details of this.#all) details.addEventListener("toggle", () => this.#toggled(details));
-    this.sight = new IntersectionObserver((seen) => {
-      for (const { isIntersecting, target } of seen) {
-        if (isIntersecting && target instanceof HTMLDetailsElement) this.#toggled(target);
-      }
-    });
-    this.renew();
-  }
-
-  get #all() {
-    return all("details[data-frames]", HTMLDetailsElement);
-  }
-
-  /** The numbers are new: so are their frames. */
-  renew() {
-    for (const details of this.#all) {
-      this.filling.get(details)?.abort();
-      this.filling.delete(details);
-      need("[data-pictures]", HTMLElement, details).replaceChildren();
-      this.sight.unobserve(details);
-      this.sight.observe(details);
-    }
-  }
-
-  /** @param {HTMLDetailsElement} details */
-  #toggled(details) {
-    const filling = this.filling.get(details);
-    if (!details.open && filling) {
-      filling.abort();
-      this.filling.delete(details);
-      return;
-    }
-    const pictures = need("[data-pictures]", HTMLElement, details);
-    const box = details.getBoundingClientRect();
-    const inSight = box.bottom > 0 && box.top < innerHeight && box.width > 0;
-    if (!details.open || filling || !inSight || pictures.dataset.full) return;
-    const going = new AbortController();
-    this.filling.set(details, going);
-    this.#fill(details, pictures, going.signal).catch((error) => {
-      if (going.signal.aborted) return;
-      pictures.textContent = "The frames could not be shown. Close and open this to try again.";
-      console.error(error);
-    });
-  }
-
-  /**
-   * @param {HTMLDetailsElement} details
-   * @param {HTMLElement} pictures
-   * @param {AbortSignal} signal
-   */
-  async #fill(details, pictures, signal) {
-    const metric = details.dataset.frames ?? "";
-    const found = (await this.evidence())[metric];
-    if (signal.aborted) return;
-    if (!found?.frames.length) {
-      pictures.textContent = "No single stride shows this.";
-      return;
-    }
-    const drawn = found.frames.flatMap(({ label, why }) => {
-      const stride = this.context.data.strides.find((s) => s.label === label);
-      return stride ? [this.#picture(metric, found, stride, why, signal)] : [];
-    });
-    pictures.replaceChildren(...drawn.map(({ button }) => button));
-    await Promise.all(drawn.map(({ done }) => done));
-  }
-
-  /**
-   * A stride's frames, side by side where the number is read at two instants, as one button.
-   * @param {string} metric
-   * @param {Evidence} found
-   * @param {Stride} stride
-   * @param {string} why
-   * @param {AbortSignal} signal
-   */
-  #picture(metric, found, stride, why, signal) {
-    const { at, says, brief } = found.strides[stride.label];
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "evidence-frame";
-    button.dataset.evidence = metric;
-    button.dataset.stride = stride.label;
-    const row = document.createElement("span");
-    row.className = "evidence-pictures";
-    const words = document.createElement("span");
-    words.className = "evidence-words xs";
-    const value = document.createElement("b");
-    value.textContent = says;
-    words.append(value, `${why ? `${why}, ` : ""}stride ${stride.label}`);
-    button.append(row, words);
-    const all = at.map((time, i) => {
-      const telling = i === at.length - 1;
-      return this.#drawInto(row, found.drawing, stride, time, telling ? brief : "", signal);
-    });
-    return { button, done: Promise.all(all) };
-  }
-
-  /**
-   * @param {HTMLElement} row
-   * @param {string} drawing
-   * @param {Stride} stride
-   * @param {number} time
-   * @param {string} says
-   * @param {AbortSignal} signal
-   */
-  async #drawInto(row, drawing, stride, time, says, signal) {
-    const { context } = this;
-    const frame = nearestFrame(context.data.pts, time);
-    const { marks, around: points } = measured(context, drawing, stride, frame);
-    const crop = cropAround(points, context.data, ASPECT);
-    const holder = document.createElement("span");
-    holder.className = "evidence-picture";
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(Math.min(THUMB_PX, Math.max(crop.width, THUMB_PX / 2)));
-    canvas.height = Math.round(canvas.width / ASPECT);
-    canvas.dataset.frame = String(frame);
-    const layer = layerFor(crop);
-    paint(layer, marks, says, WORDS_SHARE.thumb * crop.height);
-    holder.append(canvas, layer);
-    row.append(holder);
-    await this.frames.draw(frame, signal, (video) => {
-      const scale = video.videoWidth / context.data.width;
-      const { x, y, width, height } = crop;
-      canvas
-        .getContext("2d")
-        ?.drawImage(video, x * scale, y * scale, width * scale, height * scale, 0, 0, canvas.width, canvas.height);
-      canvas.dataset.drawn = "1";
-    });
   }
 }

@@ -1,0 +1,162 @@
+/** The small pictures of findings: frames of the clip, cut to the runner, with what was measured drawn on them. */
+
+import { nearestFrame } from "./clock.js";
+import { all, need } from "./dom.js";
+import { Frames } from "./frames.js";
+import { cropAround } from "./geometry.js";
+import { layerFor, paint } from "./measure_layer.js";
+import { measured } from "./measured.js";
+
+/** @typedef {import("./context.js").Context} Context */
+/** @typedef {import("./measured.js").Evidence} Evidence */
+/** @typedef {import("./strides.js").Stride} Stride */
+
+const ASPECT = 0.8;
+const WIDE_PX = 360;
+const WORDS_SHARE = 0.095; // of the picture's height
+
+/** Fetched when they are opened and in sight, given up when they are closed. */
+export class Thumbs {
+  /**
+   * @param {Context} context
+   * @param {() => Promise<Record<string, Evidence>>} evidence
+   */
+  constructor(context, evidence) {
+    this.context = context;
+    this.evidence = evidence;
+    this.frames = new Frames(context.player.video, context.data.pts);
+    /** @type {Map<HTMLDetailsElement, {going: AbortController, full: boolean}>} */
+    this.filling = new Map();
+    for (const details of this.#all) details.addEventListener("toggle", () => this.#toggled(details));
+    this.sight = new IntersectionObserver((seen) => {
+      for (const { isIntersecting, target } of seen) {
+        if (isIntersecting && target instanceof HTMLDetailsElement) this.#toggled(target);
+      }
+    });
+    this.renew();
+  }
+
+  get #all() {
+    return all("details[data-frames]", HTMLDetailsElement);
+  }
+
+  /** The numbers are new: so are their frames. */
+  renew() {
+    for (const details of this.#all) {
+      this.filling.get(details)?.going.abort();
+      this.filling.delete(details);
+      need("[data-pictures]", HTMLElement, details).replaceChildren();
+      this.sight.unobserve(details);
+      this.sight.observe(details);
+    }
+  }
+
+  /** @param {HTMLDetailsElement} details */
+  #toggled(details) {
+    const filling = this.filling.get(details);
+    if (!details.open && filling && !filling.full) {
+      filling.going.abort();
+      this.filling.delete(details);
+    }
+    const box = details.getBoundingClientRect();
+    const inSight = box.bottom > 0 && box.top < innerHeight && box.width > 0;
+    if (!details.open || filling || !inSight) return;
+    const pictures = need("[data-pictures]", HTMLElement, details);
+    const entry = { going: new AbortController(), full: false };
+    const { signal } = entry.going;
+    this.filling.set(details, entry);
+    this.#fill(details, pictures, signal)
+      .then(() => {
+        entry.full = true;
+      })
+      .catch((error) => {
+        if (signal.aborted) return;
+        pictures.textContent = "The frames could not be shown. Close and open this to try again.";
+        console.error(error);
+      });
+  }
+
+  /**
+   * @param {HTMLDetailsElement} details
+   * @param {HTMLElement} pictures
+   * @param {AbortSignal} signal
+   */
+  async #fill(details, pictures, signal) {
+    const metric = details.dataset.frames ?? "";
+    const found = (await this.evidence())[metric];
+    if (signal.aborted) return;
+    if (!found?.frames.length) {
+      pictures.textContent = "No single stride shows this.";
+      return;
+    }
+    const drawn = found.frames.flatMap(({ label, why }) => {
+      const stride = this.context.data.strides.find((s) => s.label === label);
+      return stride ? [this.#picture(metric, found, stride, why, signal)] : [];
+    });
+    pictures.replaceChildren(...drawn.map(({ button }) => button));
+    await Promise.all(drawn.map(({ done }) => done));
+  }
+
+  /**
+   * A stride's frames, side by side where the number is read at two instants, as one button.
+   * @param {string} metric
+   * @param {Evidence} found
+   * @param {Stride} stride
+   * @param {string} why
+   * @param {AbortSignal} signal
+   */
+  #picture(metric, found, stride, why, signal) {
+    const { at, says, brief } = found.strides[stride.label];
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "evidence-frame";
+    button.dataset.evidence = metric;
+    button.dataset.stride = stride.label;
+    const row = document.createElement("span");
+    row.className = "evidence-pictures";
+    const words = document.createElement("span");
+    words.className = "evidence-words xs";
+    const value = document.createElement("b");
+    value.textContent = says;
+    words.append(value, `${why ? `${why}, ` : ""}stride ${stride.label}`);
+    button.append(row, words);
+    const all = at.map((time, i) => {
+      const telling = i === at.length - 1;
+      return this.#drawInto(row, found.drawing, stride, time, telling ? brief : "", signal);
+    });
+    return { button, done: Promise.all(all) };
+  }
+
+  /**
+   * @param {HTMLElement} row
+   * @param {string} drawing
+   * @param {Stride} stride
+   * @param {number} time
+   * @param {string} says
+   * @param {AbortSignal} signal
+   */
+  async #drawInto(row, drawing, stride, time, says, signal) {
+    const { context } = this;
+    const frame = nearestFrame(context.data.pts, time);
+    const { marks, around: points } = measured(context, drawing, stride, frame);
+    const crop = cropAround(points, context.data, ASPECT);
+    const holder = document.createElement("span");
+    holder.className = "evidence-picture";
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(Math.min(WIDE_PX, Math.max(crop.width, WIDE_PX / 2)));
+    canvas.height = Math.round(canvas.width / ASPECT);
+    canvas.dataset.frame = String(frame);
+    const layer = layerFor(crop);
+    paint(layer, marks, says, WORDS_SHARE * crop.height);
+    holder.append(canvas, layer);
+    row.append(holder);
+    await this.frames.draw(frame, signal, (video) => {
+      const scale = video.videoWidth / context.data.width;
+      const { x, y, width, height } = crop;
+      canvas
+        .getContext("2d")
+        ?.drawImage(video, x * scale, y * scale, width * scale, height * scale, 0, 0, canvas.width, canvas.height);
+      canvas.dataset.drawn = "1";
+    });
+  }
+}
