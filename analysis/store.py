@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -60,19 +60,19 @@ def _fail(claim: Claim, code: str, message: str) -> None:
 
 def _walk(claim: Claim) -> None:
     clip = Clip.objects.select_related("athlete").get(pk=claim.clip_id)
-    with _work_folder(clip, claim) as work:
-        track = kept_track(clip) or _find_runner(clip, claim, work)
+    with ExitStack() as staff, _work_folder(clip, claim) as work:
+        # Their end takes a moment: let it come after the result.
+        track = kept_track(clip) or _find_runner(clip, claim, work, staff.enter_context(clip_workers()))
         claim.begin(Clip.Stage.GAIT)
         corrected = standing(clip)
         store(claim, clip, track, measure(clip, track, corrected), work, corrected)
 
 
-def _find_runner(clip: Clip, claim: Claim, work: Path) -> PoseTrack:
+def _find_runner(clip: Clip, claim: Claim, work: Path, workers: ClipWorkers) -> PoseTrack:
     """The clip's landmarks, kept on disk."""
-    with clip_workers() as workers:
-        time_s = frame_times(clip.proxy_path) if clip.proxy_path.exists() else _prepare(clip, claim, work, workers)
-        claim.begin(Clip.Stage.POSE)
-        track = workers.estimate(clip.proxy_path, time_s, work, _progress(claim), clip.runner_point)
+    time_s = frame_times(clip.proxy_path) if clip.proxy_path.exists() else _prepare(clip, claim, work, workers)
+    claim.begin(Clip.Stage.POSE)
+    track = workers.estimate(clip.proxy_path, len(time_s), work, _progress(claim), clip.runner_point)
     fresh = work / "landmarks.npz"
     save_track(fresh, track)
     fresh.replace(clip.landmarks_path)

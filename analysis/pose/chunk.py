@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from analysis.video.sandbox import Progress
 
 FIRST_GLANCE_S, GLANCE_EVERY_S = 0.4, 2.5
 """When everybody in the picture is looked for, which costs as much as the landmarks of half a picture."""
+SECOND_GLANCE_S = 0.25
+"""Later somebody else must still be there: in one picture of forty the detector takes a gym's things for a person."""
 
 
 class Chunk:
@@ -34,7 +37,7 @@ class Chunk:
         self._estimator = estimator.load(engine, Path(model))
         self._detector = PersonDetector(Path(model))
         self._next_glance_s = math.nan
-        self._crowded = False
+        self._suspected = self._crowded = False
         self._windows: Windows | None = None
         self._in_sight = True
 
@@ -44,16 +47,15 @@ class Chunk:
         *,
         path: str,
         output: str,
-        frames: int,
-        warm_up_s: float | None = None,
-        start_s: float = -math.inf,
-        stop_s: float = math.inf,
+        keep: int,
+        skip: int = 0,
+        settle: int = 0,
         windows: str | None = None,
     ) -> dict[str, Any]:
-        """Follows the person from `warm_up_s` (or the beginning) on and keeps the pictures from `start_s` up to before
-        `stop_s`, which are `frames` or so.
+        """Passes over the first `skip` pictures of the file, follows the person through the next `settle`, and keeps
+        what it sees in the `keep` after those, or until the file ends.
 
-        The warm-up is thrown away: for some pictures after it has found somebody the model is still settling.
+        What is not kept lets the model settle, as it does for some pictures after it has found somebody.
         windows names a file of Windows that the model is shown in place of the whole pictures.
         Returns the engine, the picture's size, and `crowded`: whether there may have been more than one person in
         whole pictures so far. Raises ClipError.
@@ -64,31 +66,29 @@ class Chunk:
         thumbnails = []
         nobody = np.full((LANDMARKS, 3), np.nan, np.float32)
         height = width = 0
-        with pictures(Path(path), warm_up_s) as sequence:
-            for picture in sequence:
-                if picture.time_s >= stop_s:
-                    break
+        with pictures(Path(path)) as sequence:
+            for i, picture in enumerate(islice(sequence, skip, skip + settle + keep)):
                 rgb = picture.rgb()
                 height, width = rgb.shape[:2]
                 found = self._seen(rgb, picture.time_s)
-                if picture.time_s < start_s:
+                if i < settle:
                     continue
                 times.append(picture.time_s)
                 marks.append(nobody if found is None else np.column_stack([found.xy_px, found.visibility]))
                 thumbnails.append(cuts.thumbnail(rgb))
                 if self._windows is None and not self._crowded:
                     self._glance(rgb, picture.time_s)
-                progress(len(times), max(frames, len(times)))
-        if not times:
+                progress(len(times), max(keep, len(times)))
+        if not times and keep:
             raise clip_error("NO_FRAMES")
         progress(len(times), len(times))
-        landmarks = np.array(marks, np.float32)
+        landmarks = np.array(marks, np.float32).reshape(-1, LANDMARKS, 3)
         np.savez(
             output,
             time_s=np.array(times),
             xy_px=landmarks[:, :, :2],
             visibility=landmarks[:, :, 2],
-            thumbnails=np.array(thumbnails),
+            thumbnails=np.array(thumbnails, np.uint8).reshape(-1, cuts.HEIGHT, cuts.WIDTH, 3),
         )
         engine = asdict(self._estimator.engine)
         return {"engine": engine, "width": width, "height": height, "crowded": self._crowded}
@@ -98,8 +98,10 @@ class Chunk:
         if math.isnan(self._next_glance_s):
             self._next_glance_s = time_s + FIRST_GLANCE_S
         if time_s >= self._next_glance_s:
-            self._next_glance_s = time_s + GLANCE_EVERY_S
-            self._crowded = self._detector.crowded(rgb)
+            more = self._detector.crowded(rgb)
+            self._crowded = more and self._suspected
+            self._suspected = more
+            self._next_glance_s = time_s + (SECOND_GLANCE_S if more else GLANCE_EVERY_S)
 
     def _seen(self, rgb: RgbArray, time_s: float) -> Landmarks | None:
         """The landmarks on one picture, or in its window."""

@@ -12,7 +12,7 @@ import pytest
 
 from analysis.gait.model import LEGS, PoseTrack
 from analysis.gait.synthetic import RunnerParameters, SyntheticRunner
-from analysis.pose import run
+from analysis.pose import team
 from analysis.pose.estimator import DEFAULT_ENGINE, ENGINES
 from analysis.pose.run import ClipWorkers, estimate
 from analysis.video.rendered.clip import Filmed, Shot, render_clip
@@ -79,7 +79,7 @@ def test_pieces_on_two_cores_see_what_one_sees(
     drawn: tuple[Path, Filmed], tracks: dict[str, PoseTrack], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, filmed = drawn
-    monkeypatch.setattr(run, "SHORTEST_CHUNK_FRAMES", 25)
+    monkeypatch.setattr(team, "SHORTEST_PART_FRAMES", 25)
     halves = estimate(path, processes=2, engine="litert")
     assert not np.array_equal(halves.xy_px, tracks["litert"].xy_px)
     apart = np.linalg.norm(halves.xy_px - tracks["litert"].xy_px, axis=2) / filmed.body_px

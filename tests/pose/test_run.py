@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from analysis.gait.model import PoseTrack
-from analysis.pose import run as pose_run
+from analysis.pose import team
 from analysis.pose.bundle import BundleError
 from analysis.pose.run import ClipWorkers, estimate
 from analysis.video import seccomp
@@ -60,7 +60,7 @@ def halves(clip: Path) -> tuple[PoseTrack, list[tuple[int, int]]]:
 
 @pytest.fixture(autouse=True, scope="module")
 def _pieces_of_a_short_clip() -> None:
-    pose_run.SHORTEST_CHUNK_FRAMES = 50
+    team.SHORTEST_PART_FRAMES = 50
 
 
 def test_every_picture_has_its_own_time(clip: Path, halves: tuple[PoseTrack, object]) -> None:
@@ -84,7 +84,7 @@ def test_runner_is_followed_until_the_cut(whole: PoseTrack) -> None:
 def test_two_processes_see_what_one_sees(whole: PoseTrack, halves: tuple[PoseTrack, object]) -> None:
     """Also next to the seam, thanks to the warm-up; single far-leg points may jump either way."""
     track, _ = halves
-    seam = pose_run._ends(len(track.time_s), 2)[0]
+    seam = next(team._parts(len(track.time_s), 2))[1]
     height = np.nanmax(whole.xy_px[:FRAMES, :, 1]) - np.nanmin(whole.xy_px[:FRAMES, :, 1])
     off = np.linalg.norm(track.xy_px - whole.xy_px, axis=2)[:FRAMES] / height
     assert np.all(off[:seam] == 0)
@@ -108,7 +108,7 @@ def test_runner_is_followed_while_the_clip_is_prepared(
     with ClipWorkers(processes) as workers:
         workers.wait_until_ready()
         prepared = workers.prepare(clip, tmp_path, lambda *now: read.append(now))
-        track = workers.estimate(prepared.proxy, prepared.time_s, tmp_path, lambda *now: seen.append(now))
+        track = workers.estimate(prepared.proxy, len(prepared.time_s), tmp_path, lambda *now: seen.append(now))
     assert track.time_s.tolist() == prepared.time_s.tolist() == frame_times(prepared.proxy).tolist()
     assert track.cuts == whole.cuts
     height = np.nanmax(whole.xy_px[:FRAMES, :, 1]) - np.nanmin(whole.xy_px[:FRAMES, :, 1])
@@ -123,16 +123,15 @@ def test_the_end_of_a_process_is_noticed_before_it_gets_a_clip() -> None:
     with ClipWorkers(1) as workers:
         workers.wait_until_ready()
         assert workers.alive
-        os.kill(workers._team[0].pid, signal.SIGKILL)
-        os.waitid(os.P_PID, workers._team[0].pid, os.WEXITED | os.WNOWAIT)
+        os.kill(workers._children[0].pid, signal.SIGKILL)
+        os.waitid(os.P_PID, workers._children[0].pid, os.WEXITED | os.WNOWAIT)
         assert not workers.alive
 
 
 @pytest.mark.skipif(not seccomp.supported(), reason="this system has no seccomp filter")
 def test_no_socket_opens_while_the_model_runs(clip: Path, model: Path, tmp_path: Path) -> None:
     with Child("tests.pose.confined_jobs:WatchedChunk", setup={"engine": "mediapipe", "model": str(model)}) as child:
-        stop_s = float(frame_times(clip)[15])
-        child.start(tmp_path, path=str(clip), output=str(tmp_path / "landmarks.npz"), frames=15, stop_s=stop_s)
+        child.start(tmp_path, path=str(clip), output=str(tmp_path / "landmarks.npz"), keep=15)
         answer = follow([child])[0]
     assert len(answer["knocks"]) > 10
     assert set(answer["knocks"]) == {"EACCES"}

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.gait.model import LEGS, FloatArray, PoseTrack
 from analysis.gait.synthetic import RunnerParameters, SyntheticRunner
-from analysis.pose import run
+from analysis.pose import run, team
 from analysis.pose.estimator import ENGINES
 from analysis.pose.run import estimate
 from analysis.video.rendered.clip import Filmed, Shot, render_clip
@@ -30,7 +30,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Filmed]:
 @pytest.fixture(scope="module")
 def halves(small: tuple[Path, Filmed]) -> dict[str, PoseTrack]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run, "SHORTEST_CHUNK_FRAMES", 20)
+        patch.setattr(team, "SHORTEST_PART_FRAMES", 20)
         return {engine: estimate(small[0], processes=2, engine=engine) for engine in ENGINES}
 
 

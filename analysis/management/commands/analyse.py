@@ -83,7 +83,7 @@ def _track(clip: Path, runner: RunnerPoint | None) -> PoseTrack:
         with _bar("reading") as progress:
             prepared = workers.prepare(clip, work, progress)
         with _bar("following the runner") as progress:
-            return workers.estimate(prepared.proxy, prepared.time_s, work, progress, runner)
+            return workers.estimate(prepared.proxy, len(prepared.time_s), work, progress, runner)
 
 
 @contextmanager
