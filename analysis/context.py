@@ -38,9 +38,7 @@ def cue_before(clip: Clip, engine: Engine) -> LastCue | None:
     How far out its number was is left away where another engine measured it.
     """
     before = (
-        Result.objects.filter(
-            clip__athlete=clip.athlete_id, clip__state=Clip.State.SCORED, clip__uploaded_at__lt=clip.uploaded_at
-        )
+        Result.objects.filter(clip__athlete=clip.athlete_id, clip__uploaded_at__lt=clip.uploaded_at)
         .select_related("clip__own_cue")
         .order_by("-clip__uploaded_at")
     )

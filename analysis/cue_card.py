@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from analysis import wording
 from analysis.gait.cue_library import library
 from analysis.instants import KEEP_METRIC
 from analysis.models import OwnCue
-from analysis.wording import Finding
-
-Kind = Literal["cue", "keep", "advice", "pain"]
-"""cue: something to do; keep: nothing to change; advice: why nothing is cued."""
+from analysis.wording import CueKind, Finding
 
 FRAMES = 8
 """Strides offered to look at."""
@@ -56,7 +53,7 @@ class CueCard:
     wordings     other cues of the library for the same fault
     """
 
-    kind: Kind
+    kind: CueKind
     head: str
     text: str
     own: OwnCue | None
@@ -85,11 +82,11 @@ class CueCard:
 
 def card_of(payload: Mapping[str, Any], findings: Sequence[Finding], own: OwnCue | None = None) -> CueCard | None:
     """None where the clip has no cue at all: a preview. While it hurts the coach's words are not shown either."""
-    cue = payload.get("cue")
-    if not cue:
+    kind = wording.cue_kind(payload)
+    if kind is None:
         return None
+    cue = payload["cue"]
     reasoning = cue.get("reasoning") or ()
-    kind = _kind(cue, reasoning)
     own = None if kind == "pain" else own
     standing = wording.cue_standing(payload)
     finding = _finding(payload, kind, findings)
@@ -113,23 +110,13 @@ def card_of(payload: Mapping[str, Any], findings: Sequence[Finding], own: OwnCue
     )
 
 
-def _kind(cue: Mapping[str, Any], reasoning: Sequence[Mapping[str, Any]]) -> Kind:
-    kinds = {reason["kind"] for reason in reasoning}
-    if "pain" in kinds:
-        return "pain"
-    if cue.get("fault"):
-        return "cue"
-    # a fault that no cue fits, or that the clip cannot judge, is nothing to keep
-    return "advice" if kinds & {"confidence", "pace", "sprint", "unfit"} else "keep"
-
-
-def _head(kind: Kind, reasoning: Sequence[Mapping[str, Any]]) -> str:
+def _head(kind: CueKind, reasoning: Sequence[Mapping[str, Any]]) -> str:
     if kind == "cue":
         return "Cue, as last time" if reasoning and reasoning[0]["kind"] == "kept" else "Cue"
     return {"keep": "Result", "advice": "No cue from this clip", "pain": "No cue for now"}[kind]
 
 
-def _finding(payload: Mapping[str, Any], kind: Kind, findings: Sequence[Finding]) -> Finding | None:
+def _finding(payload: Mapping[str, Any], kind: CueKind, findings: Sequence[Finding]) -> Finding | None:
     metric = {"cue": wording.cue_metric(payload), "keep": KEEP_METRIC}.get(kind)
     return next((f for f in findings if f.id == metric and (kind == "cue" or f.level == "ok")), None)
 

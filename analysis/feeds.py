@@ -154,10 +154,14 @@ def pull_figure(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
 
 
 def _measured(clip: Clip) -> tuple[dict[str, Any], ClipCurves]:
+    """Its reading, with the cue in the words in which it is given, and its curves."""
     found = selectors.measured(clip)
     if found is None:
         raise Http404
-    return found
+    payload, curves = found
+    if payload["cue"] and hasattr(clip, "own_cue"):
+        payload = payload | {"cue": payload["cue"] | {"text": clip.own_cue.text}}
+    return payload, curves
 
 
 def _theme(request: HttpRequest) -> Theme:

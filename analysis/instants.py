@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.curves import ClipCurves, SegmentArrays
 from analysis.gait.model import LEGS, FloatArray, Side
-from analysis.wording import cue_metric
+from analysis.wording import cue_kind, cue_metric
 
 CurveName = Literal["knee", "thigh", "heel"]
 CURVES: Mapping[CurveName, Literal["knee_deg", "thigh_deg", "heel_ll"]] = {
@@ -202,11 +202,10 @@ def ranked_strides(payload: Mapping[str, Any], metric: str) -> list[int]:
 
 def cue_mark(payload: Mapping[str, Any], curves: ClipCurves) -> Mark | None:
     """Worst stride for a cue that corrects, the most typical one for a cue to keep; None where nothing can be shown."""
-    cue = payload.get("cue")
-    if not cue:
+    kind = cue_kind(payload)
+    if kind not in ("cue", "keep"):
         return None
-    metric = cue_metric(payload) or KEEP_METRIC
-    return mark_of(metric, payload, curves, worst=bool(cue.get("fault")))
+    return mark_of(cue_metric(payload) or KEEP_METRIC, payload, curves, worst=kind == "cue")
 
 
 def mark_of(metric: str, payload: Mapping[str, Any], curves: ClipCurves, *, worst: bool = True) -> Mark | None:

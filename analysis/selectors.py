@@ -19,6 +19,8 @@ from analysis.together import PullReport, SidesReport, pull_of, sides_of
 from athletes.models import Athlete, User
 
 READS = 3
+SCORED = {"result__payload__status": Clip.State.SCORED}
+"""A clip that is being measured once more counts by the result that it has."""
 ETA_FROM_SHARE = 0.05
 """Below this share of a stage its rate says nothing yet."""
 
@@ -103,7 +105,7 @@ def get_reading(clip: Clip) -> dict[str, Any] | None:
 
 def latest_reading(athlete: Athlete, user: User) -> dict[str, Any] | None:
     """Of the athlete's newest scored clip."""
-    newest = clips_of(athlete, user).filter(state=Clip.State.SCORED, result__isnull=False).first()
+    newest = clips_of(athlete, user).filter(**SCORED).first()
     return get_reading(newest) if newest else None
 
 
@@ -136,7 +138,7 @@ def progress_series(athlete: Athlete, user: User) -> list[dict[str, Any]]:
     `engine` says which estimator measured: numbers of different engines do not belong on one line. `cue` is the
     machine's, `own_cue` the coach's words for it or None. The strides stay in the database: nothing here needs them.
     """
-    scored = Clip.objects.visible_to(user).filter(athlete=athlete, state=Clip.State.SCORED, result__isnull=False)
+    scored = Clip.objects.visible_to(user).filter(athlete=athlete, **SCORED)
     said = ("pace_mps", "pace_source", "cadence_spm", "engine", "cue", "segments", "metrics")
     rows = scored.order_by("uploaded_at").values(
         "pk", "uploaded_at", "own_cue__text", "result__details__metrics", *(f"result__payload__{key}" for key in said)

@@ -169,6 +169,24 @@ LEVELS: Mapping[str | None, Level] = {"fault": "fault", "watch": "watch", "edge"
 """What the science claims with a verdict, and how loudly the page says it."""
 
 
+CueKind = Literal["cue", "keep", "advice", "pain"]
+"""cue: something to do; keep: nothing to change; advice and pain: why nothing is cued."""
+
+
+def cue_kind(payload: Mapping[str, Any]) -> CueKind | None:
+    """None for a result without a verdict."""
+    cue = payload.get("cue")
+    if not cue:
+        return None
+    kinds = {reason["kind"] for reason in cue.get("reasoning") or ()}
+    if "pain" in kinds:
+        return "pain"
+    if cue.get("fault"):
+        return "cue"
+    # a fault that no cue fits, or that the clip cannot judge, is nothing to keep
+    return "advice" if kinds & {"confidence", "pace", "sprint", "unfit"} else "keep"
+
+
 Standing = Literal["fault", "kept", "met"]
 STANDINGS: Mapping[str, str] = {
     "kept": "Not surely in the band yet: go on with it.",

@@ -94,10 +94,11 @@ def cue_text(clip: Clip | None) -> str:
     """The cue of a clip that asks for something, in the coach's words where there are any; empty otherwise."""
     if clip is None or not hasattr(clip, "result"):
         return ""
-    if hasattr(clip, "own_cue"):
+    payload = get_reading(clip) or {}
+    kind = wording.cue_kind(payload)
+    if hasattr(clip, "own_cue") and kind != "pain":
         return clip.own_cue.text
-    cue = clip.result.payload.get("cue") or {}
-    return cue["text"].strip() if cue.get("fault") else ""
+    return payload["cue"]["text"].strip() if kind == "cue" else ""
 
 
 @register.simple_tag

@@ -157,6 +157,22 @@ def test_a_band_of_the_coachs_is_called_yours(alice: Client, people: Cast, clip:
     assert "Your band: 84–114°." in text_of(alice, review(clip))
 
 
+def test_the_chart_says_the_cue_as_it_is_given(alice: Client, people: Cast, clip: Clip) -> None:
+    grading.reword_cue(clip, people.alice, "Pockets!")
+    drawn = text_of(alice, reverse("clip-figure", args=[clip.pk]))
+    assert "Pockets!" in drawn
+    assert "Pull the heel up" not in drawn
+
+
+@pytest.mark.parametrize("kind", ["pain", "confidence", "pace", "unfit"])
+def test_advice_is_pinned_to_no_frame(alice: Client, people: Cast, kind: str) -> None:
+    metrics = {"heelPk": actors.payload()["metrics"]["Kpk"] | {"value": 0.31, "low": 0.3, "high": 0.6}}
+    clip = actors.clip(people.cleo, people.alice, result=actors.payload(cue=PAIN, metrics=metrics))
+    assert alice.get(reverse("clip-data", args=[clip.pk])).json()["cue"]["keep"]
+    told(clip, reasoning=[{"kind": kind, "text": "Why."}])
+    assert alice.get(reverse("clip-data", args=[clip.pk])).json()["cue"] is None
+
+
 # ---- pain
 
 
@@ -206,6 +222,8 @@ def test_a_band_is_set_shown_and_reset(alice: Client, people: Cast, clip: Clip) 
     assert "220–260" in shown.replace("261", "260")
     assert "Alice" in shown.split("220–26")[1][:120]
     assert 'value="220"' in text_of(alice, f"{url}?metric=tc")
+    Clip.objects.update(state="queued")
+    assert "84–114°" in text_of(alice, url), "until the clip is measured anew its result counts"
     alice.post(url, {"reset": "tc"})
     assert not OwnBand.objects.exists()
 
