@@ -3,7 +3,7 @@
 
 .POSIX:
 .DELETE_ON_ERROR:
-.PHONY: demo up test lint setup setup-dev libraries unit browser accuracy bench lock clean help
+.PHONY: demo up test lint setup setup-dev libraries unit browser accuracy bench bench-ui lock clean help
 
 PYTHON := $(shell for p in $(PYTHON) python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -39,7 +39,12 @@ libraries:
 
 node_modules/.ready: package.json package-lock.json
 	@echo "Installing browser libraries and the pose model ..."
-	@npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@npm ci --omit=dev --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
+
+node_modules/.ready-dev: node_modules/.ready
+	@echo "Installing what checks the browser's part ..."
+	@npm install --no-save --include=dev --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
 
 var/models/.ready: node_modules/.ready analysis/pose/bundle.py .venv/.ready
@@ -47,7 +52,7 @@ var/models/.ready: node_modules/.ready analysis/pose/bundle.py .venv/.ready
 	@$(BIN)/python -m gaitsite.vendor
 	@mkdir -p $(@D) && touch $@
 
-setup-dev: setup .venv/.ready-dev
+setup-dev: setup .venv/.ready-dev node_modules/.ready-dev
 
 test: lint unit browser  ## everything: lint, unit, web, queue, pose and browser tests
 	@echo "All tests passed."
@@ -57,6 +62,7 @@ lint: setup-dev  ## style, types, who may import whom, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy analysis/gait analysis/video analysis/pose
 	$(BIN)/lint-imports
+	node_modules/.bin/tsc --project tsconfig.json
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
 unit: setup-dev
@@ -75,6 +81,9 @@ accuracy: setup-dev  ## measure the whole path against runners whose truth is kn
 
 bench: setup-dev  ## measure speed; writes var/bench/bench.json
 	$(BIN)/python -m tests.bench
+
+bench-ui: setup-dev  ## measure the review page in a browser; writes var/bench/ui.json (minutes of play: PLAY=5)
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m tests.bench.ui $(PLAY)
 
 lock: setup-dev  ## renew the locked requirements from pyproject.toml and package.json
 	$(PIP) install uv

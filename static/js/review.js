@@ -11,6 +11,7 @@ import { mountEvidence } from "./evidence.js";
 import { mountKeys } from "./keys.js";
 import { mountNotes } from "./notes.js";
 import { mountPicks } from "./picks.js";
+import { mountPrint } from "./print.js";
 import { mountStage } from "./stage.js";
 import { mountStrip } from "./strip.js";
 import { mountTable } from "./table.js";
@@ -29,6 +30,7 @@ const PARTS = [
   mountNotes,
   mountCharts,
   mountEvidence,
+  mountPrint,
   mountKeys,
   mountAddress,
 ];

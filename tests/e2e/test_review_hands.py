@@ -1,0 +1,263 @@
+"""The review page by hand: strides chosen on the strip, the picture zoomed and scrubbed, everything by keyboard."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
+
+from tests.conftest import ROOT
+from tests.e2e.conftest import Site
+from tests.e2e.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture(scope="module")
+def clip(site: Site, tmp_path_factory: pytest.TempPathFactory) -> str:
+    shelf = tmp_path_factory.mktemp("films")
+    code = f"""
+from pathlib import Path
+from tests.e2e.line_runner import Film, put_on_stage
+print(put_on_stage(Film(7, 30, 640, 360), Path({str(shelf)!r})))"""
+    return site.manage("shell", "-v", "0", "-c", code).strip()
+
+
+@pytest.fixture
+def review(visit: Visitor, clip: str) -> Page:
+    page = visit.log_in("alice")
+    return open_clip(visit, page, clip)
+
+
+@pytest.fixture
+def phone(site: Site, chrome: Browser, clip: str) -> Iterator[Page]:
+    visitor = Visitor(chrome, site.url, (360, 740), has_touch=True, is_mobile=True)
+    yield open_clip(visitor, visitor.log_in("alice"), clip)
+    visitor.close()
+    assert visitor.complaints == []
+
+
+def open_clip(visitor: Visitor, page: Page, clip: str, query: str = "?t=2") -> Page:
+    visitor.go(f"/clips/{clip}/{query}")
+    page.wait_for_selector("[data-review][data-ready='1']", state="attached")
+    return page
+
+
+def chosen(page: Page) -> list[str]:
+    return page.evaluate("[...document.querySelectorAll('.strip .selected')].map((g) => g.dataset.label)")
+
+
+def frame(page: Page) -> int:
+    return int(page.locator("output[data-frame]").inner_text())
+
+
+def served(page: Page) -> dict[str, Any]:
+    return page.evaluate("fetch(document.querySelector('[data-review]').dataset.clipUrl).then((r) => r.json())")
+
+
+def bar(page: Page, label: str) -> Locator:
+    return page.locator(f".strip [data-label='{label}'] .swing")
+
+
+class Fingers:
+    """Touches as the browser gets them from a screen."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.session: CDPSession = page.context.new_cdp_session(page)
+
+    def go(self, *ways: tuple[tuple[float, float], tuple[float, float]], hold_ms: int = 0) -> None:
+        """Each finger from one point to another, all at once."""
+        self._send("touchStart", [start for start, _ in ways])
+        self.page.wait_for_timeout(hold_ms)
+        for step in range(1, 11):
+            at = [(x + (u - x) * step / 10, y + (v - y) * step / 10) for (x, y), (u, v) in ways]
+            if at != [start for start, _ in ways]:
+                self._send("touchMove", at)
+        self._send("touchEnd", [])
+
+    def _send(self, kind: str, points: list[tuple[float, float]]) -> None:
+        touches = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(points)]
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+
+def test_strides_are_chosen_on_the_strip_and_everything_follows(review: Page) -> None:
+    bar(review, "2").click()
+    assert chosen(review) == ["2"]
+    bar(review, "4").click(modifiers=["Shift"])
+    assert chosen(review) == ["2", "3", "4"]
+    bar(review, "f2").click(modifiers=["Control"])
+    assert sorted(chosen(review)) == ["2", "3", "4", "f2"]
+    expect(review.locator("[data-chosen]")).to_have_text(re.compile("4 strides chosen: .*f2"))
+    expect(review.locator("tr.selected")).to_have_count(4)
+    review.wait_for_function("() => /stride=[^&]*3,[^&]*4/.test(decodeURIComponent(location.search))")
+    review.reload()
+    review.wait_for_selector("[data-review][data-ready='1']", state="attached")
+    assert sorted(chosen(review)) == ["2", "3", "4", "f2"]
+    review.keyboard.press("Escape")
+    assert chosen(review) == []
+
+
+def test_worst_best_and_typical_are_a_click_away(review: Page) -> None:
+    worst: str = review.locator("td.worst").locator("xpath=..").get_attribute("data-stride") or ""
+    best: str = review.locator("td.best").locator("xpath=..").get_attribute("data-stride") or ""
+    review.get_by_role("button", name="Worst", exact=True).click()
+    assert chosen(review) == [worst]
+    review.get_by_role("button", name="Worst", exact=True).click()
+    assert chosen(review) not in ([worst], [])
+    review.keyboard.press("b")
+    assert chosen(review) == [best]
+    review.get_by_role("button", name="Typical", exact=True).click()
+    assert len(chosen(review)) == 1
+
+
+def test_what_a_stride_shows_is_told_without_colours(review: Page) -> None:
+    verdicts = {s["label"]: s["verdict"] for s in served(review)["strides"]}
+    assert "fault" in verdicts.values()
+    marked = review.evaluate(
+        "[...document.querySelectorAll('.strip .stride:has(.verdict path)')].map((g) => g.dataset.label)"
+    )
+    assert marked == [label for label, verdict in verdicts.items() if verdict in ("fault", "watch")]
+    fills = review.evaluate(
+        "[...document.querySelectorAll('.strip .far .stance')].map((bar) => getComputedStyle(bar).fill)"
+    )
+    assert fills
+    assert all("strip-far" in fill for fill in fills), "the far leg is not hatched"
+
+
+def test_chosen_strides_are_looped_at_every_speed(review: Page) -> None:
+    bar(review, "2").click()
+    review.keyboard.press(">")
+    assert chosen(review) == ["2", "3"]
+    for key, rate in (("2", 0.5), ("4", 0.25), ("8", 0.125), ("6", 0.0625), ("1", 1.0)):
+        review.keyboard.press(key)
+        assert review.evaluate("document.querySelector('[data-video]').playbackRate") == rate
+        expect(review.locator(f"[name=speed][value='{round(1 / rate)}']")).to_be_checked()
+    strides = {s["label"]: s for s in served(review)["strides"]}
+    review.keyboard.press("l")
+    times: list[float] = review.evaluate(
+        """() => new Promise((done) => {
+          const video = document.querySelector("[data-video]");
+          const times = [];
+          const look = (_, shown) => {
+            times.push(shown.mediaTime);
+            if (times.length < 90) video.requestVideoFrameCallback(look);
+            else done(times);
+          };
+          video.requestVideoFrameCallback(look);
+        })"""
+    )
+    review.keyboard.press("Space")
+    step = 2 / 30
+    assert any(after < before for before, after in pairwise(times)), "it did not begin again"
+    assert min(times) > strides["2"]["foot_strike_s"] - step
+    # a picture or two may pass before the browser has turned back
+    assert sorted(times)[-6] < strides["3"]["next_foot_strike_s"] + step
+
+
+def test_the_ends_of_the_clip_are_a_key_away(review: Page) -> None:
+    review.get_by_role("slider", name="Position in the clip").focus()
+    review.keyboard.press("End")
+    assert frame(review) == 7 * 30 - 1
+    review.keyboard.press("Home")
+    assert frame(review) == 0
+    slider = review.get_by_role("slider", name="Position in the clip")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("0:00.000, frame 0"))
+
+
+def test_skeleton_and_video_are_zoomed_as_one(review: Page) -> None:
+    def scale() -> list[float]:
+        return review.evaluate(
+            "['video', 'canvas'].map((name) => { const e = document.querySelector(`[data-stage] ${name}`);"
+            " return e.getBoundingClientRect().width / e.offsetWidth; })"
+        )
+
+    whole = pytest.approx([1, 1], abs=0.01)  # a box need not begin and end between two pixels
+    assert scale() == whole
+    review.locator("[data-stage]").hover()
+    review.keyboard.down("Control")
+    review.mouse.wheel(0, -80)
+    review.keyboard.up("Control")
+    review.wait_for_function("() => document.querySelector('[data-film]').style.transform")
+    video, canvas = scale()
+    assert video == pytest.approx(canvas)
+    assert video > 1.5
+    review.keyboard.press("0")
+    assert scale() == whole
+    review.keyboard.press("i")
+    assert scale() == pytest.approx([1.5, 1.5], abs=0.01)
+    review.get_by_role("button", name="Show all of the picture").click()
+    assert scale() == whole
+
+
+def test_fingers_scrub_zoom_and_choose(phone: Page) -> None:
+    fingers = Fingers(phone)
+    box = phone.locator("[data-stage]").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    before = frame(phone)
+    fingers.go(((x - 60, y), (x + 60, y)))
+    expect(phone.locator("output[data-frame]")).not_to_have_text(str(before))
+    assert frame(phone) > before
+    at = frame(phone)
+    fingers.go(((x - 20, y), (x - 80, y)), ((x + 20, y), (x + 80, y)))
+    assert phone.locator("[data-film]").evaluate("film => film.getBoundingClientRect().width / film.offsetWidth") > 2
+    fingers.go(((x, y), (x + 40, y + 30)))
+    assert frame(phone) == at, "the picture was moved, not the clock"
+    assert phone.evaluate("document.querySelector('[data-video]').paused")
+
+    for label, hold_ms, now in (("2", 0, ["2"]), ("3", 700, ["2", "3"])):
+        spot = bar(phone, label).bounding_box()
+        assert spot
+        point = (spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
+        fingers.go((point, point), hold_ms=hold_ms)
+        assert chosen(phone) == now
+    assert phone.evaluate("document.scrollingElement.scrollWidth") <= 360
+
+
+def test_every_command_is_in_the_list_of_keys(review: Page) -> None:
+    review.keyboard.press("?")
+    dialog = review.get_by_role("dialog")
+    for words in ("play, pause", "loop the chosen strides", "worst, best, typical", "zoom in on the runner"):
+        expect(dialog.get_by_text(words)).to_be_visible()
+    expect(dialog.get_by_text("Space", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious(review: Page, theme: str) -> None:
+    review.evaluate(
+        "theme => { document.documentElement.dataset.theme = theme;"
+        " document.documentElement.dispatchEvent(new Event('theme')); }",
+        theme,
+    )
+    review.keyboard.press("w")
+    review.wait_for_timeout(1500)  # the charts are drawn anew
+    review.evaluate(AXE.read_text())
+    found: list[dict[str, Any]] = review.evaluate("axe.run(document).then((r) => r.violations)")
+    serious = [
+        {"rule": v["id"], "at": [(n["target"], n["failureSummary"]) for n in v["nodes"][:4]]}
+        for v in found
+        if v["impact"] in ("serious", "critical")
+    ]
+    assert serious == [], json.dumps(serious, indent=1)
+
+
+def test_a_printed_review_has_the_cue_and_the_numbers_and_no_buttons(review: Page) -> None:
+    review.evaluate("dispatchEvent(new Event('beforeprint'))")  # as the browser says before it prints
+    review.emulate_media(media="print")
+    expect(review.locator("blockquote.cue")).to_be_visible()
+    expect(review.get_by_role("table").first).to_be_visible()
+    expect(review.locator(".print-picture")).to_contain_text("frame")
+    shown: list[str] = review.evaluate(
+        "[...document.querySelectorAll('.button, .segmented, input, summary, video, dialog')]"
+        ".filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.outerHTML.slice(0, 120))"
+    )
+    assert shown == []
+    assert review.evaluate("getComputedStyle(document.documentElement).color") == "rgb(20, 25, 31)", "ink is dark"
