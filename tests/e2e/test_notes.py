@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import ARGUMENTS, Site, chromium
 from tests.e2e.test_review_page import clip, named, on_screen  # noqa: F401 - the clip is a fixture
@@ -140,15 +140,14 @@ def test_a_link_to_no_note_says_so(visit: Visitor, clip: str) -> None:  # noqa: 
 
 
 @pytest.fixture
-def speaker(site: Site) -> Iterator[Visitor]:
+def speaker(site: Site, chrome: Browser) -> Iterator[Visitor]:
     """Somebody whose browser has a microphone, with a tone in it."""
-    with sync_playwright() as playwright:
-        browser: Browser = playwright.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS, *FAKE_MICROPHONE])
-        visitor = Visitor(browser, site.url, permissions=["microphone"])
-        yield visitor
-        visitor.close()
-        browser.close()
-        assert visitor.complaints == []
+    browser = chrome.browser_type.launch(executable_path=chromium(), args=[*ARGUMENTS, *FAKE_MICROPHONE])
+    visitor = Visitor(browser, site.url, permissions=["microphone"])
+    yield visitor
+    visitor.close()
+    browser.close()
+    assert visitor.complaints == []
 
 
 def test_a_voice_is_recorded_and_heard_again(speaker: Visitor, clip: str) -> None:  # noqa: F811
