@@ -149,7 +149,7 @@ def test_once_it_is_said_the_page_asks_no_more(people: Cast, clip: Clip) -> None
     assert "Somebody else is in view, too." in page(clip, people)
     Clip.objects.filter(pk=clip.pk).update(runner_x=0.4, runner_y=0.5, runner_at_s=1.5)
     text = page(clip, people)
-    assert "the runner who was pointed out" in text
+    assert "The runner was pointed out by hand." in text
     assert "Let GaitSite choose" in text
 
 
