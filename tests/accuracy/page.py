@@ -166,33 +166,17 @@ def _slope(results: Sequence[Measured]) -> str:
 def refusals(outcomes: Sequence[Outcome] | None) -> list[str]:
     if outcomes is None:
         return [NOT_MEASURED.format("were no clips")]
-    return [
-        tables.refusals(outcomes),
-        "",
-        tables.summary_of_refusals(outcomes) + "\n",
-        tables.touchdowns(outcomes) + "\n",
-    ]
+    return [tables.refusals(outcomes), f"\n{tables.summary_of_refusals(outcomes)}\n"]
 
 
 def both_engines(measured: Sequence[Measured], outcomes: Sequence[Outcome] | None) -> list[str]:
     rows = [*engines.drawn(measured), *engines.recorded(outcomes or [])]
     both = engines.agreement(rows)
     times = " and ".join(f"{ms:.0f} ms ({engine})" for engine, ms in both.cpu_ms.items())
-    ended = _who_ends_more_as_it_should(outcomes)
     return [
         tables.engines(rows),
         f"\nOver these {both.clips} clips cadence lies at most {both.cadence_spm:.1f} steps a minute and peak knee "
-        f"flexion at most {both.knee_deg:.1f}° apart, and a picture takes {times}. {ended}"
+        f"flexion at most {both.knee_deg:.1f}° apart, and a picture takes {times}. "
         f"GaitSite uses {DEFAULT_ENGINE} by itself: it is the program that the model is made for, and the other would "
         "have to be clearly better to take its place, because results of the two are not compared with each other.",
     ]
-
-
-def _who_ends_more_as_it_should(outcomes: Sequence[Outcome] | None) -> str:
-    if outcomes is None:
-        return ""
-    right = {engine: sum(o.as_expected for o in outcomes if o.engine == engine and not o.broken) for engine in ENGINES}
-    most = [engine for engine, count in right.items() if count == max(right.values())]
-    if len(most) > 1:
-        return "Neither ends more of the recorded clips as it should. "
-    return f"{most[0]} ends more of the recorded clips as it should. "

@@ -14,7 +14,7 @@ from tests.accuracy.engines import Row
 from tests.accuracy.error_data import EVENT_NAMES, Data
 from tests.accuracy.error_data import Row as ErrorRow
 from tests.accuracy.force_plate import NOISE_MM, bias_and_sd, compare, frame_rate
-from tests.accuracy.real_clips import BROKEN, CLIPS, LABELLED, Outcome
+from tests.accuracy.real_clips import BROKEN, CLIPS, Outcome
 from tests.accuracy.rendered import Measured
 from tests.accuracy.spread import PLUS_MINUS, Spread
 from tests.gait.motion_data import Trial
@@ -149,33 +149,20 @@ def _rendered_row(m: Measured) -> tuple[str, ...]:
 
 
 def refusals(outcomes: Sequence[Outcome]) -> str:
-    """What should come of every recorded clip, and what does, with each engine."""
-    head = ("clip", "shows", "should be", *(f"is, with {engine}" for engine in ENGINES), "with the first it says")
+    """What should come of every recorded clip, and what does."""
+    of = {o.name: o for o in outcomes if o.engine == DEFAULT_ENGINE}
     rows = []
     for name, expected in CLIPS.items():
-        of = {o.engine: o for o in outcomes if o.name == name}
         wanted = "scored" if expected.scored else f"refused: {' or '.join(sorted(expected.codes))}"
-        ended = [_ended(of[engine]) for engine in ENGINES]
-        rows.append((f"`{name}`", expected.shows, wanted, *ended, of[DEFAULT_ENGINE].message))
+        rows.append((f"`{name}`", expected.shows, wanted, _ended(of[name]), of[name].message))
     for name, code in BROKEN.items():
-        outcome = next(o for o in outcomes if o.name == name)
-        ended = [_ended(outcome) if outcome.engine == engine else NOTHING for engine in ENGINES]
-        rows.append((f"`broken/{name}`", "a broken file", f"unreadable: {code}", *ended, outcome.message))
-    return table(head, rows)
+        rows.append((f"`broken/{name}`", "a broken file", f"unreadable: {code}", _ended(of[name]), of[name].message))
+    return table(("clip", "shows", "should be", "is", "it says"), rows)
 
 
 def _ended(outcome: Outcome) -> str:
     ended = outcome.status if outcome.code is None else f"{outcome.status}: {outcome.code}"
     return ended if outcome.as_expected else f"**{ended}**"
-
-
-def touchdowns(outcomes: Sequence[Outcome]) -> str:
-    head = ("clip", *(f"{engine}: touchdowns, frames" for engine in ENGINES))
-    rows = []
-    for name in LABELLED:
-        of = {o.engine: o.touchdowns for o in outcomes if o.name == name}
-        rows.append((f"`{name}`", *(", ".join(f"{off:+.1f}" for off in of[engine]) for engine in ENGINES)))
-    return table(head, rows)
 
 
 def engines(rows: Sequence[Row]) -> str:
@@ -217,20 +204,14 @@ def _force_plate_row(trial: Trial) -> tuple[str, ...]:
 
 
 def summary_of_refusals(outcomes: Sequence[Outcome]) -> str:
-    """In how many clips it ended as it should, with each engine."""
-    sentences = []
-    for engine in ENGINES:
-        of = [o for o in outcomes if o.engine == engine and o.name in CLIPS]
-        graded = [o for o in of if CLIPS[o.name].scored]
-        wrong = sum(o.wrongly_graded for o in of)
-        sentences.append(
-            f"With {engine}, {sum(o.as_expected for o in of)} of {len(of)} clips end as they should: "
-            f"{sum(o.status == 'scored' for o in graded)} of {len(graded)} that can be scored are, and {wrong} of "
-            f"{len(of) - len(graded)} that cannot be are graded all the same."
-        )
-    read = np.concatenate([o.touchdowns for o in outcomes if o.engine == DEFAULT_ENGINE and o.name in LABELLED])
-    sentences.append(
-        f"Touchdowns of the two sprint starts lie {np.mean(read):+.1f} frames from those read by eye (at most "
-        f"{np.abs(read).max():.1f}), which are some one frame late themselves."
+    """In how many clips it ended as it should, and how far touchdowns lie from those read by eye."""
+    of = [o for o in outcomes if o.engine == DEFAULT_ENGINE and not o.broken]
+    good = [o for o in of if CLIPS[o.name].scored]
+    read = np.concatenate([o.touchdowns for o in of])
+    return (
+        f"{sum(o.as_expected for o in of)} of {len(of)} clips end as they should: "
+        f"{sum(o.status == 'scored' for o in good)} of {len(good)} that can be scored are, and "
+        f"{sum(o.wrongly_graded for o in of)} of {len(of) - len(good)} that cannot be are graded all the same. "
+        f"The {len(read)} touchdowns of the two sprint starts lie {np.mean(read):+.1f} frames from those read by eye, "
+        f"at most {np.abs(read).max():.1f}; those are some one frame late themselves."
     )
-    return "\n".join(sentences)
