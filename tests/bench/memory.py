@@ -8,7 +8,7 @@ from typing import Self
 
 import psutil
 
-EVERY_S = 0.1
+EVERY_S = 0.5
 
 
 class PeakMemory:
