@@ -31,13 +31,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class StrideRow:
-    """One stride; `why_not` says why it does not count, empty if it does."""
+    """One stride; `why_not` says why it does not count, empty if it does; `by_hand`: a person gave an event of it."""
 
     label: str
     near: bool
     side: str
     valid: bool
     why_not: str
+    by_hand: bool
     foot_strike_s: float
     cells: list[Cell]
     mark: Mark
@@ -158,6 +159,7 @@ def _row(label: str, stride: Mapping[str, Any], columns: list[str], mark: Mark, 
         side=stride["side"],
         valid=stride["valid"],
         why_not="; ".join(stride.get("doubts", ())),
+        by_hand=bool(stride.get("by_hand")),
         foot_strike_s=stride["foot_strike_s"],
         cells=cells,
         mark=mark,

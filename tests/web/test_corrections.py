@@ -377,6 +377,7 @@ def test_what_is_by_hand_is_marked_and_signed(people: Cast, clip: Clip, alice: C
     assert "Corrected by hand" in page
     assert "moved from 0:0" in page
     assert "left out by hand" in page
+    assert page.count('<span class="tag hand">by hand</span>') == 2, "before and after the strike"
 
 
 def test_the_athlete_sees_what_was_corrected_and_corrects_nothing(people: Cast, clip: Clip) -> None:
