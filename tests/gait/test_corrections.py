@@ -135,6 +135,12 @@ def test_no_event_passes_another_of_its_leg(event: Event) -> None:
     assert result.strides == plain().strides
 
 
+def test_no_event_is_moved_to_where_nobody_is_followed() -> None:
+    result = corrected(Move("foot_strike", NEAR, near(plain())[-1].next_foot_strike_s, 99.0))
+    assert "not followed" in result.corrections[0]
+    assert result.strides == plain().strides
+
+
 def test_a_toe_off_before_every_foot_strike_belongs_to_none() -> None:
     result = corrected(Add("toe_off", NEAR, near(plain())[0].foot_strike_s - 0.1))
     assert result.corrections == ("no foot strike comes before it",)
