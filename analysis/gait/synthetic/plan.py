@@ -15,7 +15,7 @@ from analysis.gait.synthetic.parameters import RunnerParameters
 from analysis.gait.synthetic.shapes import SwingShape
 
 # Pairs are the value at 2.5 m/s and what each m/s adds.
-PUSH_PITCH_DEG, FASTEST_PUSH_MPS = (-40.5, -8.0), 4.5  # foot pitch at toe-off, steeper up to this pace
+PUSH_PITCH_DEG, FASTEST_PUSH_MPS = (-41.5, -4.0), 4.5  # foot pitch at toe-off, steeper up to this pace
 FALLING_S, SOONEST_FALL_S = (0.037, -0.010), 0.022  # from foot strike to the fastest fall of the hips
 MOST_BENT_AT = (0.47, 0.015)  # share of stance at which the hips have sunk onto the most bent knee
 SINK_DEG = 1.0  # knee more bent there than in the mean curve, which averaging has flattened

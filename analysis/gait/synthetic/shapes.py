@@ -24,7 +24,7 @@ FRACTIONS = np.linspace(0.0, 1.0, 201)
 STRAIGHTENING = (0.25, 0.50)  # share of the stride in which the knee straightens to push off
 STANCE = (0.0, 0.30)
 # Force plates show toe-off so long before the knee, past its straightest, bends at this rate, at every pace.
-BENDING_AFTER_S, BENDING_DEG_S, BENDING = 0.027, 100.0, 0.05
+BENDING_AFTER_S, BENDING_DEG_S, BENDING = 0.025, 100.0, 0.05
 
 
 @dataclass(frozen=True, slots=True)
