@@ -43,7 +43,8 @@ class Inline(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = dict(attrs)
-        if tag == "style" or (tag == "script" and "src" not in names):
+        program = tag == "script" and names.get("type") != "application/json"  # data is not run, and not blocked
+        if tag == "style" or (program and "src" not in names):
             self.found.append(f"<{tag}>")
         self.found += [f"{tag} {name}" for name in names if name == "style" or name.startswith("on")]
         for name in ("src", "href", "action"):
