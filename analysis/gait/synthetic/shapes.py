@@ -1,7 +1,7 @@
 """How the leg swings: angles over swing fraction, 0 at toe-off and 1 at the next foot strike.
 
 Runners: mean curves of measured runners (curves.json, CC BY 4.0) between which the speed interpolates. Their toe-off is
-placed before the knee is straightest by the delay that force plates show. Walkers: drawn by hand after the textbook
+placed by the rate at which the knee bends soon after, as force plates show. Walkers: drawn by hand after the textbook
 shape, knee peak 60 degrees.
 """
 
