@@ -194,7 +194,7 @@ def test_a_broken_walk_ends_in_a_sentence(clip: Clip, monkeypatch: pytest.Monkey
     def burn(*_: Any) -> None:
         raise RuntimeError("disk on fire")
 
-    monkeypatch.setattr(store, "prepare", burn)
+    monkeypatch.setattr(store, "kept_track", burn)
     clip.proxy_path.unlink()
     store.walk(clip.pk)
     clip.refresh_from_db()
