@@ -6,7 +6,8 @@
 
 import { nearestFrame } from "./clock.js";
 import { all, need } from "./dom.js";
-import { degreesOf, labelPlace, pathOf, pictureAt, pixels } from "./drawing_geometry.js";
+import { pictureAt } from "./drawing_geometry.js";
+import { Marks, SVG, make } from "./drawing_marks.js";
 import { fit } from "./pose.js";
 import { Sketch } from "./sketch.js";
 
@@ -17,7 +18,6 @@ import { Sketch } from "./sketch.js";
 /** @typedef {import("./sketch.js").Tool} Tool */
 /** @typedef {{id: string, number: number, time: number, words: string, drawn: Drawn | null}} DrawnNote */
 
-const SVG = "http://www.w3.org/2000/svg";
 const DRAG_PX = 6;
 const REACH_PX = { mouse: 14, other: 26 };
 const STEP = { plain: 0.02, shift: 0.004 };
@@ -45,7 +45,6 @@ export class Drawing {
   #press = null;
   /** @type {Point | null} the cross that the arrow keys move */
   #cross = null;
-  #unit = 1;
 
   /**
    * @param {Context} context
@@ -55,6 +54,7 @@ export class Drawing {
     this.context = context;
     this.bar = bar;
     this.picture = { width: context.data.width, height: context.data.height };
+    this.marks = new Marks(this.picture);
     this.sketch = new Sketch(this.picture, () => this.#changed());
     this.layer = document.createElementNS(SVG, "svg");
     this.layer.setAttribute("class", "drawing");
@@ -136,9 +136,9 @@ export class Drawing {
   #resized() {
     const { width, height } = this.layer.getBoundingClientRect();
     const { scale } = fit(this.picture.width, this.picture.height, width, height);
-    if (!(scale > 0) || this.#unit === 1 / scale) return;
-    this.#unit = 1 / scale;
-    this.layer.style.setProperty("--unit", String(this.#unit));
+    if (!(scale > 0) || this.marks.unit === 1 / scale) return;
+    this.marks.unit = 1 / scale;
+    this.layer.style.setProperty("--unit", String(this.marks.unit));
     this.#paint();
   }
 
@@ -172,62 +172,22 @@ export class Drawing {
   #noteGroup({ id, number, words, drawn }) {
     const group = make("g", { role: "img", "data-drawing-of": id });
     const says = words ? `: “${words}”` : "";
-    group.setAttribute("aria-label", `Drawing of note ${number}${says}${angles(drawn?.shapes ?? [], this.picture)}`);
-    for (const shape of drawn?.shapes ?? []) group.append(this.#shape(shape));
-    if (drawn?.point) group.append(this.#pin(drawn.point, String(number)));
+    group.setAttribute("aria-label", `Drawing of note ${number}${says}${this.marks.anglesOf(drawn?.shapes ?? [])}`);
+    for (const shape of drawn?.shapes ?? []) group.append(this.marks.shape(shape));
+    if (drawn?.point) group.append(this.marks.pin(drawn.point, String(number)));
     return group;
   }
 
   #penGroup() {
     const { drawn, preview, handles, tool } = this.sketch;
     const group = make("g", { "data-draft": "" });
-    for (const shape of drawn.shapes) group.append(this.#shape(shape));
-    if (preview) group.append(this.#shape(preview));
-    if (drawn.point) group.append(this.#pin(drawn.point, "•"));
+    for (const shape of drawn.shapes) group.append(this.marks.shape(shape));
+    if (preview) group.append(this.marks.shape(preview));
+    if (drawn.point) group.append(this.marks.pin(drawn.point, "•"));
     if (tool === "move") {
-      for (const { at } of handles) group.append(this.#circle("grip", at, 9));
+      for (const { at } of handles) group.append(this.marks.circle("grip", at, 9));
     }
-    if (this.#cross && document.activeElement === this.layer) group.append(this.#crossAt(this.#cross));
-    return group;
-  }
-
-  /** @param {Shape} shape */
-  #shape(shape) {
-    const group = make("g", { class: `shape ${shape.colour}`, "data-kind": shape.kind });
-    const d = pathOf(shape, this.picture, this.#unit);
-    group.append(make("path", { class: "under", d }), make("path", { class: "over", d }));
-    if (shape.kind === "angle") {
-      const [x, y] = labelPlace(shape.points, this.picture, this.#unit);
-      const label = make("text", { x: String(x), y: String(y) });
-      label.textContent = degreesText(shape, this.picture);
-      group.append(label);
-    }
-    return group;
-  }
-
-  /** @param {Point} at @param {string} number */
-  #pin(at, number) {
-    const [x, y] = pixels(at, this.picture);
-    const group = make("g", { class: "pinned" });
-    const label = make("text", { x: String(x), y: String(y) });
-    label.textContent = number;
-    group.append(this.#circle("pin-ring", at, 12), label);
-    return group;
-  }
-
-  /** @param {string} kind @param {Point} at @param {number} radius pixels of the window */
-  #circle(kind, at, radius) {
-    const [x, y] = pixels(at, this.picture);
-    return make("circle", { class: kind, cx: String(x), cy: String(y), r: String(radius * this.#unit) });
-  }
-
-  /** @param {Point} at */
-  #crossAt(at) {
-    const [x, y] = pixels(at, this.picture);
-    const arm = 14 * this.#unit;
-    const d = `M${x - arm} ${y}H${x + arm}M${x} ${y - arm}V${y + arm}`;
-    const group = make("g", { class: "shape white" });
-    group.append(make("path", { class: "under", d }), make("path", { class: "over", d }));
+    if (this.#cross && document.activeElement === this.layer) group.append(this.marks.cross(this.#cross));
     return group;
   }
 
@@ -250,7 +210,7 @@ export class Drawing {
       this.#press = { x: event.clientX, y: event.clientY, dragged: false };
       this.#cross = null;
       const reach = event.pointerType === "mouse" ? REACH_PX.mouse : REACH_PX.other;
-      sketch.press(this.#pointOf(event), reach * this.#unit);
+      sketch.press(this.#pointOf(event), reach * this.marks.unit);
     });
     layer.addEventListener("pointermove", (event) => {
       if (!this.#penHere || !event.isPrimary) return;
@@ -341,22 +301,4 @@ export class Drawing {
     const hint = need("[data-draw-hint]", HTMLElement, bar);
     if (hint.textContent !== words) hint.textContent = words;
   }
-}
-
-/** @param {string} name @param {Record<string, string>} attributes */
-function make(name, attributes) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
-}
-
-/** @param {Shape} shape @param {import("./drawing_geometry.js").Size} picture */
-function degreesText(shape, picture) {
-  return `${Math.round(degreesOf(shape.points, picture))}°`;
-}
-
-/** The angles of a drawing, for whoever hears it. @param {Shape[]} shapes @param {import("./drawing_geometry.js").Size} picture */
-function angles(shapes, picture) {
-  const said = shapes.filter(({ kind }) => kind === "angle").map((shape) => degreesText(shape, picture));
-  return said.length ? `. Angle ${said.join(", ")}` : "";
 }
