@@ -27,8 +27,8 @@ SENTENCES: Mapping[str, str] = {
     "TOO_MANY_FRAMES": "This video has more than {limit_frames} pictures. Please trim it to the running.",
     "TOO_MANY_STREAMS": "This file holds {streams} tracks of picture and sound, which is more than a camera makes.",
     # what can be seen in it
-    "NOBODY_THERE": "Nobody could be found where you tapped. Please tap on the runner's body at a moment when it can be "
-    "seen from head to feet.",
+    "NOBODY_THERE": "Nobody could be found where you tapped. "
+    "Please tap on the runner's body at a moment when it can be seen from head to feet.",
     # a table of landmarks in place of a video
     "BAD_TABLE": "This table of landmarks cannot be used: {reason}.",
     # what happened to the confined process that worked on it
