@@ -26,6 +26,7 @@ const WIDEST_PX = 2560; // of the canvas, however far one zooms in
 
 export class Skeleton {
   #zoom = 1;
+  #dense = 1; // pixels of the canvas to one of the page
 
   /**
    * @param {HTMLCanvasElement} canvas lies over the video and has its size
@@ -56,6 +57,7 @@ export class Skeleton {
     const dense = window.devicePixelRatio || 1;
     const doubled = 2 ** Math.ceil(Math.log2(this.#zoom)); // not anew for every step of a pinch
     const ratio = Math.max(dense, Math.min(dense * doubled, WIDEST_PX / Math.max(clientWidth, 1)));
+    this.#dense = ratio;
     const [width, height] = [Math.round(clientWidth * ratio), Math.round(clientHeight * ratio)];
     if (this.canvas.width !== width) this.canvas.width = width;
     if (this.canvas.height !== height) this.canvas.height = height;
@@ -82,7 +84,8 @@ export class Skeleton {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     const segment = this.segments.find((s) => s.first <= frame && frame <= s.last);
-    this.canvas.dataset.drawn = String(Boolean(segment) && this.visible);
+    const drawn = String(Boolean(segment) && this.visible);
+    if (this.canvas.dataset.drawn !== drawn) this.canvas.dataset.drawn = drawn;
     if (!segment || !this.visible) return;
     const place = fit(this.picture.width, this.picture.height, this.canvas.width, this.canvas.height);
     /** @param {Point} p @returns {Point} */
@@ -92,7 +95,7 @@ export class Skeleton {
     const near = segment.near_side;
     const far = near === "left" ? "right" : "left";
     const size = this.#size(frame) * place.scale;
-    const onScreen = this.canvas.width / Math.max(this.canvas.clientWidth, 1) / this.#zoom;
+    const onScreen = this.#dense / this.#zoom;
     const unit = Math.max(1.1 * onScreen, size / 165 / this.#zoom);
 
     const farLeg = LEGS[far].map((chain) => chain.map(at));
