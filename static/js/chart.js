@@ -43,7 +43,7 @@ export class TimeChart {
   #span = null;
   /** @type {[number, number]} */
   #whole = [0, 1];
-  /** @type {Partial<Record<Row, HTMLElement>>} */
+  /** @type {Partial<Record<Row, {line: HTMLElement, near: Text, far: Text}>>} */
   #values = {};
   /** @type {{button: HTMLElement, mark: Mark}[]} */
   #buttons = [];
@@ -125,11 +125,16 @@ export class TimeChart {
     });
     this.#values = {};
     for (const { curve } of this.plot.panels) {
-      const value = document.createElement("p");
-      value.className = "plot-value xs";
-      this.#values[/** @type {Row} */ (curve)] = value;
+      const line = document.createElement("p");
+      line.className = "plot-value xs";
+      const [near, far] = [document.createTextNode(""), document.createTextNode("")];
+      const [ours, theirs] = [document.createElement("b"), document.createElement("span")];
+      ours.append(near);
+      theirs.append(far);
+      line.append(ours, theirs);
+      this.#values[/** @type {Row} */ (curve)] = { line, near, far };
     }
-    this.front.replaceChildren(...Object.values(this.#values), ...this.#buttons.map(({ button }) => button));
+    this.front.replaceChildren(...Object.values(this.#values).map(({ line }) => line), ...this.#buttons.map(({ button }) => button));
     if (this.front.parentElement !== this.plot.element) this.plot.element.append(this.front);
     this.placed();
   }
@@ -141,7 +146,7 @@ export class TimeChart {
     }
     for (const panel of panels) {
       const value = this.#values[/** @type {Row} */ (panel.curve)];
-      if (value) value.style.top = `${panel.top - WORDS_OVER_PX}px`;
+      if (value) value.line.style.top = `${panel.top - WORDS_OVER_PX}px`;
     }
     for (const { button, mark } of this.#buttons) {
       const panel = panels.find((p) => p.curve === mark.curve) ?? panels[0];
@@ -160,11 +165,15 @@ export class TimeChart {
     if (!panel) return;
     const x = panel.x.d2p(time);
     this.cursor.style.transform = `translateX(${x}px)`;
-    this.cursor.hidden = x < -1 || x > panel.width + 1;
+    const outside = x < -1 || x > panel.width + 1;
+    if (this.cursor.hidden !== outside) this.cursor.hidden = outside;
     const { near, far, pts } = this.context.data;
     const frame = nearestFrame(pts, time);
     for (const row of /** @type {const} */ (["knee", "thigh", "heel"])) {
-      this.#values[row]?.replaceChildren(...read(row, near[row][frame], far[row][frame]));
+      const value = this.#values[row];
+      if (!value) continue;
+      say(value.near, read(row, near[row][frame]));
+      say(value.far, read(row, far[row][frame]));
     }
   }
 
@@ -174,19 +183,13 @@ export class TimeChart {
   }
 }
 
-/**
- * What a curve says at an instant, of both legs.
- * @param {Row} row
- * @param {number | null} near
- * @param {number | null} far
- */
-function read(row, near, far) {
-  const digits = row === "heel" ? 2 : 0;
-  const unit = row === "heel" ? "" : "°";
-  /** @param {number | null} v */
-  const text = (v) => (v === null ? "–" : `${v.toFixed(digits).replace("-", "\u2212")}${unit}`);
-  const [ours, theirs] = [document.createElement("b"), document.createElement("span")];
-  ours.textContent = text(near);
-  theirs.textContent = text(far);
-  return [ours, theirs];
+/** What a curve says at an instant. @param {Row} row @param {number | null} value */
+function read(row, value) {
+  if (value === null) return "–";
+  return `${value.toFixed(row === "heel" ? 2 : 0).replace("-", "\u2212")}${row === "heel" ? "" : "°"}`;
+}
+
+/** Writes what is new alone: the browser lays out anew after every write. @param {Text} text @param {string} words */
+function say(text, words) {
+  if (text.data !== words) text.data = words;
 }
