@@ -26,6 +26,9 @@ export function mountTable(context) {
     shown = label;
     for (const row of rows()) row.classList.toggle("now", row.dataset.stride === label);
   });
+  context.onData(() => {
+    shown = undefined; // the rows are new
+  });
   table.addEventListener("click", (event) => {
     const label = around(event, "tr[data-stride]")?.dataset.stride;
     if (!label) return;

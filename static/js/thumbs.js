@@ -27,7 +27,14 @@ export class Thumbs {
     this.frames = new Frames(context.player.video, context.data.pts);
     /** @type {Map<HTMLDetailsElement, {going: AbortController, full: boolean}>} */
     this.filling = new Map();
-    for (const details of this.#all) details.addEventListener("toggle", () => this.#toggled(details));
+    // it does not bubble; and the elements are new after each correction
+    document.addEventListener(
+      "toggle",
+      ({ target }) => {
+        if (target instanceof HTMLDetailsElement && target.matches("[data-frames]")) this.#toggled(target);
+      },
+      { capture: true },
+    );
     this.sight = new IntersectionObserver((seen) => {
       for (const { isIntersecting, target } of seen) {
         if (isIntersecting && target instanceof HTMLDetailsElement) this.#toggled(target);
@@ -42,11 +49,11 @@ export class Thumbs {
 
   /** The numbers are new: so are their frames. */
   renew() {
+    for (const { going } of this.filling.values()) going.abort();
+    this.filling.clear();
+    this.sight.disconnect();
     for (const details of this.#all) {
-      this.filling.get(details)?.going.abort();
-      this.filling.delete(details);
       need("[data-pictures]", HTMLElement, details).replaceChildren();
-      this.sight.unobserve(details);
       this.sight.observe(details);
     }
   }
