@@ -46,6 +46,10 @@ export function watchHands(element, does) {
   element.addEventListener("pointermove", (event) => {
     const before = down.get(event.pointerId);
     if (!before || down.size > 2) return;
+    if (event.buttons === 0) {
+      down.delete(event.pointerId); // it was lifted outside
+      return;
+    }
     if (down.size === 1 && !dragging) {
       if (used || Math.hypot(event.clientX - start.x, event.clientY - start.y) < TAP_PX) return;
       dragging = used = true;

@@ -16,6 +16,8 @@ export class Voice {
   /** @type {MediaRecorder | null} */
   #recorder = null;
   #address = "";
+  /** The microphone has been asked for, and it is not yet known whether it may be used. @type {object | null} */
+  #asking = null;
 
   /** @param {HTMLFormElement} form */
   constructor(form) {
@@ -53,21 +55,31 @@ export class Voice {
   /** Lets go of the microphone and of what was recorded. */
   dispose() {
     const recorder = this.#recorder;
-    this.#recorder = null;
+    this.#recorder = this.#asking = null;
     recorder?.stop();
     this.#empty();
   }
 
   async #start() {
+    if (this.#asking) return;
+    const asking = {};
+    this.#asking = asking;
     /** @type {MediaStream} */
     let stream;
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1 } });
     } catch (error) {
+      if (this.#asking !== asking) return;
+      this.#asking = null;
       const none = error instanceof DOMException && error.name === "NotFoundError";
       this.#say(none ? "There is no microphone." : "The browser does not let this page use the microphone.");
       return;
     }
+    if (this.#asking !== asking) {
+      for (const track of stream.getTracks()) track.stop(); // the form was closed meanwhile
+      return;
+    }
+    this.#asking = null;
     const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
     const recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: BITS_PER_S });
     /** @type {Blob[]} */
