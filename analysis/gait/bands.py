@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from analysis.gait import errors
 from analysis.gait.metrics import BY_KEY
 from analysis.gait.model import Kind, OwnBand
 from analysis.gait.pace import Pace
@@ -18,7 +17,6 @@ TABLED_MPS = (2.5, 3.5, 4.5)
 MEASURED_MPS = (2.0, 5.0)  # where the lines rest on runners
 FOLLOWED_MPS = (2.0, 5.5)  # how far they are followed
 OWN_REACH = 3.0
-LEAST_ERRORS = 1.5  # a band is no narrower on either side than so many errors: less could not be told from none
 PROVENANCE = {
     "M": "markers, read in the same plane as here",
     "M+3D": "markers, and joint angles measured in space brought to the plane",
@@ -30,8 +28,7 @@ PROVENANCE = {
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One line of bands.json: reference = at_2p5 + slope (pace - 2.5 m/s), band from -below to +above it, at least as
-    wide as the error of measurement asks for.
+    """One line of bands.json: reference = at_2p5 + slope (pace - 2.5 m/s), band from -below to +above it.
 
     measurement_sd: expected error of one clip, systematic and random, an engineering value; n_runners: how many it
     rests on, and in runners_at at 2.5, 3.5 and 4.5 m/s; provenance: of what kind their data are, see PROVENANCE.
@@ -63,8 +60,8 @@ def references() -> dict[str, Reference]:
             unit=row["unit"],
             at_2p5=row["ref_at_2p5"],
             slope=row["slope_per_mps"],
-            below=max(row["low"], LEAST_ERRORS * _worst_error(row["key"])),
-            above=max(row["high"], LEAST_ERRORS * _worst_error(row["key"])),
+            below=row["low"],
+            above=row["high"],
             measurement_sd=row["measurement_sd"],
             n_runners=row["n_runners"],
             runners_at=tuple(row["n_per_speed"][f"{pace:.1f}"] for pace in TABLED_MPS),
@@ -81,10 +78,6 @@ def possible(key: str) -> tuple[float, float]:
     reference = references()[key]
     ends = [reference.value(pace) for pace in FOLLOWED_MPS]
     return min(ends) - OWN_REACH * reference.below, max(ends) + OWN_REACH * reference.above
-
-
-def _worst_error(key: str) -> float:
-    return max(error.sd for error in errors.table()[key].values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from analysis.gait import errors
-from analysis.gait.bands import LEAST_ERRORS, MEASURED_MPS, PROVENANCE, TABLED_MPS, Expectations, Reference, references
+from analysis.gait.bands import MEASURED_MPS, PROVENANCE, TABLED_MPS, Expectations, Reference, references
 from analysis.gait.metrics import METRICS
 from analysis.gait.metrics.definition import Metric
 from analysis.gait.pace import Pace
@@ -25,7 +25,7 @@ and an unknown camera roll adds {roll} degrees to what is marked "vertical"."""
 EXPECTED = """\
 GaitSite reference bands: the reference, and in brackets the band, at three paces; between them straight lines,
 resting on runners at {low} to {high} m/s. They are engineering choices around measured runners, not norms.
-At 3.5 and 4.5 m/s they rest on few runners. No band is narrower than {least} errors on either side.
+At 3.5 and 4.5 m/s they rest on few runners.
 The error is one standard deviation of one clip against the truth, what is systematic included, over the frame rates;
 [accuracy.md](accuracy.md) tells how it was measured, rate by rate."""
 
@@ -66,7 +66,7 @@ def _lines() -> Iterator[str]:
     yield "## What is expected"
     yield ""
     low, high = MEASURED_MPS
-    yield from EXPECTED.format(low=f"{low:g}", high=f"{high:g}", least=LEAST_ERRORS).splitlines()
+    yield from EXPECTED.format(low=f"{low:g}", high=f"{high:g}").splitlines()
     yield ""
     paces = [f"{pace} m/s" for pace in TABLED_MPS]
     runners = f"runners at {', '.join(str(pace) for pace in TABLED_MPS)}"
