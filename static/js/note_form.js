@@ -74,6 +74,11 @@ export function copyFields(from, to) {
   }
 }
 
+/** What the coach has filled in, of words, drawing and voice, as one text to compare. @param {HTMLFormElement} form */
+export function filledIn(form) {
+  return JSON.stringify(["text", "drawing", "point", "voice_s", "voice_removed"].map((name) => field(form, name).value));
+}
+
 /** What no server sends back: a chosen file. @param {HTMLFormElement} from @param {HTMLFormElement} to @param {string} name */
 export function copyFile(from, to, name) {
   const [old, now] = [field(from, name), field(to, name)];

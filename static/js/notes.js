@@ -9,7 +9,7 @@
 import { nearestFrame } from "./clock.js";
 import { all, around, need } from "./dom.js";
 import { Drawing } from "./drawing.js";
-import { copyFields, copyFile, drawnOf, keepDrawn, pin, showPlace, takeCue, timeOf } from "./note_form.js";
+import { copyFields, copyFile, drawnOf, filledIn, keepDrawn, pin, showPlace, takeCue, timeOf } from "./note_form.js";
 import { strideAt } from "./strides.js";
 import { renewToken } from "./token.js";
 import { Voice, mendDurations } from "./voice.js";
@@ -20,6 +20,7 @@ import { Voice, mendDurations } from "./voice.js";
 const LOGGED_OUT = "You are logged out. Log in again in another tab; your words are still here.";
 const NO_ANSWER = "This was not saved: no answer from the server. Your words are still here; try again.";
 const LOGGED_IN_ANEW = "You have logged in again since this page came. Your words are still here: send them once more.";
+const HALF_WRITTEN = "Save the note that you are changing first, or cancel it.";
 const GONE = "The note of this link is not here: it was deleted, or it is not for you.";
 
 /** @param {Context} context */
@@ -43,6 +44,12 @@ class Notes {
   #voices = { draft: null, edit: null };
   /** @type {string | null} */
   #open = null;
+  /** The note whose line is marked as open. @type {string | null} */
+  #marked = null;
+  /** @type {ListedNote[]} */
+  #list = [];
+  /** What the forms held when they were opened. @type {WeakMap<HTMLFormElement, string>} */
+  #opened = new WeakMap();
 
   /** @param {Context} context @param {Drawing} drawing */
   constructor(context, drawing) {
@@ -57,6 +64,9 @@ class Notes {
     // the keys of a recording's player are its own
     document.addEventListener("keydown", (event) => event.target instanceof HTMLAudioElement && event.stopPropagation(), {
       capture: true,
+    });
+    addEventListener("beforeunload", (event) => {
+      if ([this.#newForm, this.#editForm].some((form) => form && this.#unsaved(form))) event.preventDefault();
     });
     context.onMove(() => this.#showWhere());
     this.#bindSwaps();
@@ -82,8 +92,15 @@ class Notes {
     return this.#editForm ?? (this.#newForm?.hidden ? null : this.#newForm);
   }
 
+  /** @param {HTMLFormElement} form */
+  #unsaved(form) {
+    const opened = this.#opened.get(form);
+    if (form.hidden || opened === undefined) return false;
+    return filledIn(form) !== opened || form.querySelector(".errors, .notice") !== null;
+  }
+
   /** @returns {ListedNote[]} */
-  get list() {
+  #read() {
     return all("[data-note]", HTMLElement, this.#panel).map(({ dataset }) => ({
       id: dataset.note ?? "",
       number: Number(dataset.number),
@@ -101,7 +118,7 @@ class Notes {
     const query = new URLSearchParams(location.search);
     const id = query.get("note");
     if (id === null) return;
-    const note = this.list.find((other) => other.id === id);
+    const note = this.#list.find((other) => other.id === id);
     query.delete("note");
     if (note) {
       query.set("t", note.time.toFixed(6));
@@ -113,7 +130,7 @@ class Notes {
 
   /** @param {string} id */
   go(id) {
-    const note = this.list.find((other) => other.id === id);
+    const note = this.#list.find((other) => other.id === id);
     if (!note) return;
     if (note.stride) this.context.selection.choose(note.stride);
     this.context.showFrame(nearestFrame(this.context.data.pts, note.time));
@@ -156,6 +173,7 @@ class Notes {
     form.reset();
     keepDrawn(form, { shapes: [], point: null });
     form.hidden = true;
+    this.#opened.delete(form);
     this.#takeUp();
   }
 
@@ -177,6 +195,9 @@ class Notes {
       this.drawing.begin(drawnOf(form), frame, id, (drawn) => keepDrawn(form, drawn));
     } else this.drawing.stop();
     const fresh = this.#newForm;
+    for (const opened of [fresh, this.#editForm]) {
+      if (opened && !opened.hidden && !this.#opened.has(opened)) this.#opened.set(opened, filledIn(opened));
+    }
     if (fresh && !fresh.hidden) this.#voices.draft = voiceIn(fresh, this.#voices.draft);
     const edit = this.#editForm;
     if (!edit) this.#voices.edit?.dispose();
@@ -187,15 +208,20 @@ class Notes {
   /** Which note is open, and whether the new one is about another frame than that on screen. */
   #showWhere() {
     const { data, frame } = this.context;
-    const open = this.list.find(({ id }) => id === this.#open);
+    const open = this.#list.find(({ id }) => id === this.#open);
     if (open && nearestFrame(data.pts, open.time) !== frame) this.#open = null;
-    for (const item of all("[data-note]", HTMLElement, this.#panel)) {
-      item.classList.toggle("open", item.dataset.note === this.#open);
+    if (this.#open !== this.#marked) {
+      for (const item of all("[data-note]", HTMLElement, this.#panel)) {
+        item.classList.toggle("open", item.dataset.note === this.#open);
+      }
+      this.#marked = this.#open;
     }
     const form = this.#newForm;
-    const time = form && !form.hidden ? timeOf(form) : null;
-    const elsewhere = time !== null && nearestFrame(data.pts, time) !== frame;
-    if (form) need("[data-note-here]", HTMLElement, form).hidden = !elsewhere;
+    if (!form || form.hidden) return;
+    const time = timeOf(form);
+    const here = time === null || nearestFrame(data.pts, time) === frame;
+    const pinHere = need("[data-note-here]", HTMLElement, form);
+    if (pinHere.hidden !== here) pinHere.hidden = here;
   }
 
   // ---- what the reader does
@@ -239,6 +265,14 @@ class Notes {
   // ---- what the server answers
 
   #bindSwaps() {
+    // every answer brings the whole list: it would take along what is half written in another form
+    document.addEventListener("htmx:beforeRequest", (event) => {
+      const form = this.#editForm;
+      const { elt } = /** @type {CustomEvent} */ (event).detail;
+      if (!form || form.contains(elt) || !this.#unsaved(form)) return;
+      event.preventDefault();
+      this.#complain(HALF_WRITTEN);
+    });
     document.addEventListener("htmx:beforeSwap", (event) => {
       const { xhr, requestConfig } = /** @type {CustomEvent} */ (event).detail;
       const form = this.#newForm;
@@ -267,6 +301,7 @@ class Notes {
     const form = this.#newForm;
     if (form && this.#draft) {
       copyFields(this.#draft, form);
+      this.#opened.set(form, this.#opened.get(this.#draft) ?? "");
       form.hidden = false;
     }
     if (form && !form.hidden) showPlace(form, this.context.data.strides);
@@ -277,9 +312,11 @@ class Notes {
     const again = this.#sent && (this.#sent.matches("[data-note-edit]") ? this.#editForm : this.#newForm);
     if (this.#sent && again && !again.hidden) copyFile(this.#sent, again, "voice");
     this.#draft = this.#sent = null;
-    this.drawing.notes = this.list;
+    this.#list = this.#read();
+    this.#marked = null;
+    this.drawing.notes = this.#list;
     this.#takeUp();
-    this.context.page.dispatchEvent(new CustomEvent("notes", { detail: this.list }));
+    this.context.page.dispatchEvent(new CustomEvent("notes", { detail: this.#list }));
   }
 
   /** What was pressed went with the old panel: its place is the form to be filled in, else the new panel. */
