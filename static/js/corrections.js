@@ -45,6 +45,35 @@ function markStrip(context) {
   strip.layer("by-hand").replaceChildren(...marks);
 }
 
+/**
+ * Puts a part of the page as it is now in the place of what it was. What is half written in it stays, what was unfolded
+ * stays so, and the focus stays with the line of the list that it was on.
+ * @param {HTMLElement} old
+ * @param {HTMLElement | null} now
+ */
+function renewPart(old, now) {
+  const open = all("details[open]", HTMLDetailsElement, old).map(nameOf);
+  const written = all("textarea", HTMLTextAreaElement, old).filter(({ value, defaultValue }) => value !== defaultValue);
+  const focus = document.activeElement;
+  const line = focus && old.contains(focus) ? focus.closest("[data-correction]")?.getAttribute("data-correction") : null;
+  old.hidden = !now || now.hidden;
+  old.replaceChildren(...(now?.childNodes ?? []));
+  for (const details of all("details", HTMLDetailsElement, old)) if (open.includes(nameOf(details))) details.open = true;
+  for (const { name, value } of written) {
+    const field = old.querySelector(`textarea[name="${name}"]`);
+    if (field instanceof HTMLTextAreaElement) field.value = value;
+  }
+  if (line) all(`[data-correction="${line}"] [data-correct-url]`, HTMLElement, old)[0]?.focus({ preventScroll: true });
+}
+
+/** @param {HTMLDetailsElement} details */
+const nameOf = ({ dataset, className }) => dataset.frames ?? className;
+
+/** Says what is new alone: a live region tells everything that is written into it. @param {HTMLElement} place @param {string} words */
+function say(place, words) {
+  if (place.textContent !== words) place.textContent = words;
+}
+
 class Editor {
   #busy = false;
 
@@ -68,6 +97,7 @@ class Editor {
       if (this.editing) this.#follow(time);
     });
     context.onData(() => this.#show());
+    context.player.addEventListener("state", () => this.#offer());
     context.selection.subscribe(() => this.#offer());
   }
 
@@ -111,7 +141,7 @@ class Editor {
   /** @param {number} time */
   #follow(time) {
     this.magnifier.move(time);
-    this.#offer();
+    if (!this.context.player.playing) this.#offer();
   }
 
   /** What can be done here and now. */
@@ -140,12 +170,14 @@ class Editor {
       button.disabled = this.#busy || possible[name] === false;
     }
     const out = stride && this.#leftOut(stride.label);
-    need("[data-edit=exclude]", HTMLElement, this.bar).textContent = stride
+    const leaveOut = stride
       ? `${out ? "Count" : "Leave out"} stride ${stride.label}${out ? " again" : ""}`
       : "Leave out a stride";
-    this.said.textContent = picked
+    say(need("[data-edit=exclude]", HTMLElement, this.bar), leaveOut);
+    const about = picked
       ? `${NAMES[picked.kind]}, ${picked.near ? "near" : "far"} leg, stride ${picked.stride}${picked.says ? `: ${picked.says}` : ""}`
       : "Drag a mark to its frame, or pick one and step it with ← →.";
+    say(this.said, about);
   }
 
   get #stride() {
@@ -323,12 +355,7 @@ class Editor {
       location.reload(); // nothing can be reviewed any more: the page says why
       return;
     }
-    for (const old of all("[data-fresh]", HTMLElement)) {
-      const now = fresh.getElementById(old.id);
-      old.hidden = !now || now.hidden;
-      old.replaceChildren(...(now?.childNodes ?? []));
-      htmx.process(old);
-    }
+    for (const old of all("[data-fresh]", HTMLElement)) renewPart(old, fresh.getElementById(old.id));
     if (packed) context.pose.values = new Int16Array(packed);
     await context.reload();
   }

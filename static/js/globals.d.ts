@@ -1,4 +1,3 @@
 /** Libraries that pages load before their modules. */
 declare const Plotly: any;
 declare const tus: any;
-declare const htmx: any;
