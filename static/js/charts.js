@@ -148,8 +148,8 @@ export async function mountCharts(context) {
 
   /** @param {unknown} error */
   function failed(error) {
-    holder(shown).textContent = "This chart could not be loaded. Choose it again to try once more.";
-    made.delete(shown);
+    made.get(shown)?.plot.remove(); // it stays stale: it is drawn anew when it is chosen again
+    holder(shown).textContent = "This chart could not be loaded. Choose another one, then this one again.";
     console.error(error);
   }
 

@@ -116,6 +116,13 @@ export class Plot extends EventTarget {
     if (this.drawn) await Plotly.relayout(this.plot, changes);
   }
 
+  /** Takes the chart away; drawn again it begins anew. */
+  remove() {
+    if (this.drawn) Plotly.purge(this.plot);
+    this.plot.remove();
+    delete this.element.dataset.ready;
+  }
+
   /** Fits the chart to its element, after it has been hidden. */
   fit() {
     if (this.drawn) Plotly.Plots.resize(this.plot);
