@@ -20,17 +20,17 @@ from analysis.video.decode import RgbArray, pictures
 from analysis.video.errors import clip_error
 from analysis.video.sandbox import Progress
 
-FIRST_GLANCE_S, GLANCE_EVERY_S = 0.4, 2.5
+FIRST_GLANCE_S, GLANCE_EVERY_S = 0.4, 4.0
 """When everybody in the picture is looked for, which costs as much as the landmarks of half a picture."""
 SECOND_GLANCE_S = 0.25
 """Later somebody else must still be there: in one picture of forty the detector takes a gym's things for a person."""
 
 
 class Chunk:
-    """Loads the model at once; called with a piece of a clip it writes what it sees there into a file.
+    """Loads the model at once; called with a piece of a clip it follows a person through it, called again it goes on.
 
-    The file holds time_s, xy_px and visibility as in PoseTrack and the (frames, 36, 64, 3) thumbnails that show cuts.
-    Called again it goes on with the same person.
+    The file that it writes in the end holds time_s, xy_px and visibility as in PoseTrack and the (frames, 36, 64, 3)
+    thumbnails that show cuts.
     """
 
     def __init__(self, engine: str, model: str) -> None:
@@ -40,58 +40,69 @@ class Chunk:
         self._suspected = self._crowded = False
         self._windows: Windows | None = None
         self._in_sight = True
+        self._times: list[float] = []
+        self._marks: list[Any] = []
+        self._thumbnails: list[Any] = []
+        self._height = self._width = 0
 
     def __call__(
         self,
         progress: Progress,
         *,
-        path: str,
-        output: str,
-        keep: int,
+        path: str | None = None,
+        keep: int = 0,
         skip: int = 0,
         settle: int = 0,
         windows: str | None = None,
+        output: str | None = None,
     ) -> dict[str, Any]:
-        """Passes over the first `skip` pictures of the file, follows the person through the next `settle`, and keeps
-        what it sees in the `keep` after those, or until the file ends.
+        """Passes over the first `skip` pictures of the file `path`, follows the person through the next `settle`, and
+        keeps what it sees in the `keep` after those, or until the file ends. Then, or without a file at once, writes
+        all that it has kept to `output`.
 
         What is not kept lets the model settle, as it does for some pictures after it has found somebody.
         windows names a file of Windows that the model is shown in place of the whole pictures.
         Returns the engine, the picture's size, and `crowded`: whether there may have been more than one person in
         whole pictures so far. Raises ClipError.
         """
-        self._windows = Windows.load(Path(windows)) if windows else None
-        times: list[float] = []
-        marks: list[Any] = []
-        thumbnails = []
+        if path:
+            self._windows = Windows.load(Path(windows)) if windows else None
+            self._follow(progress, Path(path), skip, settle, keep)
+        if output:
+            self._write(Path(output))
+        engine = asdict(self._estimator.engine)
+        return {"engine": engine, "width": self._width, "height": self._height, "crowded": self._crowded}
+
+    def _follow(self, progress: Progress, path: Path, skip: int, settle: int, keep: int) -> None:
         nobody = np.full((LANDMARKS, 3), np.nan, np.float32)
-        height = width = 0
-        with pictures(Path(path)) as sequence:
+        kept = 0
+        with pictures(path) as sequence:
             for i, picture in enumerate(islice(sequence, skip, skip + settle + keep)):
                 rgb = picture.rgb()
-                height, width = rgb.shape[:2]
+                self._height, self._width = rgb.shape[:2]
                 found = self._seen(rgb, picture.time_s)
                 if i < settle:
                     continue
-                times.append(picture.time_s)
-                marks.append(nobody if found is None else np.column_stack([found.xy_px, found.visibility]))
-                thumbnails.append(cuts.thumbnail(rgb))
+                self._times.append(picture.time_s)
+                self._marks.append(nobody if found is None else np.column_stack([found.xy_px, found.visibility]))
+                self._thumbnails.append(cuts.thumbnail(rgb))
                 if self._windows is None and not self._crowded:
                     self._glance(rgb, picture.time_s)
-                progress(len(times), max(keep, len(times)))
-        if not times and keep:
+                kept += 1
+                progress(kept, max(keep, kept))
+        progress(kept, kept)
+
+    def _write(self, output: Path) -> None:
+        if not self._times:
             raise clip_error("NO_FRAMES")
-        progress(len(times), len(times))
-        landmarks = np.array(marks, np.float32).reshape(-1, LANDMARKS, 3)
+        landmarks = np.array(self._marks, np.float32)
         np.savez(
             output,
-            time_s=np.array(times),
+            time_s=np.array(self._times),
             xy_px=landmarks[:, :, :2],
             visibility=landmarks[:, :, 2],
-            thumbnails=np.array(thumbnails, np.uint8).reshape(-1, cuts.HEIGHT, cuts.WIDTH, 3),
+            thumbnails=np.array(self._thumbnails, np.uint8),
         )
-        engine = asdict(self._estimator.engine)
-        return {"engine": engine, "width": width, "height": height, "crowded": self._crowded}
 
     def _glance(self, rgb: RgbArray, time_s: float) -> None:
         """Looks for more people, now and then."""

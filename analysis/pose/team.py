@@ -14,7 +14,7 @@ from analysis.video import cuts
 from analysis.video.pieces import PICTURES, piece_path
 from analysis.video.sandbox import Child, Progress, heard
 
-WARM_UP_FRAMES = 3
+WARM_UP_FRAMES = 2
 """Pictures before a part that its process sees first. After so many, landmarks differ from those of a process that
 has followed the runner all along by no more than they do later on (0.3 % of body height in the median)."""
 LEAD = 0.05
@@ -45,7 +45,6 @@ class _Follower:
 
     start, end  of the part
     next        the first picture that it has not been told to look at
-    files       what it has written, in the order of the pictures
     """
 
     child: Child
@@ -53,7 +52,6 @@ class _Follower:
     start: int
     end: int
     next: int = field(init=False)
-    files: list[Path] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self.next = max(0, self.start - WARM_UP_FRAMES)
@@ -66,19 +64,24 @@ class _Follower:
             last = min(first + film.size, self.end)
             if last > readable:
                 return
-            output = self.folder / f"{len(self.files):05}.npz"
-            self.files.append(output)
             self.child.start(
                 self.folder,
                 reads=film.path,
                 path=str(film.file(index)),
-                output=str(output),
                 skip=self.next - first,
                 settle=min(max(0, self.start - self.next), last - self.next),
                 keep=max(0, last - max(self.start, self.next)),
                 windows=str(windows) if windows else None,
             )
             self.next = last
+
+    def finish(self) -> None:
+        """Write down what was seen."""
+        self.child.start(self.folder, output=str(self.file))
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "landmarks.npz"
 
 
 class Team:
@@ -126,6 +129,8 @@ class Team:
             follower.end = min(follower.end, frames)
         self._followers[-1].end = frames
         self.go_on(frames, frames)
+        for follower in self._followers:
+            follower.finish()
         told = -1
         children = [follower.child for follower in self._followers]
         for _ in heard(children):
@@ -134,8 +139,8 @@ class Team:
                 told = done
                 progress(done, frames)
         answers = [answer for child in children for answer in child.results]
-        files = [file for follower in self._followers for file in follower.files]
-        return _joined(answers[0], list(map(_loaded, files))), any(answer["crowded"] for answer in answers)
+        parts = [_loaded(follower.file) for follower in self._followers]
+        return _joined(answers[-1], parts), any(answer["crowded"] for answer in answers)
 
 
 def _parts(frames: int, processes: int) -> Iterator[tuple[int, int]]:

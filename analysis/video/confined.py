@@ -25,11 +25,11 @@ from analysis.video import landlock, seccomp
 from analysis.video.errors import ClipError, clip_error
 
 PR_SET_PDEATHSIG = 1
-PROGRESS_EVERY_S = 0.1
+PROGRESS_EVERY_S = 0.05
 
 
 class Reporter:
-    """Sends messages to the parent; progress at most ten times a second, the last step always."""
+    """Sends messages to the parent; progress at most twenty times a second, the last step always."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream

@@ -13,7 +13,7 @@ from av import Packet
 from av.container import OutputContainer
 from av.video.stream import VideoStream
 
-PICTURES = 15
+PICTURES = 10
 """In each piece but the last."""
 
 
