@@ -35,7 +35,7 @@ from django.utils.http import http_date
 
 from analysis import upload_metadata
 from analysis.models import Clip, Upload
-from analysis.services import TWICE, create_clip, sha256_of
+from analysis.services import TWICE, create_clip, require, sha256_of
 from athletes.models import Athlete, User
 
 log = logging.getLogger(__name__)
@@ -235,6 +235,7 @@ def _finish(upload: Upload) -> None:
 
 def _clip_of(upload: Upload, sha256: str) -> tuple[Clip, bool]:
     """The upload's clip, and whether the athlete had it already: another upload of the same file may end just now."""
+    require(upload.owner, "analysis.add_clip", upload.athlete)  # what the athlete has is not for a former coach
     same = Clip.objects.filter(athlete=upload.athlete, sha256=sha256)
     if there := same.first():
         return there, True

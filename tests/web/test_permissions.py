@@ -180,13 +180,25 @@ def test_only_coaches_add_athletes(people: Cast) -> None:
 
 
 def test_a_private_note_is_not_there_for_the_athlete(people: Cast, clip: Clip) -> None:
+    feeds = [reverse(name, args=[clip.pk]) for name in ("clip-figure", "clip-data", "clip-evidence", "clip-skeleton")]
+    before = [call(people.cleo.user, "get", url).content for url in feeds]
     private = actors.note(clip, people.alice, text="Tired today.", visible_to_athlete=False)
+    assert [call(people.cleo.user, "get", url).content for url in feeds] == before
+    assert call(people.alice, "get", feeds[0]).content != before[0]
     for name in ("note", "note-delete"):
         assert call(people.cleo.user, "post", reverse(name, args=[private.pk]), {"text": "x"}).status_code == 404
     for name in ("clip", "clip-notes", "clip-figure", "athlete"):
         url = address(name, clip, private)
         assert b"Tired today" not in call(people.cleo.user, "get", url).content
     assert b"Tired today" in call(people.alice, "get", reverse("clip", args=[clip.pk])).content
+
+
+def test_what_coaches_note_to_themselves_is_not_there_for_the_athlete(people: Cast, clip: Clip) -> None:
+    Clip.objects.update(note="Slept badly, worried.")
+    for name in ("clip", "athlete"):
+        url = reverse(name, args=[clip.pk if name == "clip" else people.cleo.pk])
+        assert b"Slept badly" in call(people.alice, "get", url).content
+        assert b"Slept badly" not in call(people.cleo.user, "get", url).content
 
 
 def test_health_tells_anybody_and_nothing_more(client: Client, db: None) -> None:

@@ -324,6 +324,15 @@ def test_a_complete_upload_of_a_former_coach_is_dropped(alice: Client, people: C
     assert not Clip.objects.exists()
 
 
+def test_a_former_coach_is_not_told_what_the_athlete_has(alice: Client, people: Cast, url: str) -> None:
+    send(alice, begin(alice, describe(people.cleo))["Location"], 0, BODY)
+    Upload.objects.get(clip=None).path.write_bytes(BODY)
+    end_coaching(people.cleo, people.alice, by=people.alice)
+    answer = look(alice, url)
+    assert answer.status_code == 403
+    assert not {"Upload-Clip", "Upload-Duplicate"} & set(answer.headers)
+
+
 def test_services_refuse_what_the_protocol_would_never_ask(people: Cast, tmp_path: Any) -> None:
     from analysis.services import create_clip
 
