@@ -5,7 +5,8 @@ Raises PermissionDenied where the user may see but not do, ValidationError (with
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -33,9 +34,7 @@ def grade_again(athlete: Athlete) -> int:
     judged later anyway.
     """
     again = list(Clip.objects.filter(JUDGED, athlete=athlete).order_by("uploaded_at"))
-    for clip in again:
-        queue_again(clip)
-    return len(again)
+    return _send(again)
 
 
 def grade_after(clip: Clip) -> int:
@@ -49,9 +48,16 @@ def grade_after(clip: Clip) -> int:
         again.append(one)
         if hasattr(one, "result") and tells(one.result.payload, one.result.details):
             break
-    for one in again:
-        queue_again(one)
-    return len(again)
+    return _send(again)
+
+
+def _send(clips: Iterable[Clip]) -> int:
+    sent = 0
+    for clip in clips:
+        with suppress(Clip.DoesNotExist):  # deleted since: the others have to be sent all the same
+            queue_again(clip)
+            sent += 1
+    return sent
 
 
 def set_band(athlete: Athlete, user: User, metric: str, low: float | None, high: float | None) -> OwnBand:

@@ -149,7 +149,10 @@ def retry_clip(clip: Clip, user: User) -> Clip:
 
 
 def queue_again(clip: Clip, **changes: Any) -> Clip:
-    """A worker that is at this clip now loses its claim, and with it the right to store what it finds."""
+    """A worker that is at this clip now loses its claim, and with it the right to store what it finds.
+
+    Raises Clip.DoesNotExist where the clip was deleted meanwhile.
+    """
     with transaction.atomic():
         Clip.objects.filter(pk=clip.pk).update(
             state=Clip.State.QUEUED,

@@ -14,6 +14,7 @@ from analysis import grading
 from analysis.context import context_of
 from analysis.gait.model import Engine, LastCue
 from analysis.models import Clip, OwnBand, OwnCue
+from analysis.services import queue_again
 from athletes.models import Athlete, Pain
 from athletes.services import edit_athlete, say_pain
 from tests import actors
@@ -139,6 +140,22 @@ def test_only_what_was_measured_is_measured_again(
     with django_capture_on_commit_callbacks(execute=True):
         edit_athlete(people.cleo, people.alice, name="Cleo B", height_m=1.7)
     assert set(states(people.cleo)) == {"scored"}
+
+
+def test_a_clip_deleted_meanwhile_keeps_no_other_from_being_measured_again(
+    people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, last = filmed(people, 2), filmed(people, 1)
+
+    def queue(clip: Clip) -> Clip:
+        if clip == first:
+            Clip.objects.filter(pk=first.pk).delete()
+        return queue_again(clip)
+
+    monkeypatch.setattr(grading, "queue_again", queue)
+    assert grading.grade_again(people.cleo) == 1
+    last.refresh_from_db()
+    assert last.state == "queued"
 
 
 def test_the_cue_before_is_that_of_the_last_clip_that_says_anything(people: Cast) -> None:
