@@ -1,6 +1,6 @@
 """A clip's curves and cleaned landmarks on disk: what the charts and the skeleton are drawn from.
 
-One compressed NumPy archive per clip, `curves.npz`, versioned; read without pickle.
+One compressed NumPy archive per result, named by it (`Clip.curves_path`), versioned; read without pickle.
 """
 
 from __future__ import annotations

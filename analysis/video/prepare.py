@@ -93,11 +93,6 @@ def prepare(
         return preparer.finished(progress)
 
 
-def examine(source: Path, limits: Limits | None = None) -> Probe:
-    """What the file is, in a fraction of a second. Raises ClipError where it is no usable clip."""
-    return Probe(**_look("probe_job", source, limits))
-
-
 def frame_times(source: Path, limits: Limits | None = None) -> FloatArray:
     """(frames,) timestamps in seconds of all pictures in the file. Raises ClipError."""
     return np.array(_look("times_job", source, limits)["time_s"], np.float64)

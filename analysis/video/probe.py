@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -86,13 +86,6 @@ def probe(path: Path, limits: Limits) -> Probe:
             variable_frame_rate=bool(np.mean(np.abs(steps - step) > 0.1 * step) > 0.02),
             bytes=size,
         )
-
-
-def probe_job(progress: Progress, *, source: str, limits: Mapping[str, Any]) -> dict[str, Any]:
-    """Sandbox job: the Probe as a mapping."""
-    found = probe(Path(source), Limits(**limits))
-    progress(1, 1)
-    return asdict(found)
 
 
 def times_job(progress: Progress, *, source: str, limits: Mapping[str, Any]) -> dict[str, Any]:
