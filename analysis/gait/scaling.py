@@ -6,7 +6,7 @@ reference's: much less of it is a flat pull, the same at every pace.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,11 +52,6 @@ class Scaling:
     def share(self) -> float:
         """Of the reference slope: 1 is as in the reference."""
         return self.slope / self.reference_slope
-
-
-def pull_scaling(clips: Mapping[str, Sequence[Paced]]) -> dict[str, Scaling]:
-    """For each measure of the pull, from the clips' values by metric key; other metrics are not looked at."""
-    return {metric: scaling(metric, clips.get(metric, ())) for metric in PULL_METRICS}
 
 
 def scaling(metric: str, clips: Sequence[Paced]) -> Scaling:

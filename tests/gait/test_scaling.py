@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.gait.bands import references
-from analysis.gait.scaling import FLAT_SHARE, Paced, pull_scaling, scaling
+from analysis.gait.scaling import Paced, scaling
 
 KNEE = references()["Kpk"]
 
@@ -44,10 +44,3 @@ def test_paces_too_close_together_say_nothing(paces: tuple[float, ...]) -> None:
     found = scaling("Kpk", clips(1.0, paces))
     assert found.standing == "not_measurable"
     assert np.isnan(found.slope)
-
-
-def test_both_measures_of_the_pull_are_looked_at() -> None:
-    found = pull_scaling({"Kpk": clips(1.0), "tc": clips(1.0)})
-    assert {key: s.standing for key, s in found.items()} == {"Kpk": "scales", "heelPk": "not_measurable"}
-    assert found["heelPk"].reference_slope == references()["heelPk"].slope
-    assert 0 < FLAT_SHARE < 1
