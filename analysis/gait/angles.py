@@ -68,7 +68,7 @@ class Motion:
 
     def index(self, time_s: float) -> int:
         """Nearest sample, kept inside."""
-        return int(np.clip(round((time_s - self.time_s[0]) * RATE_HZ), 0, len(self.time_s) - 1))
+        return min(max(round((time_s - float(self.time_s[0])) * RATE_HZ), 0), len(self.time_s) - 1)
 
     def at(self, curve: FloatArray, time_s: float) -> float:
         """Linear interpolation of a curve (m,) at an instant."""

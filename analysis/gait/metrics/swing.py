@@ -65,20 +65,22 @@ def lever_load(v: StrideView) -> float:
     rear = int(np.argmin(ahead))
     front = rear + int(np.argmax(ahead[rear:]))
     forward = slice(v.swing.start + rear, v.swing.start + front + 1)
-    return float(_inertia_share(v)[forward].mean())
+    return float(_inertia_share(v, forward).mean())
 
 
-def _inertia_share(v: StrideView) -> FloatArray:
-    """(m,) moment of inertia about the hip over that of the straight leg with the foot at right angles."""
+def _inertia_share(v: StrideView, part: slice) -> FloatArray:
+    """Moment of inertia about the hip over that of the straight leg with the foot at right angles, at each sample of
+    the part."""
     leg = v.leg
     segments = ((leg.hip, leg.knee), (leg.knee, leg.ankle), (leg.heel, leg.toe))
     lengths = [float(np.median(distance(near, far))) for near, far in segments]
-    bent = np.zeros(len(leg.hip))
+    hip = leg.hip[part]
+    bent = np.zeros(len(hip))
     for (mass, centre, gyration), (near, far), length in zip(
         (THIGH_MASS, SHANK_MASS, FOOT_MASS), segments, lengths, strict=True
     ):
-        mass_centre = near + centre * (far - near)
-        bent += mass * (distance(mass_centre, leg.hip) ** 2 + (gyration * length) ** 2)
+        mass_centre = near[part] + centre * (far[part] - near[part])
+        bent += mass * (distance(mass_centre, hip) ** 2 + (gyration * length) ** 2)
     thigh, shank, foot = lengths
     straight = THIGH_MASS[0] * ((THIGH_MASS[1] * thigh) ** 2 + (THIGH_MASS[2] * thigh) ** 2)
     straight += SHANK_MASS[0] * ((thigh + SHANK_MASS[1] * shank) ** 2 + (SHANK_MASS[2] * shank) ** 2)
