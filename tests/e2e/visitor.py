@@ -86,7 +86,7 @@ class Visitor:
         page.locator("[data-files]").set_input_files(clip)
         page.get_by_label(surface, exact=True).check()
         if pace:
-            page.get_by_label("Pace", exact=False).first.fill(pace)
+            page.get_by_role("textbox", name="Pace").first.fill(pace)
             page.locator("[name=pace_unit]").select_option(unit)
         page.get_by_role("button", name="Upload the clip").click()
 
