@@ -70,12 +70,12 @@ def test_upload_watch_review_note_and_who_sees_it(
     expect(page.locator("[data-note-place]")).to_contain_text("stride 4, near leg")
     page.get_by_label("Note", exact=True).fill(NOTE)
     page.get_by_role("button", name="Pin note").click()
-    expect(page.locator(".note")).to_contain_text(NOTE)
+    expect(page.locator("li.note")).to_contain_text(NOTE)
     expect(page.locator(".plot")).to_contain_text("1")
 
     page.goto(address)
     wait_until_ready(page)
-    expect(page.locator(".note")).to_contain_text("stride 4, near leg")
+    expect(page.locator("li.note")).to_contain_text("stride 4, near leg")
     assert pins_on_chart(page) == ["1"]
     visit.shoot("review-note", sizes=(DESK,))
 
@@ -86,7 +86,7 @@ def test_upload_watch_review_note_and_who_sees_it(
     expect(theirs.get_by_text("New clips")).to_have_count(0)
     theirs.locator(".clip", has_text="run_treadmill_5p1ms.mp4").get_by_role("link").click()
     wait_until_ready(theirs)
-    expect(theirs.locator(".note")).to_contain_text(NOTE)
+    expect(theirs.locator("li.note")).to_contain_text(NOTE)
     expect(theirs.get_by_role("button", name="New note")).to_have_count(0)
     expect(theirs.get_by_text("How it was filmed")).to_have_count(0)
     athlete.close()
