@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from analysis import notes, selectors, services
@@ -20,6 +19,7 @@ from analysis.voice import MOST_BYTES, Recording, container_of
 from athletes.models import User
 from tests import actors
 from tests.actors import Cast
+from tests.web.browsing import browse
 
 LINE = {"kind": "line", "colour": "hand", "points": [[0.1, 0.2], [0.3, 0.4]]}
 ANGLE = {"kind": "angle", "colour": "yellow", "points": [[0.1, 0.2], [0.3, 0.4], [0.5, 0.2]]}
@@ -38,12 +38,6 @@ def add(people: Cast, clip: Clip) -> Callable[..., CueNote]:
         return notes.add_note(**{"clip": clip, "user": people.alice, "time_s": 0.5, "text": "Higher."} | said)
 
     return adding
-
-
-def browse(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def refusal(act: Callable[[], object]) -> str:

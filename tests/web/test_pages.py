@@ -12,21 +12,10 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from analysis.models import Clip, CueNote
-from athletes.models import Athlete, User
+from athletes.models import Athlete
 from tests import actors
 from tests.actors import Cast
-
-
-def browse(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def text_of(client: Client, url: str) -> str:
-    answer = client.get(url)
-    assert answer.status_code == 200, url
-    return answer.content.decode()
+from tests.web.browsing import browse, text_of
 
 
 @pytest.fixture

@@ -14,25 +14,14 @@ from django.utils import timezone
 
 from analysis import grading
 from analysis.models import Clip, OwnBand, OwnCue
-from athletes.models import Pain, User
+from athletes.models import Pain
 from athletes.services import say_pain
 from tests import actors
 from tests.actors import Cast
+from tests.web.browsing import browse, text_of
 
 KEEP = {"fault": None, "text": "Nothing to change: keep it.", "drill": None}
 PAIN = {"fault": None, "text": "No cue while it hurts: have it looked at by a professional first.", "drill": None}
-
-
-def browse(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def text_of(client: Client, url: str) -> str:
-    answer = client.get(url)
-    assert answer.status_code == 200, url
-    return answer.content.decode()
 
 
 @pytest.fixture
