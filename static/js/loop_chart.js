@@ -1,42 +1,17 @@
 /** Knee against thigh: over the mean loop the one of the stride under way, and where on it the leg is now. */
 
 import { loopOf, nearestPoint, strideMeant, valueAt } from "./cycle.js";
-import { Overlay, pixel } from "./overlay.js";
+import { pixel } from "./overlay.js";
+import { StrideView } from "./stride_view.js";
 
-/** @typedef {import("./context.js").Context} Context */
-/** @typedef {import("./plot.js").Plot} Plot */
 /** @typedef {import("./plot.js").Grab} Grab */
 /** @typedef {import("./strides.js").Stride} Stride */
 
 const LEGS = /** @type {const} */ (["near", "far"]);
 
-export class LoopChart {
-  /** @type {Stride | null} */
-  #shown = null;
+export class LoopChart extends StrideView {
   /** @type {Stride | null} on which a drag moves */
   #held = null;
-
-  /**
-   * @param {Context} context
-   * @param {Plot} plot
-   * @param {() => {near: boolean, far: boolean}} legs
-   */
-  constructor(context, plot, legs) {
-    this.context = context;
-    this.plot = plot;
-    this.legs = legs;
-    this.overlay = new Overlay(plot.cover);
-  }
-
-  drawn() {
-    this.overlay.clear();
-    this.placed();
-  }
-
-  placed() {
-    this.#shown = null;
-    this.move(this.context.time);
-  }
 
   /** @param {number} time */
   move(time) {
@@ -45,12 +20,12 @@ export class LoopChart {
     const { data, selection } = this.context;
     const legs = this.legs();
     const stride = strideMeant(data.strides, selection.lead, time, legs);
+    const fresh = this.turnTo(stride);
     if (!stride) this.overlay.hide("path");
-    else if (stride !== this.#shown) {
+    else if (fresh) {
       const points = loopOf(data, stride).map(({ point }) => point);
       this.overlay.path("path", panel, points, stride.near ? "near" : "far");
     }
-    this.#shown = stride;
     for (const leg of LEGS) {
       const thigh = valueAt(data.pts, data[leg].thigh, time);
       const knee = valueAt(data.pts, data[leg].knee, time);
@@ -60,7 +35,7 @@ export class LoopChart {
 
   /** To the instant at which the leg comes nearest to the pointer. @param {Grab} grab */
   grab({ panel, px, first }) {
-    if (first) this.#held = this.#shown ?? this.context.strideHere;
+    if (first) this.#held = this.shown ?? this.context.strideHere;
     if (!this.#held) return;
     const loop = loopOf(this.context.data, this.#held);
     const i = nearestPoint(loop.map(({ point }) => pixel(panel, point)), px);
