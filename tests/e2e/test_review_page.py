@@ -200,7 +200,7 @@ def test_a_half_written_note_stays_while_another_is_changed(visit: Visitor, revi
     expect(review.locator("[data-note-form]")).to_be_hidden()
     begin("Half a tho")
     review.get_by_role("button", name="Edit").last.click()
-    expect(review.get_by_role("button", name="Save")).to_be_visible()
+    expect(review.get_by_role("button", name="Save", exact=True)).to_be_visible()
     expect(review.locator("[data-note-form] textarea")).to_be_visible(timeout=5000)
     expect(review.locator("[data-note-form] textarea")).to_have_value("Half a tho")
     review.get_by_role("button", name="Pin note").click()
