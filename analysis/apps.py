@@ -8,7 +8,7 @@ class AnalysisConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from analysis.grading import grade_again
+        from analysis.grading.services import grade_again
         from athletes.signals import judged_anew
 
         def follow(athlete: Any, **_: Any) -> None:

@@ -19,8 +19,8 @@ from django.http.response import HttpResponseBase
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from django.views.decorators.http import require_safe
 
+from analysis.notes.voice import content_type
 from analysis.selectors import get_clip, get_note
-from analysis.voice import content_type
 
 BLOCK_BYTES = 128 * 1024
 RANGE = re.compile(r"bytes=(?=-?\d)(\d{0,18})-(\d{0,18})")

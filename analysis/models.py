@@ -271,10 +271,10 @@ class CueNote(models.Model):
     time_s = models.FloatField()
     """Instant the note points at, container seconds."""
     point: models.JSONField[list[float] | None, list[float] | None] = models.JSONField(null=True)
-    """Point of the frame it is pinned to: see `analysis.drawing`; None where it is the whole frame."""
+    """Point of the frame it is pinned to: see `analysis.notes.drawing`; None where it is the whole frame."""
     text = models.TextField(max_length=2000, blank=True)
     drawing: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(default=list)
-    """Shapes drawn on the frame: see `analysis.drawing`."""
+    """Shapes drawn on the frame: see `analysis.notes.drawing`."""
     voice = models.CharField(max_length=60, blank=True)
     """Name of the recording among the clip's files; empty where nothing was said."""
     voice_s = models.FloatField(null=True)

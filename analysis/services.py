@@ -21,8 +21,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from analysis import voice
 from analysis.models import Clip, Surface, Upload
+from analysis.notes import voice
 from analysis.tasks import ring
 from athletes.models import Athlete, User
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from kombu.exceptions import ChannelError, OperationalError
 
-from analysis import claims
+from analysis.walk import claims
 from gaitsite.celery import app
 
 log = logging.getLogger(__name__)
@@ -17,8 +17,8 @@ log = logging.getLogger(__name__)
 def analyse(clip_id: str) -> None:
     """Brings the clip to its end, unless another worker has it or it is there already."""
     # The web server rings without loading video and pose libraries.
-    from analysis.standby import stand_by
-    from analysis.store import walk
+    from analysis.walk.standby import stand_by
+    from analysis.walk.steps import walk
 
     walk(UUID(clip_id))
     stand_by()

@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from analysis import correction_views, delivery, feeds, grading_views, note_views, runner_views, uploads, views
+from analysis import delivery, views
+from analysis.corrections import runner_views
+from analysis.corrections import views as correction_views
+from analysis.grading import views as grading_views
+from analysis.intake import tus
+from analysis.notes import views as note_views
+from analysis.review import feeds
 
 urlpatterns = [
-    path("uploads/", uploads.collection, name="uploads"),
-    path("uploads/<uuid:upload_id>/", uploads.resource, name="upload"),
+    path("uploads/", tus.collection, name="uploads"),
+    path("uploads/<uuid:upload_id>/", tus.resource, name="upload"),
     path("clips/<uuid:clip_id>/proxy.mp4", delivery.proxy, name="clip-proxy"),
     path("clips/<uuid:clip_id>/poster.jpg", delivery.poster, name="clip-poster"),
     path("clips/<uuid:clip_id>/landmarks.npz", delivery.landmarks, name="clip-landmarks"),

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from analysis import selectors, services
 from analysis.advice import advice_for
+from analysis.corrections.handwork import lines
 from analysis.forms import FilmedForm, UploadForm
-from analysis.handwork import lines
 from analysis.models import Clip
-from analysis.note_views import panel
-from analysis.review import review_of
+from analysis.notes.views import panel
+from analysis.review.result import review_of
 from athletes.selectors import get_athlete
 from gaitsite.browser import records_voice
 

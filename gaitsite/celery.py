@@ -30,7 +30,7 @@ def _tie_pool_process(**_: Any) -> None:
 
 @worker_process_init.connect
 def _load_pose_model(**_: Any) -> None:
-    from analysis.standby import stand_by
+    from analysis.walk.standby import stand_by
 
     _safely(stand_by)
 
@@ -42,8 +42,8 @@ def _ring_again() -> None:
 
 
 def _clean_up() -> None:
+    from analysis.intake.tus import sweep
     from analysis.services import remove_leftovers
-    from analysis.uploads import sweep
 
     _safely(sweep)
     _safely(remove_leftovers)

@@ -168,7 +168,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 # Clips
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 """Forms bring no file but a note's recording: what is larger than FILE_UPLOAD_MAX_MEMORY_SIZE is dropped, never spooled
-to disk. Clips come by `analysis.uploads`."""
+to disk. Clips come by `analysis.intake.tus`."""
 MEDIA_ROOT = VAR_DIR / "media"
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 2 * 1024**3)
 UPLOAD_QUOTA_BYTES = env.number("UPLOAD_QUOTA_BYTES", 50 * 1024**3)

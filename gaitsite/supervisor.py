@@ -24,8 +24,9 @@ from typing import TextIO
 from django.conf import settings
 from django.core.management import call_command
 
-from analysis import claims, tasks
+from analysis import tasks
 from analysis.video import sandbox, seccomp
+from analysis.walk import claims
 from gaitsite import broker, tether, vendor
 
 FREE_PORTS_TRIED = 20

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from analysis import voice
 from analysis.curves import save_curves
 from analysis.gait import serialise
 from analysis.gait.model import SegmentCurves
 from analysis.models import Clip, Correction, CueNote, Result
+from analysis.notes import voice
 from athletes.models import Athlete, User
 from athletes.services import create_athlete, create_coach, end_coaching, give_login
 

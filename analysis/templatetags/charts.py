@@ -8,8 +8,8 @@ from typing import Any
 
 from django import template
 
-from analysis.chart_choice import Choice
-from analysis.stride_dots import dot_metrics
+from analysis.charts.choice import Choice
+from analysis.charts.dots import dot_metrics
 from analysis.wording import METRICS
 
 register = template.Library()

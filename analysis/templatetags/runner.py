@@ -7,7 +7,7 @@ from typing import Any, Literal
 from django import template
 from django.template.context import RequestContext
 
-from analysis.runner import runner_of
+from analysis.corrections.runner import runner_of
 
 register = template.Library()
 

@@ -226,7 +226,7 @@ function stands({ ankle, heel, toe, ground }) {
 }
 
 /**
- * The marks of a drawing (analysis/instants.py says which there are); empty where the landmarks for it are missing.
+ * The marks of a drawing (analysis/review/instants.py says which there are); empty where the landmarks for it are missing.
  * @param {string} drawing
  * @param {Body} body
  * @returns {Mark[]}

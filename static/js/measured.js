@@ -6,7 +6,7 @@ import { bodyAt, groundAt, marksOf } from "./geometry.js";
 /** @typedef {import("./strides.js").Stride} Stride */
 
 /**
- * @typedef {object} Evidence of one metric: see analysis/evidence.py
+ * @typedef {object} Evidence of one metric: see analysis/review/evidence.py
  * @property {string} name
  * @property {string} drawing
  * @property {{label: string, why: string}[]} frames

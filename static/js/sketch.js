@@ -16,7 +16,7 @@
 
 import { POINTS, distance, hasLength, inside, simplified } from "./drawing_geometry.js";
 
-// what the server takes: analysis/drawing.py
+// what the server takes: analysis/notes/drawing.py
 const MOST_SHAPES = 30;
 const MOST_POINTS = 1000;
 const MOST_FREE = 200;

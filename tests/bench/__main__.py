@@ -108,8 +108,8 @@ def _whole_way(clip: Path, work: Path):  # type: ignore[no-untyped-def]  # Djang
 
     from analysis import services
     from analysis.models import Clip, Result
-    from analysis.standby import stand_by
-    from analysis.store import walk
+    from analysis.walk.standby import stand_by
+    from analysis.walk.steps import walk
     from athletes.models import User
     from athletes.services import create_athlete
 

@@ -14,9 +14,9 @@ from analysis.curves import save_curves
 from analysis.gait.model import PoseTrack
 from analysis.gait.serialise import details, to_dict
 from analysis.gait.synthetic import CameraView, Noise, RunnerParameters, SyntheticRunner, Timing, landmark_track
-from analysis.measure import measure
 from analysis.models import Clip, Result
 from analysis.pose.landmarks import save_track
+from analysis.walk.measure import measure
 from athletes.models import Athlete
 from tests import actors
 

@@ -20,8 +20,8 @@ def cut_off() -> dict[str, bool]:
     from django.core.management import call_command
     from django.db import connection
 
-    from analysis import claims
     from analysis.models import Clip
+    from analysis.walk import claims
     from tests import actors
 
     call_command("migrate", verbosity=0)

@@ -12,10 +12,11 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from analysis import claims, services, store, tasks
-from analysis.claims import ClaimLostError
+from analysis import services, tasks
 from analysis.gait.model import Analysis, Engine, PoseTrack
 from analysis.models import Clip, Result
+from analysis.walk import claims, steps
+from analysis.walk.claims import ClaimLostError
 from gaitsite.celery import app
 from tests import actors
 from tests.actors import Cast
@@ -97,12 +98,12 @@ def test_result_and_state_are_stored_together_or_not_at_all(clip: Clip, tmp_path
     assert lost is not None
     claims.free_lost(workers_are_gone=True)
     with pytest.raises(ClaimLostError):
-        store.store(lost, clip, track(), analysis(), tmp_path)
+        steps.store(lost, clip, track(), analysis(), tmp_path)
     assert not Result.objects.exists()
     assert not clip.curves_path.exists()
     held = claims.take(clip.pk)
     assert held is not None
-    store.store(held, clip, track(), analysis(), tmp_path)
+    steps.store(held, clip, track(), analysis(), tmp_path)
     clip.refresh_from_db()
     assert (clip.state, clip.claim, clip.stage) == (Clip.State.SCORED, None, "")
     assert Result.objects.get(clip=clip).payload["status"] == "scored"
@@ -194,9 +195,9 @@ def test_a_broken_walk_ends_in_a_sentence(clip: Clip, monkeypatch: pytest.Monkey
     def burn(*_: Any) -> None:
         raise RuntimeError("disk on fire")
 
-    monkeypatch.setattr(store, "kept_track", burn)
+    monkeypatch.setattr(steps, "kept_track", burn)
     clip.proxy_path.unlink()
-    store.walk(clip.pk)
+    steps.walk(clip.pk)
     clip.refresh_from_db()
-    assert (clip.state, clip.code, clip.message) == (Clip.State.FAILED, "BROKE_DOWN", store.BROKE_DOWN)
+    assert (clip.state, clip.code, clip.message) == (Clip.State.FAILED, "BROKE_DOWN", steps.BROKE_DOWN)
     assert not list(clip.folder.glob("work-*"))

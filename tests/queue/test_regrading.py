@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from analysis import grading, selectors, services, store, tasks
-from analysis.measure import kept_track, measure
-from analysis.measure import store as keep
+from analysis import selectors, services, tasks
+from analysis.grading import services as grading
 from analysis.models import Clip
 from analysis.pose.landmarks import save_track
+from analysis.walk import steps
+from analysis.walk.measure import kept_track, measure
+from analysis.walk.measure import store as keep
 from athletes.services import say_pain
 from tests import actors
 from tests.actors import Cast
@@ -47,7 +49,7 @@ def walk_all(season: list[Clip], capture: DjangoCaptureOnCommitCallbacks) -> int
     walks = 0
     while waiting := Clip.objects.filter(state=Clip.State.QUEUED).order_by("queued_at").first():
         with capture(execute=True):
-            store.walk(waiting.pk)
+            steps.walk(waiting.pk)
         walks += 1
     for clip in season:
         clip.refresh_from_db()
@@ -156,7 +158,7 @@ def test_a_reader_never_gets_one_result_with_the_curves_of_another(
 def test_a_result_that_is_not_stored_leaves_the_curves_as_they_were(
     season: list[Clip], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, tmp_path: Path
 ) -> None:
-    from analysis import claims
+    from analysis.walk import claims
 
     walk_all(season, django_capture_on_commit_callbacks)
     clip = season[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import standby
+from analysis.walk import standby
 
 
 class Workers:

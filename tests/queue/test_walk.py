@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
-from analysis import correcting, notes, selectors, services, store
+from analysis import selectors, services
+from analysis.corrections import services as correcting
 from analysis.models import Clip, Result
+from analysis.notes import services as notes
 from analysis.pose.landmarks import save_track
+from analysis.walk import steps
 from tests import actors
 from tests.actors import Cast
 from tests.gait.stick_runner import runner
@@ -22,14 +25,14 @@ def clip(people: Cast, monkeypatch: pytest.MonkeyPatch) -> Clip:
     def out_of_reach(*_: Any) -> None:
         raise AssertionError("the pose ran again")
 
-    monkeypatch.setattr(store, "clip_workers", out_of_reach)
+    monkeypatch.setattr(steps, "clip_workers", out_of_reach)
     made = actors.clip(people.cleo, people.alice, state=Clip.State.QUEUED, pace_mps=3.5)
     save_track(made.landmarks_path, runner())
     return made
 
 
 def walked(clip: Clip) -> Clip:
-    store.walk(clip.pk)
+    steps.walk(clip.pk)
     clip.refresh_from_db()
     return clip
 

@@ -13,12 +13,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from analysis import claims, correcting, selectors, services
-from analysis.correcting import BusyError
-from analysis.handwork import lines, marks
-from analysis.measure import kept_track, measure, standing, store
+from analysis import selectors, services
+from analysis.corrections import services as correcting
+from analysis.corrections.handwork import lines, marks
+from analysis.corrections.services import BusyError
 from analysis.models import Clip, Correction
 from analysis.pose.landmarks import save_track
+from analysis.walk import claims
+from analysis.walk.measure import kept_track, measure, standing, store
 from tests import actors
 from tests.actors import Cast
 from tests.gait.stick_runner import runner

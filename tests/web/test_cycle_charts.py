@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from django.http import QueryDict
 
-from analysis.chart_choice import Choice, choice_of
-from analysis.clip_figures import CHARTS, draw_chart
+from analysis.charts.choice import Choice, choice_of
+from analysis.charts.cycle import cycle_figure
+from analysis.charts.cyclogram import Loop, cyclogram_figure
+from analysis.charts.dots import dots_figure
+from analysis.charts.figures import CHARTS, draw_chart
 from analysis.curves import ClipCurves
-from analysis.cycle_chart import cycle_figure
-from analysis.cyclogram import Loop, cyclogram_figure
 from analysis.gait.reference_curves import reference_cycle
-from analysis.stride_dots import dots_figure
 from tests import actors
 from tests.web.test_pages_charts import THEMES, curves, numbers, segment, traces
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from analysis.curves import ClipCurves
-from analysis.evidence import evidence_of
 from analysis.gait.metrics import BY_KEY
-from analysis.instants import SHOWN, Drawing, instants_of
+from analysis.review.evidence import evidence_of
+from analysis.review.instants import SHOWN, Drawing, instants_of
 from tests import actors
 from tests.conftest import ROOT
 from tests.web.test_cycle_charts import six_strides

@@ -10,11 +10,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from analysis import grading
-from analysis.context import context_of
 from analysis.gait.model import Engine, LastCue
+from analysis.grading import services as grading
 from analysis.models import Clip, OwnBand, OwnCue
 from analysis.services import queue_again
+from analysis.walk.context import context_of
 from athletes.models import Athlete, Pain
 from athletes.services import edit_athlete, say_pain
 from tests import actors

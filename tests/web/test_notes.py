@@ -12,10 +12,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from analysis import notes, selectors, services
-from analysis.drawing import MOST_POINTS, MOST_SHAPES, POINTS, check_point, read_drawing
+from analysis import selectors, services
 from analysis.models import Clip, CueNote, NoteVersion
-from analysis.voice import MOST_BYTES, Recording, container_of
+from analysis.notes import services as notes
+from analysis.notes.drawing import MOST_POINTS, MOST_SHAPES, POINTS, check_point, read_drawing
+from analysis.notes.voice import MOST_BYTES, Recording, container_of
 from athletes.models import User
 from tests import actors
 from tests.actors import Cast

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from analysis import grading
+from analysis.grading import services as grading
 from analysis.models import Clip, OwnBand, OwnCue
 from athletes.models import Pain
 from athletes.services import say_pain

@@ -13,14 +13,14 @@ import numpy as np
 import plotly
 import pytest
 
-from analysis.chart_choice import Choice
-from analysis.chart_marks import Pin, wrapped
-from analysis.charts import curves_figure, joined
+from analysis.charts.choice import Choice
+from analysis.charts.marks import Pin, wrapped
+from analysis.charts.over_time import curves_figure, joined
+from analysis.charts.progress import progress_figure
+from analysis.charts.style import PALETTES, Theme
 from analysis.curves import ClipCurves, SegmentArrays
 from analysis.gait.model import SIDES
-from analysis.instants import cue_mark, ranked_strides
-from analysis.plot_style import PALETTES, Theme
-from analysis.progress_chart import progress_figure
+from analysis.review.instants import cue_mark, ranked_strides
 from tests import actors
 from tests.conftest import ROOT
 

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from analysis import feeds
 from analysis.curves import ClipCurves
+from analysis.review import feeds
 from tests import actors
 from tests.actors import Cast
 from tests.web.test_pages_charts import curves, segment

@@ -12,7 +12,7 @@ from analysis.advice import REFUSALS, advice_for
 from analysis.gait.fault_rules import RULES
 from analysis.gait.gates import GATES
 from analysis.gait.metrics import METRICS as MEASURED
-from analysis.review import review_of
+from analysis.review.result import review_of
 from tests import actors
 from tests.conftest import ROOT
 

@@ -11,12 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from analysis import tasks
+from analysis.corrections.runner import point_out, read_point, runner_of
 from analysis.gait.model import Company, Engine, PoseTrack, RunnerPoint
 from analysis.gait.serialise import company_details
-from analysis.measure import kept_track
 from analysis.models import Clip, Correction
 from analysis.pose.landmarks import save_track
-from analysis.runner import point_out, read_point, runner_of
+from analysis.walk.measure import kept_track
 from tests import actors
 from tests.actors import Cast
 

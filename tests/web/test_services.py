@@ -10,8 +10,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
-from analysis import notes, selectors, services, tasks
+from analysis import selectors, services, tasks
 from analysis.models import Clip, CueNote, Upload
+from analysis.notes import services as notes
 from athletes.models import Athlete, User
 from athletes.services import create_athlete, create_coach, edit_athlete, end_coaching, give_login
 from tests import actors

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.standing import standings
+from analysis.review.standing import standings
 from tests import actors
 
 

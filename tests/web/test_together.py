@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
+from analysis.charts.pull import pull_figure
 from analysis.gait.bands import references
-from analysis.pull_chart import pull_figure
 from analysis.together import pull_of, sides_of
 
 TODAY = datetime(2026, 5, 20, tzinfo=UTC)

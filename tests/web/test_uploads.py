@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from analysis import uploads
+from analysis.intake import tus
 from analysis.models import Clip, Upload
 from athletes.services import end_coaching
 from tests import actors
@@ -179,12 +179,12 @@ def test_bytes_that_come_after_giving_up_find_no_upload(
 ) -> None:
     upload = Upload.objects.get()
 
-    def given_up_meanwhile(_upload: Upload, *, real: Any = uploads._locked) -> Any:
+    def given_up_meanwhile(_upload: Upload, *, real: Any = tus._locked) -> Any:
         upload.path.unlink()
         Upload.objects.all().delete()
         return real(_upload)
 
-    monkeypatch.setattr(uploads, "_locked", given_up_meanwhile)
+    monkeypatch.setattr(tus, "_locked", given_up_meanwhile)
     assert send(alice, url, 0, BODY).status_code == 410
 
 
@@ -296,10 +296,10 @@ def test_the_sweep_removes_what_expired_and_finishes_what_was_complete(alice: Cl
     complete = Upload.objects.get(pk=begin(alice, describe(people.cleo))["Location"].split("/")[2])
     complete.path.write_bytes(BODY)
     fresh = begin(alice, describe(people.cleo))["Location"]
-    assert uploads.sweep() == 0
+    assert tus.sweep() == 0
     Upload.objects.exclude(pk=fresh.split("/")[2]).update(expires_at=timezone.now() - timedelta(seconds=1))
     stale_path = Upload.objects.exclude(pk=complete.pk).earliest("created_at").path
-    assert uploads.sweep() == 2
+    assert tus.sweep() == 2
     assert not stale_path.exists()
     assert Clip.objects.get().original_path.read_bytes() == BODY
     assert look(alice, url).status_code == 404
@@ -310,7 +310,7 @@ def test_an_upload_that_is_being_written_does_not_expire(alice: Client, url: str
     Upload.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     with Upload.objects.get().path.open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        assert uploads.sweep() == 0
+        assert tus.sweep() == 0
     assert look(alice, url).status_code == 200
 
 
@@ -319,7 +319,7 @@ def test_a_complete_upload_of_a_former_coach_is_dropped(alice: Client, people: C
     upload.path.write_bytes(BODY)
     Upload.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     end_coaching(people.cleo, people.alice, by=people.alice)
-    assert uploads.sweep() == 1
+    assert tus.sweep() == 1
     assert not upload.path.exists()
     assert not Clip.objects.exists()
 
@@ -348,14 +348,14 @@ def test_of_two_uploads_of_a_file_that_end_at_once_one_becomes_a_clip(
 ) -> None:
     """The other one ends between the look for the same file and the making of the clip."""
     first, second = (begin(alice, describe(people.cleo))["Location"] for _ in range(2))
-    make = uploads.create_clip
+    make = tus.create_clip
 
     def overtaken(**said: Any) -> Clip:
-        monkeypatch.setattr(uploads, "create_clip", make)
+        monkeypatch.setattr(tus, "create_clip", make)
         assert send(alice, second, 0, BODY).status_code == 204
         return make(**said)
 
-    monkeypatch.setattr(uploads, "create_clip", overtaken)
+    monkeypatch.setattr(tus, "create_clip", overtaken)
     done = send(alice, first, 0, BODY)
     assert (done["Upload-Clip"], done["Upload-Duplicate"]) == (str(Clip.objects.get().pk), "1")
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from analysis.chart_choice import Choice
+from analysis.charts.choice import Choice
+from analysis.charts.style import Grid, Palette, axis, axis_id, axis_key, layout_of, title
 from analysis.curves import ClipCurves
-from analysis.instants import instants_of
-from analysis.plot_style import Grid, Palette, axis, axis_id, axis_key, layout_of, title
-from analysis.review import COLUMNS
+from analysis.review.instants import instants_of
+from analysis.review.result import COLUMNS
 from analysis.wording import MetricWords, cue_metric, stride_labels, words_for
 
 PANEL_PX, PANEL_PX_NARROW = 150, 110

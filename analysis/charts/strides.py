@@ -13,7 +13,7 @@ from analysis.gait.cycles import cycle, mean_and_sd
 from analysis.gait.model import FloatArray
 from analysis.gait.pace import ASSUMED_MPS, ASSUMED_SD_MPS, FILM_SD_SHARE
 from analysis.gait.reference_curves import ReferenceCycle, reference_cycle
-from analysis.instants import CURVES, CurveName
+from analysis.review.instants import CURVES, CurveName
 from analysis.wording import count, pace_text, stride_labels
 
 

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from analysis import chart_marks
-from analysis.chart_choice import Choice
-from analysis.chart_marks import Pin
+from analysis.charts import marks as chart_marks
+from analysis.charts.choice import Choice
+from analysis.charts.marks import Pin
+from analysis.charts.style import Grid, Palette, axis, layout_of, title
 from analysis.curves import ClipCurves
 from analysis.gait.model import FloatArray, other
-from analysis.instants import CURVES, CurveName, cue_mark
-from analysis.plot_style import Grid, Palette, axis, layout_of, title
+from analysis.review.instants import CURVES, CurveName, cue_mark
 
 ROW_PX, GAP_PX = 124, 48
 MARGIN = {"l": 44, "r": 12, "t": 40, "b": 36}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from analysis.instants import CURVES, CurveName
-from analysis.plot_style import PALETTES, Palette, Theme
+from analysis.charts.style import PALETTES, Palette, Theme
+from analysis.review.instants import CURVES, CurveName
 from analysis.wording import METRICS
 
 WIDTHS_PX = (200, 4000)

@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from analysis.chart_choice import Choice
+from analysis.charts.choice import Choice
+from analysis.charts.strides import LegCycle, about_reference, about_strides, leg_cycle, reference_for
+from analysis.charts.style import Palette, axis, faded, layout_of
 from analysis.curves import ClipCurves
 from analysis.gait.cycles import knee_peak
 from analysis.gait.model import FloatArray
 from analysis.gait.reference_curves import ReferenceCycle
-from analysis.plot_style import Palette, axis, faded, layout_of
-from analysis.stride_cycles import LegCycle, about_reference, about_strides, leg_cycle, reference_for
 from analysis.wording import expected_text, words_for
 
 HEIGHT_PX, HEIGHT_PX_NARROW = 480, 380

@@ -33,7 +33,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
 
-from analysis import upload_metadata
+from analysis.intake import metadata
 from analysis.models import Clip, Upload
 from analysis.services import TWICE, create_clip, require, sha256_of
 from athletes.models import Athlete, User
@@ -130,9 +130,9 @@ def resource(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 
 def _begin(user: User, length: int, header: str) -> Upload:
-    values = upload_metadata.parse(header)
-    name = upload_metadata.file_name(values)
-    said = upload_metadata.said_of_clip(values)
+    values = metadata.parse(header)
+    name = metadata.file_name(values)
+    said = metadata.said_of_clip(values)
     if length < 1:
         raise RefusedError(400, "EMPTY_FILE", "The file is empty.")
     if length > settings.UPLOAD_MAX_BYTES:
@@ -160,7 +160,7 @@ def _begin(user: User, length: int, header: str) -> Upload:
 def _say_anew(upload: Upload, header: str) -> None:
     if not header or upload.clip_id is not None:
         return
-    said = upload_metadata.said_of_clip(upload_metadata.parse(header))
+    said = metadata.said_of_clip(metadata.parse(header))
     if said != upload.metadata:
         upload.metadata = said
         upload.save(update_fields=["metadata"])

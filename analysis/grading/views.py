@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from analysis import grading, selectors
-from analysis.grading_forms import BandForm
+from analysis import selectors
+from analysis.grading import services as grading
+from analysis.grading.forms import BandForm
 from athletes.selectors import get_athlete
 from athletes.services import say_pain
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from analysis.charts.style import PALETTES, Theme, axis, layout_of
 from analysis.gait.bands import references
-from analysis.plot_style import PALETTES, Theme, axis, layout_of
 from analysis.together import Pull
 from analysis.wording import pace_text, words_for
 

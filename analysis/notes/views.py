@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from analysis import notes, selectors
+from analysis import selectors
 from analysis.models import Clip
-from analysis.note_forms import NoteForm, NoteWordsForm
-from analysis.review import note_rows
+from analysis.notes import services as notes
+from analysis.notes.forms import NoteForm, NoteWordsForm
+from analysis.review.result import note_rows
 
 
 @require_http_methods(["GET", "POST"])

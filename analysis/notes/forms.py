@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from analysis import voice
-from analysis.drawing import MOST_CHARS, read_drawing, read_point
 from analysis.gait.cue_library import library
 from analysis.models import CueNote
+from analysis.notes import voice
+from analysis.notes.drawing import MOST_CHARS, read_drawing, read_point
 from analysis.services import KEEP, NOTE_CHARS
 from analysis.wording import fault_name
 

@@ -15,11 +15,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from analysis import selectors, voice
-from analysis.drawing import Point, Shape, check_drawing, check_point
+from analysis import selectors
 from analysis.models import Clip, CueNote, NoteVersion
+from analysis.notes import voice
+from analysis.notes.drawing import Point, Shape, check_drawing, check_point
+from analysis.notes.voice import Recording
 from analysis.services import KEEP, check_note, require
-from analysis.voice import Recording
 from athletes.models import User
 
 SAME_STRIKE_S = 0.02
@@ -44,7 +45,7 @@ def add_note(
 ) -> CueNote:
     """Pins what the coach writes, draws or says to an instant: within a stride of the clip's result where one is named.
 
-    `point` and `drawing` as in `analysis.drawing`.
+    `point` and `drawing` as in `analysis.notes.drawing`.
     """
     require(user, "analysis.add_note", clip)
     stride = _stride(clip, side, stride_start_s)

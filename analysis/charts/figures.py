@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from analysis.chart_choice import Choice
-from analysis.chart_marks import Pin
-from analysis.charts import curves_figure
+from analysis.charts.choice import Choice
+from analysis.charts.cycle import cycle_figure
+from analysis.charts.cyclogram import cyclogram_figure
+from analysis.charts.dots import dots_figure
+from analysis.charts.marks import Pin
+from analysis.charts.over_time import curves_figure
 from analysis.curves import ClipCurves
-from analysis.cycle_chart import cycle_figure
-from analysis.cyclogram import cyclogram_figure
 from analysis.models import CueNote
-from analysis.stride_dots import dots_figure
 
 Draw = Callable[[Mapping[str, Any], ClipCurves, Choice], dict[str, Any]]
 

@@ -15,18 +15,18 @@ from django.views.decorators.http import require_safe
 from plotly.utils import PlotlyJSONEncoder
 
 from analysis import selectors
-from analysis.chart_choice import choice_of
-from analysis.clip_figures import draw_chart
+from analysis.charts.choice import choice_of
+from analysis.charts.figures import draw_chart
+from analysis.charts.progress import progress_figure as draw_progress
+from analysis.charts.pull import pull_figure as draw_pull
+from analysis.charts.style import PALETTES, Theme
+from analysis.corrections.handwork import marks
 from analysis.curves import ClipCurves
-from analysis.evidence import evidence_of
 from analysis.gait.model import other
-from analysis.handwork import marks
-from analysis.instants import CURVES, cue_mark
 from analysis.models import Clip
-from analysis.plot_style import PALETTES, Theme
-from analysis.progress_chart import progress_figure as draw_progress
-from analysis.pull_chart import pull_figure as draw_pull
-from analysis.standing import standings
+from analysis.review.evidence import evidence_of
+from analysis.review.instants import CURVES, cue_mark
+from analysis.review.standing import standings
 from analysis.wording import METRICS, stride_labels, words_for
 from athletes.selectors import get_athlete
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from analysis import wording
 from analysis.gait.cue_library import library
-from analysis.instants import KEEP_METRIC
 from analysis.models import OwnCue
+from analysis.review.instants import KEEP_METRIC
 from analysis.wording import CueKind, Finding
 
 FRAMES = 8

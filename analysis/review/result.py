@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from analysis import wording
-from analysis.cue_card import CueCard, card_of
-from analysis.instants import ranked_strides
 from analysis.models import CueNote, OwnCue
-from analysis.notes import SAME_STRIKE_S
+from analysis.notes.services import SAME_STRIKE_S
+from analysis.review.cue_card import CueCard, card_of
+from analysis.review.instants import ranked_strides
 from analysis.wording import Finding, MetricWords
 
 COLUMNS = ("heelPk", "Kpk", "Kpass", "leverMean", "thMax", "over", "tc")

@@ -12,15 +12,15 @@ from typing import Any
 
 from django.db import transaction
 
-from analysis.claims import Claim
-from analysis.context import context_of
 from analysis.curves import save_curves
 from analysis.gait import corrections
 from analysis.gait.model import Analysis, LastCue, PoseTrack
 from analysis.gait.serialise import company_details, details, last_cue, tells, to_dict
-from analysis.grading import grade_after
+from analysis.grading.services import grade_after
 from analysis.models import Clip, Correction, Result
 from analysis.pose.landmarks import TrackFileError, load_track
+from analysis.walk.claims import Claim
+from analysis.walk.context import context_of
 
 
 def kept_track(clip: Clip) -> PoseTrack | None:

@@ -15,16 +15,16 @@ from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
 
-from analysis import claims
-from analysis.claims import Claim, ClaimLostError
 from analysis.gait.model import FloatArray, PoseTrack
-from analysis.measure import kept_track, measure, standing, store
 from analysis.models import Clip
 from analysis.pose.landmarks import load_track, save_track
 from analysis.pose.run import ClipWorkers
-from analysis.standby import clip_workers
 from analysis.video.errors import ClipError
 from analysis.video.prepare import frame_times
+from analysis.walk import claims
+from analysis.walk.claims import Claim, ClaimLostError
+from analysis.walk.measure import kept_track, measure, standing, store
+from analysis.walk.standby import clip_workers
 
 log = logging.getLogger(__name__)
 

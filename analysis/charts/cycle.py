@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from analysis.chart_choice import Choice
+from analysis.charts.choice import Choice
+from analysis.charts.strides import LegCycle, about_reference, about_strides, leg_cycle, reference_for
+from analysis.charts.style import Grid, Palette, axis, axis_id, axis_key, faded, layout_of, title
 from analysis.curves import ClipCurves
 from analysis.gait.cycles import PER_CENT
 from analysis.gait.model import FloatArray
 from analysis.gait.reference_curves import ReferenceCycle
-from analysis.instants import CurveName
-from analysis.plot_style import Grid, Palette, axis, axis_id, axis_key, faded, layout_of, title
-from analysis.stride_cycles import LegCycle, about_reference, about_strides, leg_cycle, reference_for
+from analysis.review.instants import CurveName
 
 PANEL_PX, PANEL_PX_STACKED = 300, 210
 MARGIN = {"l": 40, "r": 12, "t": 30, "b": 44}

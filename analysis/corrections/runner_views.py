@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from analysis import runner, selectors
+from analysis import selectors
+from analysis.corrections import runner
 
 
 @require_POST

@@ -16,9 +16,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
-from analysis import correcting, selectors
-from analysis.correcting import BusyError
-from analysis.handwork import get_correction
+from analysis import selectors
+from analysis.corrections import services as correcting
+from analysis.corrections.handwork import get_correction
+from analysis.corrections.services import BusyError
 from analysis.models import Clip, Correction
 
 BUSY = "This clip is being measured right now. Try again in a moment."

@@ -18,14 +18,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from analysis import claims
-from analysis.claims import ClaimLostError
 from analysis.gait import corrections
 from analysis.gait.corrections import Add, Delete, Exclude, Move
 from analysis.gait.model import Side, other
-from analysis.measure import kept_track, measure, standing, store
 from analysis.models import Clip, Correction, Result
 from analysis.services import queue_again, require
+from analysis.walk import claims
+from analysis.walk.claims import ClaimLostError
+from analysis.walk.measure import kept_track, measure, standing, store
 from athletes.models import User
 
 LONGEST_HERE_FRAMES = 8000

@@ -14,9 +14,9 @@ from typing import Any
 import plotly.graph_objects as go
 
 from analysis import wording
+from analysis.charts.style import Palette
 from analysis.curves import ClipCurves
-from analysis.instants import CurveName, Mark, cue_mark, mark_of
-from analysis.plot_style import Palette
+from analysis.review.instants import CurveName, Mark, cue_mark, mark_of
 
 MOST_FINDINGS = 6
 CUE_CHARS, CUE_CHARS_NARROW = 26, 15

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from analysis.instants import KEEP_METRIC, ranked_strides
+from analysis.review.instants import KEEP_METRIC, ranked_strides
 from analysis.wording import cue_metric
 
 Verdict = Literal["ok", "watch", "fault"]

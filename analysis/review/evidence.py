@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.curves import ClipCurves
-from analysis.instants import ELSEWHERE, SHOWN, instants_of, ranked_strides
+from analysis.review.instants import ELSEWHERE, SHOWN, instants_of, ranked_strides
 from analysis.wording import stride_labels, words_for
 
 BRIEF_UNIT = 2

@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from analysis.plot_style import PALETTES, Theme, axis, layout_of
+from analysis.charts.style import PALETTES, Theme, axis, layout_of
 from analysis.wording import pace_text, words_for
 
 

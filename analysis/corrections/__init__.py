@@ -1,0 +1,1 @@
+"""What people put right in a clip: events, strides, pace, direction, and who the runner is."""

@@ -1,0 +1,1 @@
+"""How a clip comes in: what the browser says of it, and resumable uploads."""

@@ -1,0 +1,1 @@
+"""A clip on its way in a worker: claimed, prepared, followed, measured, stored."""
