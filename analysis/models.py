@@ -249,10 +249,10 @@ class OwnBand(models.Model):
 
 class CueNoteQuerySet(models.QuerySet["CueNote"]):
     def visible_to(self, user: User) -> CueNoteQuerySet:
-        """Notes on visible clips; an athlete sees those shared with the athlete, a coach all."""
+        """Notes on visible clips: a coach sees all, the athlete and a guardian those shared with the athlete."""
         coached = models.Q(clip__athlete__in=Athlete.objects.coached_by(user))
-        own = models.Q(clip__athlete__user=user, visible_to_athlete=True)
-        return self.filter(coached | own).distinct()
+        shared = models.Q(clip__athlete__in=Athlete.objects.visible_to(user), visible_to_athlete=True)
+        return self.filter(coached | shared)
 
 
 class CueNote(models.Model):

@@ -6,7 +6,7 @@ import rules
 
 from analysis.models import Clip, CueNote
 from athletes.models import User
-from athletes.rules import coaches, is_self
+from athletes.rules import coaches, is_guardian, is_self
 
 
 @rules.predicate
@@ -20,6 +20,11 @@ def is_runner(user: User, clip: Clip) -> bool:
 
 
 @rules.predicate
+def guards_runner(user: User, clip: Clip) -> bool:
+    return is_guardian(user, clip.athlete)
+
+
+@rules.predicate
 def wrote_note(user: User, note: CueNote) -> bool:
     return note.author_id == user.pk
 
@@ -30,7 +35,7 @@ def coaches_noted_runner(user: User, note: CueNote) -> bool:
 
 
 rules.add_perm("analysis.add_clip", coaches)
-rules.add_perm("analysis.view_clip", coaches_runner | is_runner)
+rules.add_perm("analysis.view_clip", coaches_runner | is_runner | guards_runner)
 rules.add_perm("analysis.change_clip", coaches_runner)
 rules.add_perm("analysis.delete_clip", coaches_runner)
 rules.add_perm("analysis.add_note", coaches_runner)

@@ -6,12 +6,14 @@ Every query for a person's data starts from `visible_to(user)`: what a user may 
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,11 +29,12 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """An operator. Nobody is above the rules: who runs the box sees no clip of anybody."""
+        return self.create_user(email, password, is_staff=True, **fields)
 
 
 class User(AbstractUser):
-    """Somebody who can log in: a coach, an athlete, or both."""
+    """Somebody who can log in: a coach, an athlete, a guardian, an operator, or several of these."""
 
     username = None
     email = models.EmailField(_("email"), unique=True)
@@ -49,16 +52,30 @@ class User(AbstractUser):
 
 class AthleteQuerySet(models.QuerySet["Athlete"]):
     def visible_to(self, user: User) -> AthleteQuerySet:
-        """Athletes whom `user` coaches now, and the user's own self."""
+        """Athletes whom `user` coaches now or is guardian of, and the user's own self."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(user=user) | Q(coaching__coach=user, coaching__ended_at=None)).distinct()
+        coached, guarded = Athlete.objects.coached_by(user), Athlete.objects.guarded_by(user)
+        return self.filter(Q(user=user) | Q(pk__in=coached.values("pk")) | Q(pk__in=guarded.values("pk")))
 
     def coached_by(self, user: User) -> AthleteQuerySet:
         """Athletes whom `user` coaches now: the only ones for whom a coach may act."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(coaching__coach=user, coaching__ended_at=None).distinct()
+
+    def guarded_by(self, user: User) -> AthleteQuerySet:
+        """Minors whose guardian `user` is now: seen as they see themselves, for as long as they are minors."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.minors().filter(guardianships__guardian=user, guardianships__ended_at=None).distinct()
+
+    def minors(self) -> AthleteQuerySet:
+        return self.filter(minor_until__gte=_this_month())
+
+
+def _this_month() -> date:
+    return timezone.localdate().replace(day=1)
 
 
 class Athlete(models.Model):
@@ -67,6 +84,8 @@ class Athlete(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=120)
     height_m = models.FloatField(_("height (m)"), null=True, blank=True)
+    minor_until = models.DateField(_("comes of age in"), null=True, blank=True)
+    """First day of the month in which they come of age, minors until it is over; None: of age. No birth date is kept."""
     user = models.OneToOneField(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="athlete")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -77,6 +96,10 @@ class Athlete(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_minor(self) -> bool:
+        return self.minor_until is not None and self.minor_until >= _this_month()
 
     @property
     def pain(self) -> Pain | None:
@@ -122,3 +145,22 @@ class Coaching(models.Model):
 
     def __str__(self) -> str:
         return f"{self.coach} coaches {self.athlete}"
+
+
+class Guardianship(models.Model):
+    """A guardian looks after a minor: sees what the athlete sees, consents for them, and changes nothing else."""
+
+    guardian = models.ForeignKey(User, on_delete=models.CASCADE, related_name="guardianships")
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="guardianships")
+    started_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("guardian", "athlete"), condition=Q(ended_at=None), name="one_current_guardianship_per_pair"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.guardian} is guardian of {self.athlete}"

@@ -45,8 +45,8 @@ def edit_athlete(athlete: Athlete, user: User, *, name: str, height_m: float | N
 
 
 def end_coaching(athlete: Athlete, coach: User, *, by: User) -> None:
-    """From now on `coach` sees nothing of the athlete. Either of the two may end it."""
-    if by.pk not in (coach.pk, athlete.user_id):
+    """From now on `coach` sees nothing of the athlete. The coach, the athlete or a guardian may end it."""
+    if by != coach and not by.has_perm("athletes.end_any_coaching", athlete):
         raise PermissionDenied
     Coaching.objects.filter(coach=coach, athlete=athlete, ended_at=None).update(ended_at=timezone.now())
 

@@ -1,22 +1,25 @@
 """The people and things of the tests: Alice and Bob, who coach, and runners who must not see each other's clips.
 
-Alice coaches Cleo (who has a log-in) and Dan (who has none); Bob coaches Eve; Zoe coached Cleo until yesterday.
+Alice coaches Cleo (who has a log-in) and Dan (a minor who has none); Bob coaches Eve; Zoe coached Cleo until yesterday.
+Gus is Dan's guardian; Olga operates the installation and coaches nobody.
 """
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+from django.utils import timezone
 
 from analysis.curves import save_curves
 from analysis.gait import serialise
 from analysis.gait.model import SegmentCurves
 from analysis.models import Clip, Correction, CueNote, Result
 from analysis.notes import voice
-from athletes.models import Athlete, User
+from athletes.models import Athlete, Guardianship, User
 from athletes.services import create_athlete, create_coach, end_coaching, give_login
 
 PASSWORD = "a-long-road-home-7"
@@ -34,14 +37,30 @@ class Cast:
     cleo: Athlete
     dan: Athlete
     eve: Athlete
+    gus: User
+    olga: User
 
 
 def coach(name: str) -> User:
     return create_coach(f"{name.lower()}@example.org", name, PASSWORD)
 
 
-def athlete(of: User, name: str, *, login: bool = False) -> Athlete:
+def guardian(of: Athlete, name: str) -> User:
+    user = User.objects.create_user(f"{name.lower()}@example.org", PASSWORD, name=name)
+    Guardianship.objects.create(guardian=user, athlete=of)
+    return user
+
+
+def next_year() -> date:
+    """A month that a minor of the tests comes of age in."""
+    return (timezone.localdate() + timedelta(days=365)).replace(day=1)
+
+
+def athlete(of: User, name: str, *, login: bool = False, minor_until: date | None = None) -> Athlete:
     person = create_athlete(of, name)
+    if minor_until:
+        Athlete.objects.filter(pk=person.pk).update(minor_until=minor_until)
+        person.refresh_from_db()
     if login:
         give_login(person, f"{name.lower()}@example.org", PASSWORD, by=of)
     return person
@@ -52,13 +71,16 @@ def cast() -> Cast:
     cleo = athlete(zoe, "Cleo", login=True)
     end_coaching(cleo, zoe, by=zoe)
     cleo.coaching.create(coach=alice)
+    dan = athlete(alice, "Dan", minor_until=next_year())
     return Cast(
         alice=alice,
         bob=bob,
         zoe=zoe,
         cleo=cleo,
-        dan=athlete(alice, "Dan"),
+        dan=dan,
         eve=athlete(bob, "Eve", login=True),
+        gus=guardian(dan, "Gus"),
+        olga=User.objects.create_superuser("olga@example.org", PASSWORD, name="Olga"),
     )
 
 
