@@ -85,7 +85,7 @@ class Athlete(models.Model):
     name = models.CharField(_("name"), max_length=120)
     height_m = models.FloatField(_("height (m)"), null=True, blank=True)
     minor_until = models.DateField(_("comes of age in"), null=True, blank=True)
-    """First day of the month in which they come of age, minors until it is over; None: of age. No birth date is kept."""
+    """First day of the month they come of age in, minors until it is over; None: of age. No birth date is kept."""
     user = models.OneToOneField(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="athlete")
     created_at = models.DateTimeField(auto_now_add=True)
 
