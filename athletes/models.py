@@ -59,10 +59,12 @@ class AthleteQuerySet(models.QuerySet["Athlete"]):
         return self.filter(Q(user=user) | Q(pk__in=coached.values("pk")) | Q(pk__in=guarded.values("pk")))
 
     def coached_by(self, user: User) -> AthleteQuerySet:
-        """Athletes whom `user` coaches now: the only ones for whom a coach may act."""
+        """Athletes whom `user` coaches now, alone or with a club they accepted: only for them a coach may act."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(coaching__coach=user, coaching__ended_at=None).distinct()
+        own = Coaching.objects.filter(coach=user, ended_at=None)
+        with_club = ClubPlace.objects.current().filter(club__in=Club.objects.of(user), accepted_at__isnull=False)
+        return self.filter(Q(pk__in=own.values("athlete")) | Q(pk__in=with_club.values("athlete")))
 
     def guarded_by(self, user: User) -> AthleteQuerySet:
         """Minors whose guardian `user` is now: seen as they see themselves, for as long as they are minors."""
@@ -164,3 +166,207 @@ class Guardianship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.guardian} is guardian of {self.athlete}"
+
+
+class ClubQuerySet(models.QuerySet["Club"]):
+    def of(self, user: User) -> ClubQuerySet:
+        """Clubs that `user` coaches in now."""
+        memberships = ClubMembership.objects.filter(user_id=user.pk, ended_at=None)
+        return self.filter(pk__in=memberships.values("club"))
+
+
+class Club(models.Model):
+    """Coaches who share athletes: all of them coach whoever has a place in the club and accepted it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ClubQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClubMembership(models.Model):
+    """A coach belongs to a club. Its head also says who else coaches in it."""
+
+    class Role(models.TextChoices):
+        HEAD = "head", _("head coach")
+        COACH = "coach", _("coach")
+
+    club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=5, choices=Role.choices, default=Role.COACH)
+    started_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("club", "user"), condition=Q(ended_at=None), name="one_current_membership_per_pair"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()} of {self.club}"
+
+
+class Squad(models.Model):
+    """Athletes of a club who train together."""
+
+    club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="squads")
+    name = models.CharField(_("name"), max_length=60)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=("club", "name"), name="one_squad_per_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClubPlaceQuerySet(models.QuerySet["ClubPlace"]):
+    def current(self) -> ClubPlaceQuerySet:
+        """Offered or accepted, and not ended."""
+        return self.filter(ended_at=None)
+
+
+class ClubPlace(models.Model):
+    """A club offers an athlete a place. Its coaches coach the athlete once the athlete or a guardian accepts."""
+
+    club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="places")
+    squad = models.ForeignKey(Squad, null=True, on_delete=models.SET_NULL, related_name="places")
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="places")
+    offered_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    offered_at = models.DateTimeField(auto_now_add=True)
+    accepted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClubPlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("athlete__name",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("club", "athlete"), condition=Q(ended_at=None), name="one_current_place_per_club"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.athlete} in {self.club}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> InvitationQuerySet:
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+
+
+class Invitation(models.Model):
+    """A link, for one use and some days, that connects an account with an athlete or a club; kept hashed."""
+
+    class Kind(models.TextChoices):
+        ATHLETE = "athlete", _("the athlete's own log-in")
+        GUARDIAN = "guardian", _("guardian")
+        COACH = "coach", _("coach")
+        CLUB = "club", _("coach of a club")
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    athlete = models.ForeignKey(Athlete, null=True, on_delete=models.CASCADE, related_name="invitations")
+    club = models.ForeignKey(Club, null=True, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(blank=True)
+    """Where it was sent to; empty where the link was handed over in person."""
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind="club", club__isnull=False, athlete=None)
+                | (~Q(kind="club") & Q(club=None, athlete__isnull=False)),
+                name="invitation_to_an_athlete_or_a_club",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"invitation to {self.athlete or self.club}: {self.get_kind_display()}"
+
+
+class Consent(models.Model):
+    """Somebody agreed to something being done with an athlete's clips, until it is withdrawn. See `athletes.consent`."""
+
+    class Purpose(models.TextChoices):
+        ANALYSIS = "analysis", _("analysis of video")
+        CLUB = "club", _("showing to the club")
+        SHARING = "sharing", _("sharing by link")
+
+    class Given(models.TextChoices):
+        SELF = "self", _("the athlete")
+        GUARDIAN = "guardian", _("a guardian")
+        PAPER = "paper", _("on paper")
+        DRAWN = "drawn", _("nobody to ask: the runner is drawn by the computer")
+
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    given_as = models.CharField(max_length=12, choices=Given.choices)
+    given_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    """Who said so here: the athlete, the guardian, or the coach who has seen the paper."""
+    given_at = models.DateTimeField(auto_now_add=True)
+    wording = models.PositiveSmallIntegerField()
+    """Version of the sentences that were agreed to."""
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ("-given_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("athlete", "purpose"), condition=Q(withdrawn_at=None), name="one_standing_consent_per_purpose"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()}, {self.athlete}"
+
+
+class AccessEntry(models.Model):
+    """Somebody else looked at an athlete's clip, or took something away, on a day. See `athletes.access_log`."""
+
+    class Kind(models.TextChoices):
+        VIEWED = "viewed", _("viewed")
+        DOWNLOADED = "downloaded", _("downloaded")
+        SHARED = "shared", _("shared")
+        EXPORTED = "exported", _("exported")
+
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="access_entries")
+    who = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    clip = models.UUIDField(null=True)
+    """Id of the clip; None where it was everything of the athlete's."""
+    day = models.DateField()
+    at = models.DateTimeField()
+    """The first time on that day."""
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        constraints = (
+            models.UniqueConstraint(fields=("athlete", "who", "kind", "clip", "day"), name="one_access_entry_per_day"),
+            models.UniqueConstraint(
+                fields=("athlete", "who", "kind", "day"), condition=Q(clip=None), name="one_whole_access_entry_per_day"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.get_kind_display()} {self.day}"
