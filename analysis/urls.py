@@ -5,6 +5,7 @@ from django.urls import path
 from analysis import delivery, views
 from analysis.corrections import runner_views
 from analysis.corrections import views as correction_views
+from analysis.export import views as export_views
 from analysis.grading import views as grading_views
 from analysis.intake import tus
 from analysis.notes import views as note_views
@@ -35,6 +36,8 @@ urlpatterns = [
     path("clips/<uuid:clip_id>/figure/", feeds.figure, name="clip-figure"),
     path("clips/<uuid:clip_id>/evidence/", feeds.evidence, name="clip-evidence"),
     path("clips/<uuid:clip_id>/cue/", grading_views.cue, name="clip-cue"),
+    path("athletes/<uuid:athlete_id>/export/", export_views.offer, name="athlete-export"),
+    path("athletes/<uuid:athlete_id>/export/archive.zip", export_views.download, name="athlete-archive"),
     path("athletes/<uuid:athlete_id>/pain/", grading_views.pain, name="athlete-pain"),
     path("athletes/<uuid:athlete_id>/bands/", grading_views.bands, name="athlete-bands"),
     path("athletes/<uuid:athlete_id>/pull/", feeds.pull_figure, name="athlete-pull"),

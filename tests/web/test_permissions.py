@@ -30,6 +30,8 @@ DATA: dict[str, tuple[str, dict[str, str], int, int]] = {
     "athlete-edit": ("post", {"name": "Cleo"}, 302, 403),
     "athlete-login": ("get", {}, 200, 403),
     "athlete-progress": ("get", {"metric": "Kpk"}, 200, 200),
+    "athlete-export": ("get", {}, 200, 200),
+    "athlete-archive": ("get", {}, 200, 200),
     "clip-said": ("post", SAID, 200, 403),
     "clip": ("get", {}, 200, 200),
     "clip-proxy": ("get", {}, 200, 200),

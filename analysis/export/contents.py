@@ -1,0 +1,124 @@
+"""What is in a person's archive, and who gets how much of it.
+
+index.html                       for reading, without GaitSite and without a network
+person.json                      the athlete, and everything that hangs on the athlete and on no clip
+clips/DATE_ID/clip.json          the clip, what was said, corrected and noted
+clips/DATE_ID/result.json        what was measured: the contract of `manage.py analyse --json`, and the details
+clips/DATE_ID/strides.csv        every number of every stride
+clips/DATE_ID/original.*, browser.mp4, poster.jpg, landmarks.npz, curves.npz, voice-*
+manifest.json                    format, version, and size and SHA-256 of every other file; the last in the archive
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import models
+
+from analysis.models import Clip, Correction, CueNote, NoteVersion, OwnBand, OwnCue, Result
+from athletes.models import Athlete, Coaching, Guardianship, Pain, User
+from athletes.rules import coaches, is_guardian, is_self
+
+FORMAT = "gaitsite-person"
+VERSION = 1
+
+INDEX, PERSON, MANIFEST = "index.html", "person.json", "manifest.json"
+CLIP, RESULT, STRIDES = "clip.json", "result.json", "strides.csv"
+BROWSER, POSTER, LANDMARKS, CURVES = "browser.mp4", "poster.jpg", "landmarks.npz", "curves.npz"
+UUID_WORDS = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+CLIP_FOLDER = re.compile(rf"clips/\d{{4}}-\d\d-\d\d_(?P<id>{UUID_WORDS})")
+ORIGINAL_NAME = re.compile(r"original(\.[a-z0-9]{1,5})?")
+VOICE_NAME = re.compile(rf"voice-{UUID_WORDS}\.(webm|ogg|mp4)")
+ENDING = re.compile(r"\.[a-z0-9]{1,5}$")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows that belong to a person. leave: columns that mean nothing elsewhere."""
+
+    model: type[models.Model]
+    leave: tuple[str, ...] = ()
+
+
+ATHLETE = Table(Athlete)
+OF_ATHLETE: Mapping[str, Table] = {
+    "pains": Table(Pain),
+    "coaching": Table(Coaching),
+    "guardianships": Table(Guardianship),
+    "own_bands": Table(OwnBand),
+}
+"""By their name in person.json, which is the athlete's own name for them."""
+A_CLIP = Table(
+    Clip,
+    leave=("stage", "progress", "stage_started_at", "claim", "heartbeat_at", "attempts", "queued_at"),
+)
+RESULT_OF_CLIP = Table(Result, leave=("payload", "details", "curves"))
+CORRECTION, OWN_CUE, NOTE, NOTE_VERSION = Table(Correction), Table(OwnCue), Table(CueNote), Table(NoteVersion)
+OF_CLIP = (A_CLIP, RESULT_OF_CLIP, CORRECTION, OWN_CUE, NOTE)
+TOLD_TO_COACHES = ("pains", "own_bands")
+"""Of these; of `coaching` a coach gets the own part."""
+LEFT_OUT: Mapping[str, str] = {
+    "analysis.Upload": "on its way: it becomes a clip, or expires",
+}
+"""Tables that tell of a person and are in no archive, with the reason."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How much of a person's data somebody gets; `reader` None is the operator, who gets everything.
+
+    A person and whoever stands in for a minor get all but what coaches keep among themselves: notes that are not
+    shared, earlier words of notes, and what was jotted down at the upload. Those are the coaches' own words, and were
+    written with that promise. A coach gets what the coach sees of the athlete in GaitSite, but nothing of the account
+    and of other coaches.
+    """
+
+    athlete: Athlete
+    reader: User | None
+
+    @property
+    def kind(self) -> str:
+        return "everything" if self.reader is None else "own" if self.private else "coach"
+
+    @cached_property
+    def coaches_words(self) -> bool:
+        """With what coaches keep among themselves?"""
+        return self.reader is None or coaches.test(self.reader, self.athlete)
+
+    @cached_property
+    def private(self) -> bool:
+        """With what concerns the athlete's account, and the athlete's dealings with everybody?"""
+        return self.reader is None or (is_self | is_guardian).test(self.reader, self.athlete)
+
+    def clips(self) -> models.QuerySet[Clip]:
+        seen = Clip.objects.all() if self.reader is None else Clip.objects.visible_to(self.reader)
+        return seen.filter(athlete=self.athlete)
+
+    def notes(self, clip: Clip) -> models.QuerySet[CueNote]:
+        every = CueNote.objects.all() if self.reader is None else CueNote.objects.visible_to(self.reader)
+        return every.filter(clip=clip).select_related("author")
+
+    def rows(self, name: str) -> models.QuerySet[models.Model]:
+        """Of one of OF_ATHLETE."""
+        found: models.QuerySet[models.Model] = getattr(self.athlete, name).order_by("pk")
+        if self.private or name in TOLD_TO_COACHES:
+            return found
+        return found.filter(coach=self.reader) if name == "coaching" else found.none()
+
+    def tells_email_of(self, user: User) -> bool:
+        if self.reader is None or user.pk == self.reader.pk:
+            return True
+        return self.private and self.athlete.user_id == user.pk
+
+
+def folder_of(clip: Clip) -> str:
+    return f"clips/{clip.uploaded_at:%Y-%m-%d}_{clip.pk}"
+
+
+def original_name(clip: Clip) -> str:
+    """What the original is called in the archive: with the ending of the uploaded file, where it is a plain one."""
+    ending = ENDING.search(clip.original_name.lower())
+    return f"original{ending[0] if ending else ''}"

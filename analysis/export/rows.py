@@ -1,0 +1,106 @@
+"""Rows as JSON and back: every column of a row but its number, with the accounts that it names.
+
+An account is a number into the archive's own list of people; whatever else a row points at follows from its place in
+the archive. Times are ISO 8601 to the microsecond.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from athletes.models import User
+
+Row = dict[str, Any]
+
+
+@dataclass
+class People:
+    """The accounts that an archive names, each with its number: the place in `rows`.
+
+    tell_email  whose address may be told
+    """
+
+    tell_email: Callable[[User], bool]
+    rows: list[Row] = field(default_factory=list)
+    _numbers: dict[int, int] = field(default_factory=dict)
+
+    def number(self, user: User | None) -> int | None:
+        if user is None:
+            return None
+        if user.pk not in self._numbers:
+            self._numbers[user.pk] = len(self.rows)
+            email = user.email if self.tell_email(user) else ""
+            self.rows.append({"name": user.name, "email": email, "is_coach": user.is_coach})
+        return self._numbers[user.pk]
+
+
+def columns(model: type[models.Model], leave: Collection[str] = ()) -> Iterator[models.Field[Any, Any]]:
+    """The columns that are told: all but the number of the row, those in `leave`, and what points at rows other than
+    accounts."""
+    for column in model._meta.concrete_fields:
+        own_number = column.primary_key and not isinstance(column, models.UUIDField)
+        other_row = column.is_relation and column.related_model is not User
+        if not (own_number or other_row or column.name in leave):
+            yield column
+
+
+def told(instance: models.Model, people: People, leave: Collection[str] = ()) -> Row:
+    """The row as JSON can carry it."""
+    row = {}
+    for column in columns(type(instance), leave):
+        value = getattr(instance, column.name)
+        row[column.name] = people.number(value) if column.is_relation else _plain(value)
+    return row
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
+    return value.isoformat() if isinstance(value, datetime | date) else value
+
+
+def built(
+    model: type[models.Model], row: object, people: list[User | None], leave: Collection[str] = (), **fixed: Any
+) -> models.Model:
+    """An unsaved instance of what `told` made; `fixed`: what the place in the archive says. Raises ValidationError."""
+    if not isinstance(row, Mapping):
+        raise ValidationError(f"{model.__name__}: not a row.", code="BAD_DATA")
+    known = {column.name: column for column in columns(model, leave)}
+    if unknown := set(row) - set(known):
+        raise ValidationError(f"{model.__name__}: unknown {', '.join(sorted(map(str, unknown)))}.", code="BAD_DATA")
+    values = {}
+    for name, value in row.items():
+        column = known[name]
+        if column.is_relation:
+            values[name] = account(value, people)
+        elif isinstance(column, models.JSONField):
+            values[name] = value
+        else:
+            values[name] = column.to_python(value)
+            if isinstance(values[name], float) and not math.isfinite(values[name]):
+                raise ValidationError(f"{model.__name__}: {name} is not finite.", code="BAD_DATA")
+    instance = model(**values, **fixed)
+    instance.clean_fields(exclude=[c.name for c in model._meta.concrete_fields if c.is_relation])
+    return instance
+
+
+def account(number: object, people: list[User | None]) -> User | None:
+    """The account of that number. Raises ValidationError."""
+    if number is None:
+        return None
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < len(people):
+        raise ValidationError("Somebody is named who is not in the list of people.", code="BAD_DATA")
+    return people[number]
+
+
+def insert(instance: models.Model) -> None:
+    """As a new row exactly as it is: times that the database sets by itself stay as they were told."""
+    instance.save_base(raw=True, force_insert=True)

@@ -1,0 +1,34 @@
+"""Taking a person's data away: the page that says what is in the archive, and the archive."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from analysis.export.contents import Scope
+from analysis.export.person import archive, archive_name, size_of
+from athletes.selectors import get_athlete
+
+
+@require_safe
+def offer(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
+    scope = Scope(get_athlete(request.user, athlete_id), request.user)
+    is_self = scope.athlete.user_id == request.user.pk
+    context = {"athlete": scope.athlete, "scope": scope, "size": size_of(scope), "is_self": is_self}
+    return render(request, "export/offer.html", context)
+
+
+@require_safe
+def download(request: HttpRequest, athlete_id: UUID) -> StreamingHttpResponse:
+    scope = Scope(get_athlete(request.user, athlete_id), request.user)
+    headers = {
+        "Content-Type": "application/zip",
+        "Content-Disposition": f'attachment; filename="{archive_name(scope)}"',
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+        "X-Accel-Buffering": "no",
+    }
+    return StreamingHttpResponse(() if request.method == "HEAD" else archive(scope), headers=headers)
