@@ -20,7 +20,7 @@ function wants(target, key) {
   return key.startsWith("Arrow") && target.matches("input[type=radio], .table-scroll");
 }
 
-/** @param {Context} context */
+/** @param {Pick<Context, "commands">} page */
 export function mountKeys({ commands }) {
   const dialog = need("[data-keys]", HTMLDialogElement);
   commands.add({

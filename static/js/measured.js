@@ -18,7 +18,7 @@ const HAIR = 0.3; // of the way from hips to nose: so far beyond the nose the he
 
 /**
  * What to draw on a frame, and the runner's landmarks on it.
- * @param {Context} context
+ * @param {Pick<Context, "data" | "pose">} context
  * @param {string} drawing
  * @param {Stride} stride
  * @param {number} frame

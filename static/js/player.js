@@ -89,6 +89,11 @@ export class Player extends EventTarget {
     if (at !== this.frame || !this.playing) this.#show(at);
   }
 
+  /** Goes to a frame, and plays on from there if it plays. @param {number} frame */
+  jump(frame) {
+    this.#seek(Math.min(Math.max(frame, 0), this.pts.length - 1));
+  }
+
   /** Stops and shows a frame. @param {number} frame */
   show(frame) {
     this.video.pause();

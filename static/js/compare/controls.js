@@ -1,0 +1,99 @@
+/**
+ * Playback of both clips: keys, buttons, speeds, which strides run side by side, and what is said of where they are.
+ *
+ * @typedef {import("../compare.js").Comparison} Comparison
+ */
+
+import { all, need } from "../dom.js";
+
+/** Parts of full speed, as the buttons have them. */
+const SPEEDS = [1, 2, 4, 8, 16];
+
+/** @param {Comparison} comparison */
+export function mountControls({ commands, duet, page, screens }) {
+  const radios = all("[name=speed]", HTMLInputElement);
+
+  /** @param {1 | -1} direction 1 is slower */
+  function changeSpeed(direction) {
+    const now = SPEEDS.findIndex((part) => 1 / part <= duet.rate + 1e-6);
+    duet.rate = 1 / SPEEDS[Math.min(Math.max(now + direction, 0), SPEEDS.length - 1)];
+  }
+
+  /** @param {1 | -1} direction */
+  function nextPartner(direction) {
+    const { first, second } = duet.strides;
+    const count = screens[1].strides.length;
+    duet.setPair({ first, second: (second + direction + count) % count }, duet.phase.part);
+  }
+
+  /** @type {[string, string[], string, () => void][]} */
+  const list = [
+    ["play", ["Space"], "play, pause", () => duet.toggle()],
+    ["frame-back", ["ArrowLeft"], "one frame of the first clip back, on", () => duet.step(-1)],
+    ["frame-on", ["ArrowRight"], "one frame of the first clip back, on", () => duet.step(1)],
+    ["event-back", ["Shift+ArrowLeft"], "previous, next foot strike or toe-off", () => duet.stepEvent(-1)],
+    ["event-on", ["Shift+ArrowRight"], "previous, next foot strike or toe-off", () => duet.stepEvent(1)],
+    ["phase-back", [","], "5 % of the stride back, on", () => duet.stepPhase(-1)],
+    ["phase-on", ["."], "5 % of the stride back, on", () => duet.stepPhase(1)],
+    ["partner-back", ["["], "another stride of the second clip beside it", () => nextPartner(-1)],
+    ["partner-on", ["]"], "another stride of the second clip beside it", () => nextPartner(1)],
+    ["loop", ["l"], "loop the stride", () => duet.toggleLoop()],
+    ["slower", ["-"], "slower, faster", () => changeSpeed(1)],
+    ["faster", ["+", "="], "slower, faster", () => changeSpeed(-1)],
+  ];
+  for (const [name, keys, says, run] of list) commands.add({ name, keys, says, run });
+  for (const part of SPEEDS) {
+    commands.add({
+      name: `speed-${part}`,
+      keys: [part === 16 ? "6" : String(part)],
+      says: "speed: full, ½, ¼, ⅛, 1/16",
+      run: () => {
+        duet.rate = 1 / part;
+      },
+    });
+  }
+  for (const radio of radios) radio.addEventListener("change", () => commands.run(`speed-${radio.value}`));
+
+  const choosers = ["first", "second"].map((which) => need(`[data-strides=${which}]`, HTMLSelectElement));
+  choosers.forEach((chooser, i) => {
+    const options = screens[i].strides.map(({ label, valid }, index) => {
+      return new Option(`stride ${label}${valid ? "" : " (does not count)"}`, String(index));
+    });
+    chooser.replaceChildren(...options);
+    chooser.addEventListener("change", () => {
+      const [first, second] = choosers.map(({ value }) => Number(value));
+      duet.setPair({ first, second }, duet.phase.part);
+    });
+  });
+
+  function showState() {
+    page.classList.toggle("playing", duet.playing);
+    need("[data-when=playing]", HTMLElement).hidden = !duet.playing;
+    need("[data-when=paused]", HTMLElement).hidden = duet.playing;
+    need("[data-do=play]", HTMLElement).setAttribute("aria-label", duet.playing ? "Pause" : "Play");
+    need("[data-do=loop]", HTMLElement).setAttribute("aria-pressed", String(duet.looping));
+    for (const radio of radios) radio.checked = Math.abs(1 / Number(radio.value) - duet.rate) < 1e-3;
+  }
+
+  const phase = need("[data-phase]", HTMLElement);
+  const part = need("[data-part]", HTMLElement);
+  const frames = screens.map(({ element }) => need("output[data-frame]", HTMLElement, element));
+  function showPlace() {
+    const { part: passed } = duet.phase;
+    const words = duet.apart ? "" : passed < duet.first.clock.lift ? "stance" : "swing";
+    if (part.textContent !== words) part.textContent = words;
+    phase.textContent = duet.apart ? "–" : `${Math.round(100 * passed)} %`;
+    const { first, second } = duet.strides;
+    [first, second].forEach((stride, i) => {
+      const frame = String(screens[i].player.heading);
+      if (frames[i].textContent !== frame) frames[i].textContent = frame;
+      if (choosers[i].value !== String(stride)) choosers[i].value = String(stride);
+    });
+  }
+
+  duet.addEventListener("state", showState);
+  duet.addEventListener("move", showPlace);
+  duet.addEventListener("pair", showPlace);
+  showState();
+  showPlace();
+}

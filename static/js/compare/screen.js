@@ -1,0 +1,95 @@
+/**
+ * One clip on the page: its data, its video with the skeleton, how the picture lies, what was measured on it.
+ *
+ * @typedef {import("../context.js").ClipData} ClipData
+ * @typedef {import("../geometry.js").Mark} Mark
+ * @typedef {import("../strides.js").Stride} Stride
+ */
+
+import { fetched } from "../context.js";
+import { detail, need } from "../dom.js";
+import { layerFor, paint } from "../measure_layer.js";
+import { Player } from "../player.js";
+import { Pose } from "../pose.js";
+import { Skeleton } from "../skeleton.js";
+import { legLength, onRunner, wayOf, whole } from "./framing.js";
+
+const WORDS_SHARE = 0.11; // of the leg
+
+export class Screen {
+  /** Does it run the other way than the first one, so that its picture is turned over? */
+  mirrored = false;
+  /** All of the picture instead of the runner. */
+  whole = false;
+
+  /** @param {HTMLElement} element @returns {Promise<Screen>} */
+  static async open(element) {
+    const [data, packed] = await Promise.all([
+      fetched(element.dataset.clipUrl).then((answer) => answer.json()),
+      fetched(element.dataset.skeletonUrl).then((answer) => answer.arrayBuffer()),
+    ]);
+    return new Screen(element, data, packed);
+  }
+
+  /** @param {HTMLElement} element @param {ClipData} data @param {ArrayBuffer} packed */
+  constructor(element, data, packed) {
+    this.element = element;
+    this.data = data;
+    this.pose = new Pose(packed, data.skeleton);
+    this.player = new Player(need("video", HTMLVideoElement, element), data.pts);
+    /** @type {Stride[]} of the near leg */
+    this.strides = data.strides.filter((stride) => stride.near);
+    this.leg = legLength(this.pose, data.segments);
+    this.way = wayOf(this.pose, data.pts, this.strides);
+    this.film = need("[data-film]", HTMLElement, element);
+    this.stage = need("[data-stage]", HTMLElement, element);
+    this.skeleton = new Skeleton(need("canvas", HTMLCanvasElement, element), this.pose, data.segments, data);
+    this.layer = layerFor({ x: 0, y: 0, width: data.width, height: data.height });
+    this.layer.classList.add("on-stage");
+    this.film.append(this.layer);
+    this.player.addEventListener("frame", (event) => this.#shown(detail(event).frame));
+    new ResizeObserver(() => this.lay()).observe(this.stage);
+    const broken = () => {
+      need("[data-video-error]", HTMLElement, element).hidden = false;
+    };
+    this.player.video.addEventListener("error", broken);
+    if (this.player.video.error) broken();
+    this.#shown(this.player.frame);
+  }
+
+  /** Which way the runner goes in a frame. @param {number} frame */
+  direction(frame) {
+    const { segments } = this.data;
+    return (segments.find(({ first, last }) => first <= frame && frame <= last) ?? segments[0])?.direction ?? "right";
+  }
+
+  /** @param {number} frame */
+  #shown(frame) {
+    this.skeleton.draw(frame);
+    this.lay();
+  }
+
+  /** Puts the picture where it belongs. */
+  lay() {
+    const { clientWidth, clientHeight } = this.stage;
+    if (!clientWidth || !clientHeight) return;
+    const aspect = clientWidth / clientHeight;
+    const frame = this.player.frame;
+    const runner = this.leg && this.way && { leg: this.leg, across: this.way.across[frame], ground: this.way.ground[frame] };
+    const { scale, x, y } = this.whole || !runner ? whole(this.data, aspect, this.mirrored) : onRunner(this.data, aspect, runner, this.mirrored);
+    this.film.style.transform = `translate(${100 * x}%, ${100 * y}%) scale(${this.mirrored ? -scale : scale}, ${scale})`;
+    this.film.classList.toggle("mirrored", this.mirrored);
+    if (this.#scale === scale) return;
+    this.#scale = scale;
+    this.film.style.setProperty("--zoom", String(scale));
+    this.skeleton.zoom = scale;
+  }
+
+  #scale = 0;
+
+  /** Draws what was measured, or nothing. @param {Mark[]} marks @param {string} says */
+  mark(marks, says) {
+    const size = WORDS_SHARE * (this.leg ?? this.data.height / 3) * Math.max(this.#scale, 1);
+    paint(this.layer, marks, says, size);
+  }
+}
