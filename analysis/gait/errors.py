@@ -5,7 +5,7 @@ known. What such runners cannot show, and what is larger there, is an engineerin
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -43,11 +43,38 @@ def table() -> Mapping[str, Mapping[int, MeasurementError]]:
     }
 
 
+@cache
+def _scatter() -> Mapping[str, Mapping[int, float]]:
+    data = json.loads(files("analysis.gait").joinpath("errors.json").read_text(encoding="utf-8"))
+    noise = str(data["noise_mm"])
+    return {
+        row["key"]: {
+            int(rate): max(drawn["sd"], row["clips"]["sd"], row["force_plates"].get(rate, {"sd": 0.0})["sd"])
+            for rate, drawn in row["landmarks"][noise].items()
+        }
+        for row in data["errors"]
+    }
+
+
+def scatter(key: str, frame_rate_hz: float) -> float:
+    """How far clips lie apart where the truth is the same, one standard deviation: the error without what all clips
+    share, the largest of what was measured in film of this rate or the next lower one.
+
+    Raises KeyError for what was not measured.
+    """
+    by_rate = _scatter()[key]
+    return by_rate[_at_most(by_rate, frame_rate_hz)]
+
+
 def expected(key: str, frame_rate_hz: float) -> MeasurementError:
     """Of one metric, or of one event, in film of this rate: as measured at this rate or at the next lower one.
 
     Raises KeyError for what is neither.
     """
     by_rate = table()[key]
-    slower = [rate for rate in by_rate if rate * NEARLY <= frame_rate_hz]
-    return by_rate[max(slower, default=min(by_rate))]
+    return by_rate[_at_most(by_rate, frame_rate_hz)]
+
+
+def _at_most(rates: Collection[int], frame_rate_hz: float) -> int:
+    """The fastest that the film has, the slowest where it has none."""
+    return max((rate for rate in rates if rate * NEARLY <= frame_rate_hz), default=min(rates))

@@ -10,7 +10,7 @@ import numpy as np
 from analysis.gait import errors
 from analysis.pose.estimator import DEFAULT_ENGINE, ENGINES
 from analysis.video.sandbox import cores
-from tests.accuracy import drawn_landmarks, error_data, faults, force_plate, jitter, page, real_clips, rendered
+from tests.accuracy import changes, drawn_landmarks, error_data, faults, force_plate, jitter, page, real_clips, rendered
 from tests.accuracy.drawn_landmarks import FILMS, GRID, NOISE_MM, PHONE_HZ, Cell
 from tests.accuracy.faults import FalseAlarms, Judged
 from tests.accuracy.real_clips import CLIPS, Outcome
@@ -43,7 +43,11 @@ def main() -> None:
     error_data.write(error_data.collect(landmarks, clips, plates, jitter_mm, noise_mm))
     errors.table.cache_clear()  # faults are judged by the errors just measured
     judged, alarms = _faults()
-    everything = page.Everything(error_data.read(), landmarks, films, judged, alarms, measured, recorded, outcomes)
+    changed = changes.count_all()
+    _say("changes between sessions")
+    everything = page.Everything(
+        error_data.read(), landmarks, films, judged, alarms, changed, measured, recorded, outcomes
+    )
     FIGURES.mkdir(parents=True, exist_ok=True)
     for name, svg in page.figures(everything).items():
         (FIGURES / name).write_text(svg, encoding="utf-8")
@@ -52,6 +56,8 @@ def main() -> None:
     print(text)
     if alarms.share > faults.MOST_FALSE_ALARMS:
         raise SystemExit(f"{alarms.share:.1%} of the runners with nothing wrong were given a fault")
+    if any(one.false > changes.MOST_FALSE or one.least_found < changes.LEAST_FOUND for one in changed if one.held):
+        raise SystemExit("changes between sessions are invented, or missed")
     if wrong := sorted({o.name for o in outcomes or () if o.wrongly_graded}):
         raise SystemExit(f"graded all the same: {', '.join(wrong)}")
 

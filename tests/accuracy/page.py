@@ -9,7 +9,8 @@ import numpy as np
 
 from analysis.gait import errors
 from analysis.pose.estimator import DEFAULT_ENGINE, ENGINES
-from tests.accuracy import engines, faults, plots, rendered, tables
+from tests.accuracy import changes, engines, faults, plots, rendered, tables
+from tests.accuracy.changes import Counted
 from tests.accuracy.drawn_landmarks import GRID, NOISE_MM, PHONE_HZ, Cell, Errors
 from tests.accuracy.error_data import Data
 from tests.accuracy.faults import FalseAlarms, Judged
@@ -87,6 +88,7 @@ class Everything:
     films: Mapping[Cell, Errors]
     judged: Sequence[Judged]
     alarms: FalseAlarms
+    changes: Sequence[Counted]
     measured: Sequence[Measured]
     recorded: Sequence[Trial] | None
     outcomes: Sequence[Outcome] | None
@@ -109,6 +111,7 @@ def write(all_of_it: Everything) -> str:
         FILMED,
         tables.films(all_of_it.films, {row.key: row.unit for row in all_of_it.data.rows}),
         faults.page(all_of_it.judged, all_of_it.alarms),
+        changes.page(all_of_it.changes),
         RENDERED,
         tables.rendered(by_default),
         _slope(by_default),
