@@ -8,10 +8,19 @@ class AnalysisConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from analysis import erasure
         from analysis.grading.services import grade_again
-        from athletes.signals import judged_anew
+        from athletes import signals
 
         def follow(athlete: Any, **_: Any) -> None:
             grade_again(athlete)
 
-        judged_anew.connect(follow, weak=False, dispatch_uid="grade again")
+        def erase(athlete: Any, **_: Any) -> None:
+            erasure.erase_what_hangs_on(athlete)
+
+        def erase_begun(user: Any, **_: Any) -> None:
+            erasure.erase_uploads(owner=user)
+
+        signals.judged_anew.connect(follow, weak=False, dispatch_uid="grade again")
+        signals.erasing_athlete.connect(erase, weak=False, dispatch_uid="erase files")
+        signals.erasing_account.connect(erase_begun, weak=False, dispatch_uid="erase uploads")

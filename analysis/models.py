@@ -83,6 +83,8 @@ class Clip(models.Model):
     athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="clips")
     uploaded_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="uploaded_clips")
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    kept_at = models.DateTimeField(null=True)
+    """When somebody asked to keep it: how long its files are kept counts from there. See `analysis.retention`."""
     original_name = models.CharField(max_length=255)
     size_bytes = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
@@ -311,3 +313,28 @@ class NoteVersion(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Keeping(models.Model):
+    """How long an athlete's clips are kept where their coach wants it otherwise than the installation. Days, 0: until
+    somebody erases them. See `analysis.retention`."""
+
+    athlete = models.OneToOneField(Athlete, on_delete=models.CASCADE, related_name="keeping")
+    original_days = models.PositiveIntegerField()
+    copy_days = models.PositiveIntegerField()
+    numbers_days = models.PositiveIntegerField()
+    set_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    set_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"keeping of {self.athlete}"
+
+
+class FileToErase(models.Model):
+    """A file or folder whose rows are gone, until it is gone itself. See `analysis.erasure`."""
+
+    path = models.CharField(max_length=200)
+    """Below MEDIA_ROOT."""
+
+    def __str__(self) -> str:
+        return self.path

@@ -37,6 +37,6 @@ def coaches_noted_runner(user: User, note: CueNote) -> bool:
 rules.add_perm("analysis.add_clip", coaches)
 rules.add_perm("analysis.view_clip", coaches_runner | is_runner | guards_runner)
 rules.add_perm("analysis.change_clip", coaches_runner)
-rules.add_perm("analysis.delete_clip", coaches_runner)
+rules.add_perm("analysis.delete_clip", coaches_runner | is_runner | guards_runner)
 rules.add_perm("analysis.add_note", coaches_runner)
 rules.add_perm("analysis.change_note", wrote_note & coaches_noted_runner)

@@ -10,7 +10,6 @@ import hashlib
 import os
 import shutil
 import time
-import uuid
 from functools import partial
 from math import isfinite
 from pathlib import Path
@@ -21,6 +20,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from analysis.erasure import erase_files, finish
 from analysis.models import Clip, Surface, Upload
 from analysis.notes import voice
 from analysis.tasks import ring
@@ -29,7 +29,6 @@ from athletes.models import Athlete, User
 PACE_MPS = (0.5, 13.0)
 SLOW_MOTION = (1.0, 40.0)
 NOTE_CHARS = 2000
-ERASED = "erased-"
 TWICE = "TWICE"
 KEEP: Any = object()
 """Stands for a value that is to stay as it is, where None means "not known"."""
@@ -174,24 +173,14 @@ def queue_again(clip: Clip, **changes: Any) -> Clip:
 def delete_clip(clip: Clip, user: User) -> None:
     """Erases the clip: its rows, and every file of it."""
     require(user, "analysis.delete_clip", clip)
-    folder = clip.folder
     with transaction.atomic():
+        erase_files([clip.folder])
         clip.delete()
-        transaction.on_commit(partial(_erase, folder), robust=True)
-
-
-def _erase(folder: Path) -> None:
-    """Removes a clip's folder; renamed first, so that a worker still writing into it does not bring it back."""
-    doomed = folder.with_name(f"{ERASED}{uuid.uuid4()}")
-    try:
-        folder.rename(doomed)
-    except FileNotFoundError:
-        return
-    shutil.rmtree(doomed, ignore_errors=True)
 
 
 def remove_leftovers() -> None:
-    """Erases what a crash left behind: half-erased folders, and clips, uploads and recordings without a row."""
+    """Erases what a crash left behind: what was to be erased, and clips, uploads and recordings without a row."""
+    finish()
     day_ago = time.time() - 24 * 3600
     kinds = (settings.MEDIA_ROOT / "clips", settings.MEDIA_ROOT / "uploads")
     old = [left for kind in kinds for left in kind.glob("*") if left.stat().st_mtime < day_ago]

@@ -305,7 +305,7 @@ class Invitation(models.Model):
 
 
 class Consent(models.Model):
-    """Somebody agreed to something being done with an athlete's clips, until it is withdrawn. See `athletes.consent`."""
+    """Somebody agreed that something is done with an athlete's clips, until it is withdrawn: see `athletes.consent`."""
 
     class Purpose(models.TextChoices):
         ANALYSIS = "analysis", _("analysis of video")

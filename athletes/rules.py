@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import rules
 
-from athletes.models import Athlete, User
+from athletes.models import Athlete, Club, ClubMembership, Invitation, User
 
 
 @rules.predicate
@@ -29,8 +29,47 @@ def is_guardian(user: User, athlete: Athlete) -> bool:
     return Athlete.objects.guarded_by(user).filter(pk=athlete.pk).exists()
 
 
+@rules.predicate
+def answers_for(user: User, athlete: Athlete) -> bool:
+    """The first of the present coaches of somebody who has neither log-in nor guardian to decide."""
+    if athlete.user_id is not None or (athlete.is_minor and athlete.guardianships.filter(ended_at=None).exists()):
+        return False
+    first = athlete.coaching.filter(ended_at=None).order_by("started_at", "pk").first()
+    return first is not None and first.coach_id == user.pk
+
+
+@rules.predicate
+def belongs_to_club(user: User, club: Club) -> bool:
+    return Club.objects.of(user).filter(pk=club.pk).exists()
+
+
+@rules.predicate
+def heads_club(user: User, club: Club) -> bool:
+    role = ClubMembership.Role.HEAD
+    return club.memberships.filter(user_id=user.pk, role=role, ended_at=None).exists()
+
+
+@rules.predicate
+def made_invitation(user: User, invitation: Invitation) -> bool:
+    return invitation.invited_by_id == user.pk
+
+
+@rules.predicate
+def answers_for_invited(user: User, invitation: Invitation) -> bool:
+    """Coaches the athlete, or heads the club, that the invitation is to."""
+    if invitation.club:
+        return heads_club(user, invitation.club)
+    return coaches(user, invitation.athlete)
+
+
 rules.add_perm("athletes.add_athlete", is_coach)
 rules.add_perm("athletes.view_athlete", coaches | is_self | is_guardian)
 rules.add_perm("athletes.change_athlete", coaches)
 rules.add_perm("athletes.say_pain", coaches | is_self | is_guardian)
-rules.add_perm("athletes.end_any_coaching", is_self | is_guardian)
+rules.add_perm("athletes.invite", coaches)
+rules.add_perm("athletes.revoke_invitation", made_invitation | answers_for_invited)
+rules.add_perm("athletes.decide_who_coaches", is_self | is_guardian)
+rules.add_perm("athletes.add_club", is_coach)
+rules.add_perm("athletes.view_club", belongs_to_club)
+rules.add_perm("athletes.run_club", heads_club)
+rules.add_perm("athletes.erase_athlete", is_self | is_guardian | answers_for)

@@ -4,3 +4,10 @@ from django.dispatch import Signal
 
 judged_anew = Signal()
 """Sent by Athlete, with `athlete`, after something was committed that the athlete's clips are judged by."""
+
+erasing_athlete = Signal()
+"""Sent by Athlete, with `athlete`, within the transaction that erases the athlete, before the rows go: what hangs on no
+row of the athlete's has to be erased now, or promised to be."""
+
+erasing_account = Signal()
+"""Sent by User, with `user`, in the same way."""

@@ -84,7 +84,8 @@ else:
             "OPTIONS": {
                 # Take the write lock when a transaction begins: two writers then wait instead of failing.
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+                # What is erased is overwritten, not only marked as free.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
                 "timeout": 30,
             },
         }

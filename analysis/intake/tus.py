@@ -223,7 +223,10 @@ def _receive(request: HttpRequest, file: BinaryIO, offset: int, length: int) -> 
 
 def _finish(upload: Upload) -> None:
     """Makes the clip, under the upload's lock. The clip's row and the upload's link to it are committed together."""
-    upload.refresh_from_db(fields=["clip"])
+    try:
+        upload.refresh_from_db(fields=["clip"])
+    except Upload.DoesNotExist:  # erased while its bytes came
+        raise _vanished(upload) from None
     if upload.clip_id is not None:
         return
     sha256 = sha256_of(upload.path)

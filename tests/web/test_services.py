@@ -120,6 +120,22 @@ def test_an_erased_clip_leaves_nothing(
     assert [p for p in media_root.rglob("*") if p.is_file()] == []
 
 
+def test_the_runner_may_erase_a_clip_and_strangers_may_not(people: Cast, clip: Clip) -> None:
+    for stranger in (people.bob, people.zoe, people.eve.user, people.gus, people.olga):
+        with pytest.raises(PermissionDenied):
+            services.delete_clip(clip, stranger)
+    services.delete_clip(clip, people.cleo.user)
+    assert not Clip.objects.exists()
+
+
+def test_a_half_erased_folder_goes_at_the_next_sweep_whatever_its_age(media_root: Path, db: None) -> None:
+    left = media_root / "clips" / "erased-1"
+    left.mkdir(parents=True)
+    (left / "original").write_bytes(b"x")
+    services.remove_leftovers()
+    assert not left.exists()
+
+
 def test_leftovers_of_a_crash_are_erased_and_clips_are_not(people: Cast, clip: Clip, media_root: Path) -> None:
     import os
     import uuid
@@ -158,7 +174,6 @@ def test_bytes_of_an_upload_without_a_row_are_erased(people: Cast, media_root: P
     [
         lambda clip, user: services.correct_clip(clip, user, pace_mps=3.0),
         lambda clip, user: services.retry_clip(clip, user),
-        lambda clip, user: services.delete_clip(clip, user),
         lambda clip, user: notes.add_note(
             clip=clip, user=user, side="left", stride_start_s=0.3, time_s=0.5, text="Higher."
         ),

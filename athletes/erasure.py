@@ -1,0 +1,83 @@
+"""Erasing a person: everything of theirs at once, and nothing of anybody else.
+
+Rows go in one transaction; others learn of it by signal, within the transaction, and erase what hangs on no row of the
+person's. A worker that is at one of the clips finds its claim gone at its next write, and stores nothing.
+
+What a coach wrote about an athlete is the athlete's and goes with the athlete; what a coach leaves behind on erasing
+the own account stays with the athletes, as by "a former coach".
+"""
+
+from __future__ import annotations
+
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from athletes.models import Athlete, ClubMembership, ClubPlace, Coaching, Guardianship, Invitation, User
+from athletes.signals import erasing_account, erasing_athlete
+
+
+def check_confirmed(typed: str, name: str) -> None:
+    """The name of what is to be erased, as somebody who means it types it."""
+    if " ".join(typed.split()).casefold() != name.casefold():
+        raise ValidationError(f"Type “{name}” to confirm.", code="NOT_CONFIRMED")
+
+
+def erase_athlete(athlete: Athlete, by: User) -> bool:
+    """Erases the athlete and all that is theirs; returns whether their account went, too.
+
+    The account stays where it is also a coach's, a guardian's or an operator's.
+    """
+    if not by.has_perm("athletes.erase_athlete", athlete):
+        raise PermissionDenied
+    with transaction.atomic():
+        return _erase_athlete(athlete)
+
+
+def erase_account(user: User) -> None:
+    """Erases the account, the athlete that the user is, and the athletes whom nobody else could ever reach."""
+    with transaction.atomic():
+        for athlete in [*Athlete.objects.filter(user=user), *left_alone_by(user)]:
+            _erase_athlete(athlete, account_too=False)
+        _erase_account(user)
+
+
+def left_alone_by(coach: User) -> QuerySet[Athlete]:
+    """Athletes of the coach whom nobody could see any more: no log-in, no guardian, no other coach."""
+    coached = Coaching.objects.filter(ended_at=None).exclude(coach=coach)
+    clubs = ClubMembership.objects.filter(ended_at=None).exclude(user=coach).values("club")
+    in_clubs = ClubPlace.objects.current().filter(accepted_at__isnull=False, club__in=clubs)
+    guarded = Guardianship.objects.filter(ended_at=None, athlete__in=Athlete.objects.minors()).exclude(guardian=coach)
+    reached = Q()
+    for others in (coached, in_clubs, guarded):
+        reached |= Q(pk__in=others.values("athlete"))
+    return Athlete.objects.coached_by(coach).filter(user=None).exclude(reached)
+
+
+def _erase_athlete(athlete: Athlete, *, account_too: bool = True) -> bool:
+    locked = Athlete.objects.select_for_update().get(pk=athlete.pk)
+    account = locked.user
+    erasing_athlete.send(Athlete, athlete=locked)
+    locked.delete()
+    if account is None or not account_too or _is_more_than_an_athlete(account):
+        return False
+    _erase_account(account)
+    return True
+
+
+def _is_more_than_an_athlete(user: User) -> bool:
+    return user.is_coach or user.is_staff or user.guardianships.filter(ended_at=None).exists()
+
+
+def _erase_account(user: User) -> None:
+    erasing_account.send(User, user=user)
+    for session in Session.objects.all():
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
+    for attempts in (AccessAttempt, AccessFailureLog, AccessLog):
+        attempts.objects.filter(username__iexact=user.email).delete()
+    Invitation.objects.filter(email__iexact=user.email).delete()
+    user.delete()
