@@ -1,8 +1,8 @@
 """The minimal detectable change put to the test: athletes drawn at random, who have changed, and who have not.
 
-Each athlete has sessions whose days, cameras and strides differ by chance as much as GaitSite takes them to differ. Then
-the last session is compared with the first. A change of twice the minimal one is put into the last session, or in the
-middle of the series and stays.
+Each athlete has sessions whose days, cameras and strides differ by chance as much as GaitSite takes them to differ. The
+last session is compared with the first. A change of twice the minimal one comes with the last session, or in the middle
+of the series and stays.
 """
 
 from __future__ import annotations
@@ -107,10 +107,11 @@ def page(counted: Sequence[Counted]) -> str:
         "## Changes between sessions",
         "",
         "What is called a real change is larger than the minimal detectable change, which comes from the spread of the",
-        "athlete's own strides, what a camera set up anew adds (the scatter of the errors above, without what all clips",
-        f"share) and the athlete's days (`analysis/gait/change.py`). {ATHLETES} athletes a cell, drawn at random, whose",
-        "days do not differ, or as much as is usual: the same with nothing changed (false), and with a change of twice",
-        "the minimal one halfway through the sessions or in the last (found: the fewer of the two).",
+        "athlete's own strides, what a camera set up anew adds (the scatter of the errors above, without what all",
+        "clips share) and the athlete's days (`analysis/gait/change.py`). Athletes are drawn at random, "
+        f"{ATHLETES} a cell;",
+        "their days do not differ, or as much as is usual: the same with nothing changed (false), and with a change of",
+        "twice the minimal one halfway through the sessions or in the last (found: the fewer of the two).",
         "",
         "| metric | strides | sessions | minimal change, days alike | false | found | days as usual | false | found |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
@@ -122,8 +123,8 @@ def page(counted: Sequence[Counted]) -> str:
     worst, least = max(one.false for one in usual), min(one.least_found for one in usual)
     lines += [
         "",
-        f"At most {worst:.1%} are said to have changed who have not, and at least {least:.1%} of those who have changed "
-        "by twice the minimal change are found. Days twice as uneven as is usual show only after many sessions: with "
+        f"At most {worst:.1%} are said to have changed who have not, and of those who have changed at least {least:.1%} "
+        "are found. Days twice as uneven as is usual show only after many sessions: with "
         f"{uneven[0].world.sessions} of them {uneven[0].false:.1%} are wrongly said to have changed, with "
         f"{uneven[-1].world.sessions} {uneven[-1].false:.1%}.",
     ]
