@@ -27,6 +27,7 @@ REFUSALS: Mapping[str, Advice] = {
     "LOW_FPS": Advice("Too few pictures a second", ("length",)),
     "TOO_FEW_STRIDES": Advice("Too few strides to judge", ("length", "follow")),
     "IMPLAUSIBLE": Advice("These numbers cannot be trusted", ("side", "follow")),
+    "CONSENT_MISSING": Advice("Not analysed: consent is missing"),
     "NOBODY_THERE": Advice("We found nobody where you tapped"),
 }
 

@@ -24,6 +24,7 @@ from analysis.erasure import erase_files, finish
 from analysis.models import Clip, Surface, Upload
 from analysis.notes import voice
 from analysis.tasks import ring
+from athletes import consent
 from athletes.models import Athlete, User
 
 PACE_MPS = (0.5, 13.0)
@@ -90,6 +91,7 @@ def create_clip(
     anything fail before that, it is still there. ValidationError (TWICE) where the athlete has the very file already.
     """
     require(user, "analysis.add_clip", athlete)
+    consent.require(athlete)
     clip = Clip(
         athlete=athlete,
         uploaded_by=user,
@@ -150,8 +152,9 @@ def retry_clip(clip: Clip, user: User) -> Clip:
 def queue_again(clip: Clip, **changes: Any) -> Clip:
     """A worker that is at this clip now loses its claim, and with it the right to store what it finds.
 
-    Raises Clip.DoesNotExist where the clip was deleted meanwhile.
+    Raises Clip.DoesNotExist where the clip was deleted meanwhile, ConsentMissingError.
     """
+    consent.require(clip.athlete)
     with transaction.atomic():
         Clip.objects.filter(pk=clip.pk).update(
             state=Clip.State.QUEUED,

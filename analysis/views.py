@@ -17,6 +17,7 @@ from analysis.forms import FilmedForm, UploadForm
 from analysis.models import Clip
 from analysis.notes.views import panel
 from analysis.review.result import review_of
+from athletes import consent
 from athletes.selectors import get_athlete
 from gaitsite.browser import records_voice
 
@@ -102,6 +103,8 @@ def said(request: HttpRequest, athlete_id: UUID) -> JsonResponse:
     athlete = get_athlete(request.user, athlete_id)
     if not request.user.has_perm("analysis.add_clip", athlete):
         raise PermissionDenied
+    if not consent.is_valid(athlete):
+        return JsonResponse({"consent": consent.what_is_missing(athlete)}, status=422)
     form = UploadForm(request.POST)
     if not form.is_valid():
         return JsonResponse({name: errors[0] for name, errors in form.errors.items()}, status=422)

@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from athletes.consent import withdraw_all_given_by
 from athletes.models import Athlete, ClubMembership, ClubPlace, Coaching, Guardianship, Invitation, User
 from athletes.signals import erasing_account, erasing_athlete
 
@@ -73,6 +74,7 @@ def _is_more_than_an_athlete(user: User) -> bool:
 
 
 def _erase_account(user: User) -> None:
+    withdraw_all_given_by(user)
     erasing_account.send(User, user=user)
     for session in Session.objects.all():
         if session.get_decoded().get(SESSION_KEY) == str(user.pk):

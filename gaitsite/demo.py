@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from analysis.models import Clip, Surface
 from analysis.services import create_clip
-from athletes.models import Athlete, User
+from athletes import consent
+from athletes.models import Athlete, Consent, User
 from athletes.services import create_athlete, create_coach, give_login
 
 COACH = "coach@demo.example"
@@ -82,8 +83,15 @@ def ensure_people() -> list[tuple[str, str, str]] | None:
             give_login(Athlete.objects.get(name="Ada Demo"), RUNNER, passwords[RUNNER], by=coach)
     if not User.objects.filter(email=COACH).exists() or not kept.exists():
         return None
+    _say_that_runners_are_drawn(User.objects.get(email=COACH))
     passwords = json.loads(kept.read_text())
     return [("Demo coach", COACH, passwords[COACH]), ("Demo athlete", RUNNER, passwords[RUNNER])]
+
+
+def _say_that_runners_are_drawn(coach: User) -> None:
+    """The way of every consent; nobody is there who could be asked."""
+    for runner in Athlete.objects.coached_by(coach).filter(name__in=HEIGHTS_M, consents=None):
+        consent.give(runner, coach, [Consent.Purpose.ANALYSIS], given_as=Consent.Given.DRAWN)
 
 
 def clips_missing() -> list[DemoClip]:

@@ -19,7 +19,8 @@ from analysis.gait import serialise
 from analysis.gait.model import SegmentCurves
 from analysis.models import Clip, Correction, CueNote, Result
 from analysis.notes import voice
-from athletes.models import Athlete, Guardianship, User
+from athletes import consent
+from athletes.models import Athlete, Consent, Guardianship, User
 from athletes.services import create_athlete, create_coach, end_coaching, give_login
 
 PASSWORD = "a-long-road-home-7"
@@ -57,10 +58,8 @@ def next_year() -> date:
 
 
 def athlete(of: User, name: str, *, login: bool = False, minor_until: date | None = None) -> Athlete:
-    person = create_athlete(of, name)
-    if minor_until:
-        Athlete.objects.filter(pk=person.pk).update(minor_until=minor_until)
-        person.refresh_from_db()
+    person = create_athlete(of, name, minor_until=minor_until)
+    consent.give(person, of, [Consent.Purpose.ANALYSIS])
     if login:
         give_login(person, f"{name.lower()}@example.org", PASSWORD, by=of)
     return person

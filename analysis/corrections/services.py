@@ -26,6 +26,7 @@ from analysis.services import queue_again, require
 from analysis.walk import claims
 from analysis.walk.claims import ClaimLostError
 from analysis.walk.measure import kept_track, measure, standing, store
+from athletes import consent
 from athletes.models import User
 
 LONGEST_HERE_FRAMES = 8000
@@ -90,6 +91,7 @@ def side_before_swaps(clip: Clip, rows: Sequence[Correction], told: Move | Add |
 
 def _measure_with(clip: Clip, changed: Correction, then: Callable[[list[Correction]], list[Correction]]) -> Correction:
     """Measures with the corrections that `then` makes of the standing ones, and saves result and `changed` together."""
+    consent.require(clip.athlete)
     claim = claims.hold(clip.pk)
     if claim is None:
         raise BusyError

@@ -20,6 +20,7 @@ from analysis.gait.serialise import tells
 from analysis.models import Clip, OwnBand, OwnCue
 from analysis.services import queue_again, require
 from analysis.wording import METRICS, band_text, words_for
+from athletes.consent import ConsentMissingError
 from athletes.models import Athlete, User
 
 CUE_CHARS = 160
@@ -54,7 +55,7 @@ def grade_after(clip: Clip) -> int:
 def _send(clips: Iterable[Clip]) -> int:
     sent = 0
     for clip in clips:
-        with suppress(Clip.DoesNotExist):  # deleted since: the others have to be sent all the same
+        with suppress(Clip.DoesNotExist, ConsentMissingError):  # deleted since: the others are sent all the same
             queue_again(clip)
             sent += 1
     return sent

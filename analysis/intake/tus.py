@@ -36,6 +36,8 @@ from django.utils.http import http_date
 from analysis.intake import metadata
 from analysis.models import Clip, Upload
 from analysis.services import TWICE, create_clip, require, sha256_of
+from athletes import consent
+from athletes.consent import ConsentMissingError
 from athletes.models import Athlete, User
 
 log = logging.getLogger(__name__)
@@ -74,6 +76,8 @@ def tus(view: View) -> View:
             response = view(request, *args, **kwargs)
         except RefusedError as refused:
             response = JsonResponse({"code": refused.code, "message": refused.message}, status=refused.status)
+        except ConsentMissingError as missing:
+            response = JsonResponse({"code": missing.code, "message": missing.message}, status=403)
         except PermissionDenied:
             response = JsonResponse({"code": "NOT_ALLOWED", "message": "You may not do that."}, status=403)
         except ValidationError as wrong:
@@ -142,6 +146,7 @@ def _begin(user: User, length: int, header: str) -> Upload:
         athlete = Athlete.objects.coached_by(user).get(pk=values.get("athlete", ""))
     except (Athlete.DoesNotExist, ValidationError):
         raise RefusedError(404, "NO_SUCH_ATHLETE", "There is no such athlete among those you coach.") from None
+    consent.require(athlete)
     _check_room(user, length)
     upload = Upload(
         owner=user,
@@ -185,6 +190,7 @@ def _append(request: HttpRequest, upload: Upload) -> int:
     claimed = _header_number(request, "Upload-Offset")
     if not Athlete.objects.coached_by(upload.owner).filter(pk=upload.athlete_id).exists():
         raise RefusedError(404, "NO_SUCH_ATHLETE", "There is no such athlete among those you coach.")
+    consent.require(upload.athlete)
     with _locked(upload) as file:
         offset = os.fstat(file.fileno()).st_size
         if claimed != offset:

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
 
+from analysis import withheld
 from analysis.gait.model import FloatArray, PoseTrack
 from analysis.models import Clip
 from analysis.pose.landmarks import load_track, save_track
@@ -25,6 +26,8 @@ from analysis.walk import claims
 from analysis.walk.claims import Claim, ClaimLostError
 from analysis.walk.measure import kept_track, measure, standing, store
 from analysis.walk.standby import clip_workers
+from athletes import consent
+from athletes.consent import ConsentMissingError
 
 log = logging.getLogger(__name__)
 
@@ -41,29 +44,53 @@ def walk(clip_id: UUID) -> None:
         try:
             _walk(claim)
         except ClaimLostError:
-            log.info("clip %s is not ours any more", clip_id)
+            _lost(claim)
+        except ConsentMissingError:
+            _withhold(claim)
         except ClipError as error:
             _fail(claim, error.code, error.message)
         except SoftTimeLimitExceeded:
             _fail(claim, "OUT_OF_TIME", TOO_LONG)
-        except Exception:
-            log.exception("clip %s", clip_id)
-            _fail(claim, "BROKE_DOWN", BROKE_DOWN)
+        except Exception as error:
+            if _fail(claim, "BROKE_DOWN", BROKE_DOWN):
+                log.error("clip %s", clip_id, exc_info=error)
 
 
-def _fail(claim: Claim, code: str, message: str) -> None:
+def _fail(claim: Claim, code: str, message: str) -> bool:
+    """Whether the clip was still ours; where it is not, its files may have gone under us."""
     try:
         claim.end(Clip.State.FAILED, code=code, message=message)
     except ClaimLostError:
-        log.info("clip %s is not ours any more", claim.clip_id)
+        _lost(claim)
+        return False
+    return True
+
+
+def _lost(claim: Claim) -> None:
+    log.info("clip %s is not ours any more", claim.clip_id)
+    withheld.clear_up(claim.clip_id)
+
+
+def _withhold(claim: Claim) -> None:
+    try:
+        withheld.end(claim)
+    except ClaimLostError:
+        _lost(claim)
+
+
+def _begin(claim: Claim, clip: Clip, stage: Clip.Stage) -> None:
+    """Raises ConsentMissingError, ClaimLostError."""
+    consent.require(clip.athlete)
+    claim.begin(stage)
 
 
 def _walk(claim: Claim) -> None:
     clip = Clip.objects.select_related("athlete").get(pk=claim.clip_id)
+    consent.require(clip.athlete)
     with ExitStack() as staff, _work_folder(clip, claim) as work:
         # Their end takes a moment: let it come after the result.
         track = kept_track(clip) or _find_runner(clip, claim, work, staff.enter_context(clip_workers()))
-        claim.begin(Clip.Stage.GAIT)
+        _begin(claim, clip, Clip.Stage.GAIT)
         corrected = standing(clip)
         store(claim, clip, track, measure(clip, track, corrected), work, corrected)
 
@@ -71,7 +98,7 @@ def _walk(claim: Claim) -> None:
 def _find_runner(clip: Clip, claim: Claim, work: Path, workers: ClipWorkers) -> PoseTrack:
     """The clip's landmarks, kept on disk."""
     time_s = frame_times(clip.proxy_path) if clip.proxy_path.exists() else _prepare(clip, claim, work, workers)
-    claim.begin(Clip.Stage.POSE)
+    _begin(claim, clip, Clip.Stage.POSE)
     track = workers.estimate(clip.proxy_path, len(time_s), work, _progress(claim), clip.runner_point)
     fresh = work / "landmarks.npz"
     save_track(fresh, track)
@@ -81,7 +108,7 @@ def _find_runner(clip: Clip, claim: Claim, work: Path, workers: ClipWorkers) -> 
 
 def _prepare(clip: Clip, claim: Claim, work: Path, workers: ClipWorkers) -> FloatArray:
     """Makes proxy and poster; from then on the clip can be played. Timestamps of the proxy's pictures."""
-    claim.begin(Clip.Stage.PREPARE)
+    _begin(claim, clip, Clip.Stage.PREPARE)
     made = workers.prepare(clip.original_path, work, _progress(claim))
     duration_s = float(made.time_s[-1] - made.time_s[0])
     claim.write(width_px=made.width_px, height_px=made.height_px, duration_s=duration_s)

@@ -110,11 +110,13 @@ def _whole_way(clip: Path, work: Path):  # type: ignore[no-untyped-def]  # Djang
     from analysis.models import Clip, Result
     from analysis.walk.standby import stand_by
     from analysis.walk.steps import walk
-    from athletes.models import User
+    from athletes import consent
+    from athletes.models import Consent, User
     from athletes.services import create_athlete
 
     coach, _ = User.objects.get_or_create(email="bench@localhost", defaults={"name": "Bench", "is_coach": True})
     athlete = create_athlete(coach, "Computer-drawn runner")
+    consent.give(athlete, coach, [Consent.Purpose.ANALYSIS], given_as=Consent.Given.DRAWN)
     source = work / "upload.mp4"
     shutil.copyfile(clip, source)
     with patch("analysis.services.ring"):  # no broker: the queue's wait is not what is timed

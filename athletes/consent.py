@@ -1,0 +1,168 @@
+"""Consent: who agreed to what, in which words, and when it was withdrawn.
+
+Without a standing consent no video of an athlete is analysed: an upload is refused before its first byte, and a worker
+asks again before each stage. For a minor only a guardian's consent counts, or one on paper that the coach has seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from athletes.models import Athlete, ClubPlace, Consent, User
+from athletes.signals import consent_given, consent_withdrawn
+
+MISSING = "CONSENT_MISSING"
+Given, Purpose = Consent.Given, Consent.Purpose
+FOR_MINORS = (Given.GUARDIAN, Given.PAPER, Given.DRAWN)
+
+WORDS: Mapping[int, Mapping[str, str]] = {
+    1: {
+        Purpose.ANALYSIS: (
+            "Videos of my running are kept on this server and measured there by a computer. My coaches see the videos, "
+            "the numbers and their own notes. Nothing is sent anywhere else."
+        ),
+        Purpose.CLUB: "The other coaches of my club may see my clips and results, too, and coach me.",
+        Purpose.SHARING: (
+            "Links may be made that show one clip, or my progress, to whoever has the link, until it expires or is "
+            "revoked."
+        ),
+    }
+}
+"""What was agreed to, by version. A version that somebody agreed to is never changed: add another."""
+WORDING = max(WORDS)
+
+
+class ConsentMissingError(PermissionDenied):
+    """What was asked for needs a consent that does not stand. `code` is CONSENT_MISSING."""
+
+    code = MISSING
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One purpose on the page of consents: what stands now, and what the reader may do about it."""
+
+    purpose: str
+    label: str
+    words: str
+    consent: Consent | None
+    valid: bool
+    may_give: bool
+
+
+def is_valid(athlete: Athlete, purpose: str = Purpose.ANALYSIS) -> bool:
+    """As it stands in the database now, the athlete's age included."""
+    of_age = Q(athlete__in=Athlete.objects.filter(pk=athlete.pk).exclude(pk__in=Athlete.objects.minors().values("pk")))
+    return Consent.objects.filter(
+        of_age | Q(given_as__in=FOR_MINORS), athlete=athlete.pk, purpose=purpose, withdrawn_at=None
+    ).exists()
+
+
+def require(athlete: Athlete, purpose: str = Purpose.ANALYSIS) -> None:
+    """Raises ConsentMissingError, with a sentence that says what to do."""
+    if not is_valid(athlete, purpose):
+        raise ConsentMissingError(what_is_missing(athlete, purpose))
+
+
+def what_is_missing(athlete: Athlete, purpose: str = Purpose.ANALYSIS) -> str:
+    what = f"the {Purpose(purpose).label}" if purpose == Purpose.ANALYSIS else f"{Purpose(purpose).label}"
+    last = athlete.consents.filter(purpose=purpose).first()
+    if last is not None and last.withdrawn_at is not None:
+        return f"Consent to {what} was withdrawn on {timezone.localdate(last.withdrawn_at):%d.%m.%Y}."
+    if athlete.is_minor:
+        return f"{athlete} is a minor: a guardian has to agree to {what} first."
+    return f"{athlete} has not agreed to {what} yet."
+
+
+def gives_as(user: User, athlete: Athlete) -> str | None:
+    """In which role the user may give consent for the athlete now; None: not at all.
+
+    A minor's own word does not count, and a coach cannot take back that the athlete or a guardian withdrew.
+    """
+    if user.has_perm("athletes.guard", athlete):
+        return Given.GUARDIAN
+    if athlete.user_id == user.pk:
+        return None if athlete.is_minor else Given.SELF
+    return Given.PAPER if user.has_perm("athletes.change_athlete", athlete) else None
+
+
+def give(athlete: Athlete, user: User, purposes: Iterable[str], *, given_as: str | None = None) -> None:
+    """Records that the user agrees for the athlete, or has seen that they did on paper.
+
+    `given_as` DRAWN is for a coach whose runner is drawn by a computer. Raises PermissionDenied where it is not the
+    user's to give, ValidationError (WITHDRAWN) where only the athlete or a guardian may give it again.
+    """
+    role = gives_as(user, athlete)
+    if role is None or given_as not in (None, role, Given.DRAWN if role == Given.PAPER else role):
+        raise PermissionDenied
+    for purpose in purposes:
+        if is_valid(athlete, purpose):
+            continue
+        if role == Given.PAPER and _withdrawn_by_them(athlete, purpose):
+            raise ValidationError(f"{what_is_missing(athlete, purpose)} Only they can give it again.", code="WITHDRAWN")
+        with transaction.atomic():
+            _end(athlete, user, purpose)
+            athlete.consents.create(purpose=purpose, given_as=given_as or role, given_by=user, wording=WORDING)
+            consent_given.send(Athlete, athlete=athlete, purpose=purpose)
+
+
+def withdraw(athlete: Athlete, user: User, purpose: str) -> bool:
+    """From now on it does not stand; what is under way stops. Returns whether that is news."""
+    if not user.has_perm("athletes.withdraw_consent", athlete):
+        raise PermissionDenied
+    with transaction.atomic():
+        news = _end(athlete, user, purpose)
+        if news:
+            if purpose == Purpose.CLUB:
+                ClubPlace.objects.current().filter(athlete=athlete).update(ended_at=timezone.now())
+            consent_withdrawn.send(Athlete, athlete=athlete, purpose=purpose)
+    return news
+
+
+def withdraw_all_given_by(guardian: User) -> None:
+    """A guardian's account goes: a consent that nobody can be asked about does not stand."""
+    theirs = Consent.objects.filter(given_by=guardian, given_as=Given.GUARDIAN, withdrawn_at=None)
+    for consent in theirs.select_related("athlete"):
+        _end(consent.athlete, guardian, consent.purpose)
+        consent_withdrawn.send(Athlete, athlete=consent.athlete, purpose=consent.purpose)
+
+
+def standings(athlete: Athlete, reader: User) -> list[Standing]:
+    """Every purpose, as the reader finds it."""
+    current = {consent.purpose: consent for consent in athlete.consents.filter(withdrawn_at=None)}
+    role = gives_as(reader, athlete)
+    return [
+        Standing(
+            purpose=purpose.value,
+            label=str(purpose.label),
+            words=WORDS[consent.wording if (consent := current.get(purpose)) else WORDING][purpose],
+            consent=consent,
+            valid=is_valid(athlete, purpose),
+            may_give=role is not None and not (role == Given.PAPER and _withdrawn_by_them(athlete, purpose)),
+        )
+        for purpose in Purpose
+    ]
+
+
+def _end(athlete: Athlete, user: User, purpose: str) -> bool:
+    standing = athlete.consents.filter(purpose=purpose, withdrawn_at=None)
+    return bool(standing.update(withdrawn_at=timezone.now(), withdrawn_by=user))
+
+
+def _withdrawn_by_them(athlete: Athlete, purpose: str) -> bool:
+    """The last word on it was the athlete's or a guardian's, and was no."""
+    last = athlete.consents.filter(purpose=purpose).first()
+    if last is None or last.withdrawn_at is None or last.withdrawn_by_id is None:
+        return False
+    guardians = athlete.guardianships.values_list("guardian_id", flat=True)
+    return last.withdrawn_by_id == athlete.user_id or last.withdrawn_by_id in guardians

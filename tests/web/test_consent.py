@@ -1,0 +1,232 @@
+"""Without a standing consent nothing of an athlete is analysed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+
+from analysis import services
+from analysis.corrections import services as correcting
+from analysis.grading.services import grade_again
+from analysis.models import Clip, Result, Upload
+from analysis.pose.landmarks import save_track
+from analysis.walk import claims, steps
+from analysis.walk.claims import ClaimLostError
+from athletes import consent, erasure
+from athletes.consent import ConsentMissingError
+from athletes.models import Athlete, Consent
+from athletes.services import create_athlete
+from tests import actors
+from tests.actors import Cast
+from tests.dumps import files
+from tests.gait.stick_runner import runner
+from tests.web.test_uploads import BODY, begin, describe, send
+
+Commit = Callable[..., Any]
+ANALYSIS, CLUB = Consent.Purpose.ANALYSIS, Consent.Purpose.CLUB
+
+
+def add(athlete: Athlete, user: Any, folder: Path) -> Clip:
+    source = folder / "side.mp4"
+    source.write_bytes(b"bytes")
+    return services.create_clip(
+        athlete=athlete, user=user, source=source, original_name="side.mp4", surface="treadmill"
+    )
+
+
+# ---- who may give it, and for whom it counts
+
+
+def test_a_new_athlete_has_given_none_and_no_clip_is_taken(people: Cast, tmp_path: Path) -> None:
+    finn = create_athlete(people.alice, "Finn")
+    with pytest.raises(ConsentMissingError, match="Finn has not agreed"):
+        add(finn, people.alice, tmp_path)
+    assert not Clip.objects.exists()
+
+
+def test_it_says_who_gave_it_for_what_in_which_words(people: Cast) -> None:
+    consent.withdraw(people.cleo, people.cleo.user, ANALYSIS)
+    consent.give(people.cleo, people.cleo.user, [ANALYSIS, CLUB])
+    one = people.cleo.consents.get(purpose=ANALYSIS, withdrawn_at=None)
+    assert (one.given_as, one.given_by, one.wording) == ("self", people.cleo.user, consent.WORDING)
+    assert [row.valid for row in consent.standings(people.cleo, people.cleo.user)] == [True, True, False]
+
+
+def test_a_minors_own_word_does_not_count_and_a_guardians_or_a_paper_does(people: Cast) -> None:
+    minor = actors.athlete(people.alice, "Finn", login=True)
+    consent.withdraw(minor, people.alice, ANALYSIS)
+    consent.give(minor, minor.user, [ANALYSIS])
+    assert consent.is_valid(minor)
+    Athlete.objects.filter(pk=minor.pk).update(minor_until=actors.next_year())
+    minor.refresh_from_db()
+    assert not consent.is_valid(minor)
+    assert "a guardian has to agree" in consent.what_is_missing(minor)
+    with pytest.raises(PermissionDenied):
+        consent.give(minor, minor.user, [ANALYSIS])
+    consent.give(minor, people.alice, [ANALYSIS])
+    assert consent.is_valid(minor)
+    consent.withdraw(minor, people.alice, ANALYSIS)
+    gil = actors.guardian(minor, "Gil")
+    consent.give(minor, gil, [ANALYSIS])
+    assert minor.consents.get(withdrawn_at=None).given_as == "guardian"
+    assert consent.is_valid(minor)
+
+
+@pytest.mark.parametrize("who", ["bob", "zoe", "olga", "gus"])
+def test_strangers_neither_give_nor_withdraw(people: Cast, who: str) -> None:
+    stranger = getattr(people, who)
+    with pytest.raises(PermissionDenied):
+        consent.withdraw(people.cleo, stranger, ANALYSIS)
+    with pytest.raises(PermissionDenied):
+        consent.give(people.cleo, stranger, [CLUB])
+    assert consent.is_valid(people.cleo)
+
+
+def test_a_coach_cannot_take_back_that_the_athlete_withdrew(people: Cast) -> None:
+    consent.withdraw(people.cleo, people.cleo.user, ANALYSIS)
+    with pytest.raises(ValidationError) as refused:
+        consent.give(people.cleo, people.alice, [ANALYSIS])
+    assert refused.value.code == "WITHDRAWN"
+    consent.give(people.cleo, people.cleo.user, [ANALYSIS])
+    assert consent.is_valid(people.cleo)
+
+
+def test_nobody_says_that_a_person_is_drawn_but_a_coach(people: Cast) -> None:
+    consent.withdraw(people.cleo, people.alice, ANALYSIS)
+    with pytest.raises(PermissionDenied):
+        consent.give(people.cleo, people.cleo.user, [ANALYSIS], given_as=Consent.Given.DRAWN)
+
+
+def test_a_guardians_consent_goes_with_the_guardian(people: Cast) -> None:
+    consent.withdraw(people.dan, people.gus, ANALYSIS)
+    consent.give(people.dan, people.gus, [ANALYSIS])
+    erasure.erase_account(people.gus)
+    assert not consent.is_valid(people.dan)
+
+
+# ---- uploads
+
+
+def test_an_upload_is_refused_before_its_first_byte(people: Cast) -> None:
+    consent.withdraw(people.cleo, people.cleo.user, ANALYSIS)
+    client = Client()
+    client.force_login(people.alice)
+    refused = begin(client, describe(people.cleo))
+    assert refused.status_code == 403
+    assert refused.json()["code"] == "CONSENT_MISSING"
+    assert "was withdrawn" in refused.json()["message"]
+    said = client.post(f"/athletes/{people.cleo.pk}/said/", {"surface": "treadmill", "pace_unit": "min/km"})
+    assert said.status_code == 422
+    assert "was withdrawn" in " ".join(said.json().values())
+    assert not Upload.objects.exists()
+
+
+def test_bytes_already_here_go_when_consent_is_withdrawn(
+    people: Cast, media_root: Path, django_capture_on_commit_callbacks: Commit
+) -> None:
+    client = Client()
+    client.force_login(people.alice)
+    url = begin(client, describe(people.cleo))["Location"]
+    send(client, url, 0, BODY[:4000])
+    with django_capture_on_commit_callbacks(execute=True):
+        consent.withdraw(people.cleo, people.cleo.user, ANALYSIS)
+    assert files(media_root) == {}
+    assert send(client, url, 4000, BODY[4000:]).status_code == 404
+
+
+# ---- clips under way
+
+
+@pytest.fixture
+def waiting(people: Cast, monkeypatch: pytest.MonkeyPatch) -> Clip:
+    def out_of_reach(*_: Any) -> None:
+        raise AssertionError("the pose ran")
+
+    monkeypatch.setattr(steps, "clip_workers", out_of_reach)
+    return actors.clip(people.cleo, people.alice, state=Clip.State.QUEUED, pace_mps=3.5)
+
+
+def test_a_clip_that_waits_is_not_analysed(
+    people: Cast, waiting: Clip, django_capture_on_commit_callbacks: Commit
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        consent.withdraw(people.cleo, people.cleo.user, ANALYSIS)
+    steps.walk(waiting.pk)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.code, waiting.claim) == (Clip.State.REFUSED, "CONSENT_MISSING", None)
+    assert waiting.original_path.exists()
+    assert not waiting.proxy_path.exists()
+    assert not waiting.landmarks_path.exists()
+
+
+def test_a_worker_at_the_clip_finds_its_claim_gone_and_leaves_no_file(
+    people: Cast, waiting: Clip, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Commit
+) -> None:
+    save_track(waiting.landmarks_path, runner())
+
+    def withdrawn_meanwhile(*_: Any, real: Any = steps.measure) -> Any:
+        consent.withdraw(people.cleo, people.cleo.user, ANALYSIS)
+        waiting.proxy_path.write_bytes(b"put there in the last moment")
+        return real(*_)
+
+    monkeypatch.setattr(steps, "measure", withdrawn_meanwhile)
+    with django_capture_on_commit_callbacks(execute=True):
+        steps.walk(waiting.pk)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.code) == (Clip.State.REFUSED, "CONSENT_MISSING")
+    assert not Result.objects.exists()
+    assert [path.name for path in waiting.folder.iterdir()] == ["original"]
+
+
+def test_a_beat_is_enough_to_find_out(people: Cast, waiting: Clip) -> None:
+    claim = claims.take(waiting.pk)
+    assert claim is not None
+    consent.withdraw(people.cleo, people.cleo.user, ANALYSIS)
+    with pytest.raises(ClaimLostError):
+        claim.progress(0.5)
+
+
+def test_each_stage_asks_again(people: Cast, waiting: Clip, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_track(waiting.landmarks_path, runner())
+
+    def of_another_age(clip: Clip, real: Any = steps.kept_track) -> Any:
+        people.cleo.consents.update(given_as="self")
+        Athlete.objects.filter(pk=people.cleo.pk).update(minor_until=actors.next_year())
+        return real(clip)
+
+    monkeypatch.setattr(steps, "kept_track", of_another_age)
+    steps.walk(waiting.pk)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.code) == (Clip.State.REFUSED, "CONSENT_MISSING")
+    assert not Result.objects.exists()
+
+
+def test_a_clip_measured_before_keeps_its_result_and_is_not_measured_again(people: Cast) -> None:
+    clip = actors.clip(people.cleo, people.alice)
+    services.retry_clip(clip, people.alice)
+    consent.withdraw(people.cleo, people.cleo.user, ANALYSIS)
+    clip.refresh_from_db()
+    assert (clip.state, clip.code) == (Clip.State.SCORED, "")
+    assert clip.landmarks_path.exists()
+    for act in (
+        lambda: services.retry_clip(clip, people.alice),
+        lambda: services.correct_clip(clip, people.alice, pace_mps=4.0),
+        lambda: correcting.correct(clip, people.alice, "exclude", {"side": "left", "start_s": 0.3, "end_s": 1.0}),
+    ):
+        with pytest.raises(ConsentMissingError):
+            act()
+    assert grade_again(people.cleo) == 0
+    clip.refresh_from_db()
+    assert clip.state == Clip.State.SCORED
+
+
+def test_clips_that_waited_for_it_go_on_once_it_is_given(people: Cast, waiting: Clip) -> None:
+    consent.withdraw(people.cleo, people.cleo.user, ANALYSIS)
+    consent.give(people.cleo, people.cleo.user, [ANALYSIS])
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.code) == (Clip.State.QUEUED, "")
