@@ -19,7 +19,7 @@ from functools import cached_property
 from django.db import models
 
 from analysis.models import Clip, Correction, CueNote, NoteVersion, OwnBand, OwnCue, Result
-from athletes.models import Athlete, Coaching, Guardianship, Pain, User
+from athletes.models import AccessEntry, Athlete, ClubPlace, Coaching, Consent, Guardianship, Pain, User
 from athletes.rules import coaches, is_guardian, is_self
 
 FORMAT = "gaitsite-person"
@@ -37,10 +37,17 @@ ENDING = re.compile(r"\.[a-z0-9]{1,5}$")
 
 @dataclass(frozen=True)
 class Table:
-    """Rows that belong to a person. leave: columns that mean nothing elsewhere."""
+    """Rows that belong to a person.
+
+    leave  columns that mean nothing elsewhere
+    names  columns of which the name of what they point at is told
+    loads  whether another installation takes the rows over, or they are there to be read
+    """
 
     model: type[models.Model]
     leave: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    loads: bool = True
 
 
 ATHLETE = Table(Athlete)
@@ -49,6 +56,9 @@ OF_ATHLETE: Mapping[str, Table] = {
     "coaching": Table(Coaching),
     "guardianships": Table(Guardianship),
     "own_bands": Table(OwnBand),
+    "consents": Table(Consent),
+    "access_entries": Table(AccessEntry),
+    "places": Table(ClubPlace, names=("club", "squad"), loads=False),
 }
 """By their name in person.json, which is the athlete's own name for them."""
 A_CLIP = Table(
@@ -62,6 +72,8 @@ TOLD_TO_COACHES = ("pains", "own_bands")
 """Of these; of `coaching` a coach gets the own part."""
 LEFT_OUT: Mapping[str, str] = {
     "analysis.Upload": "on its way: it becomes a clip, or expires",
+    "analysis.Keeping": "how long this installation keeps clips; another one has rules of its own",
+    "athletes.Invitation": "a door of this installation, open for some days",
 }
 """Tables that tell of a person and are in no archive, with the reason."""
 

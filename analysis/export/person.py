@@ -32,17 +32,14 @@ def archive(scope: Scope) -> Iterator[bytes]:
     manifest, and cannot be taken for a whole one.
     """
     stream = ZipStream()
-    athlete = scope.athlete
-    lists = {name: scope.rows(name) for name in contents.OF_ATHLETE}
     people = People(scope.tells_email_of)
-    person = {"athlete": told(athlete, people)} | {name: [told(row, people) for row in lists[name]] for name in lists}
-    yield from stream.text(contents.PERSON, _json(person | {"people": people.rows}))
     read = []
     for pk in list(scope.clips().order_by("uploaded_at").values_list("pk", flat=True)):
         clip = scope.clips().select_related("athlete", "result", "own_cue").filter(pk=pk).first()
         if clip is not None:
-            yield from _clip(stream, scope, clip)
+            yield from _clip(stream, scope, clip, people)
             read.append(page.reading_of(clip, scope, stream.listed))
+    yield from stream.text(contents.PERSON, _json(_person(scope, people)))
     yield from stream.text(contents.INDEX, page.index(scope, read))
     manifest = {
         "format": contents.FORMAT,
@@ -68,9 +65,17 @@ def size_of(scope: Scope) -> Size:
     return Size(len(sizes), sum(sizes))
 
 
-def _clip(stream: ZipStream, scope: Scope, clip: Clip) -> Iterator[bytes]:
+def _person(scope: Scope, people: People) -> Row:
+    """The list of people comes last: it holds everybody whom anything before it names."""
+    lists = {
+        name: [told(row, people, table.leave, table.names) for row in scope.rows(name)]
+        for name, table in contents.OF_ATHLETE.items()
+    }
+    return {"athlete": told(scope.athlete, people), **lists, "people": people.rows}
+
+
+def _clip(stream: ZipStream, scope: Scope, clip: Clip, people: People) -> Iterator[bytes]:
     folder = contents.folder_of(clip)
-    people = People(scope.tells_email_of)
     notes = [_note(note, scope, people) for note in scope.notes(clip).order_by("time_s", "created_at")]
     said: Row = {
         "clip": told(clip, people, contents.A_CLIP.leave),
@@ -90,7 +95,7 @@ def _clip(stream: ZipStream, scope: Scope, clip: Clip) -> Iterator[bytes]:
         yield from stream.text(f"{folder}/{contents.RESULT}", _json(measured))
         yield from stream.text(f"{folder}/{contents.STRIDES}", stride_table(get_reading(clip) or {}))
         yield from stream.file(f"{folder}/{contents.CURVES}", clip.curves_path)
-    yield from stream.text(f"{folder}/{contents.CLIP}", _json(said | {"people": people.rows}))
+    yield from stream.text(f"{folder}/{contents.CLIP}", _json(said))
     yield from stream.file(f"{folder}/{contents.original_name(clip)}", clip.original_path)
     for name, path in (
         (contents.BROWSER, clip.proxy_path),

@@ -52,9 +52,9 @@ def columns(model: type[models.Model], leave: Collection[str] = ()) -> Iterator[
             yield column
 
 
-def told(instance: models.Model, people: People, leave: Collection[str] = ()) -> Row:
-    """The row as JSON can carry it."""
-    row = {}
+def told(instance: models.Model, people: People, leave: Collection[str] = (), names: Collection[str] = ()) -> Row:
+    """The row as JSON can carry it; of the rows that `names` point at, only what they are called."""
+    row = {name: str(other) if (other := getattr(instance, name)) else None for name in names}
     for column in columns(type(instance), leave):
         value = getattr(instance, column.name)
         row[column.name] = people.number(value) if column.is_relation else _plain(value)
@@ -88,7 +88,12 @@ def built(
             if isinstance(values[name], float) and not math.isfinite(values[name]):
                 raise ValidationError(f"{model.__name__}: {name} is not finite.", code="BAD_DATA")
     instance = model(**values, **fixed)
-    instance.clean_fields(exclude=[c.name for c in model._meta.concrete_fields if c.is_relation])
+    for column in known.values():
+        value = getattr(instance, column.attname)
+        if value is None and not column.null:
+            raise ValidationError(f"{model.__name__}: {column.name} is missing.", code="BAD_DATA")
+        if value not in column.empty_values and not column.is_relation:
+            column.clean(value, instance)
     return instance
 
 

@@ -1,0 +1,30 @@
+"""`manage.py import_export FILE`: loads a person's archive, as `analysis.export` writes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from analysis.export.loading import load
+from analysis.export.opening import ArchiveError
+from athletes.models import User
+
+
+class Command(BaseCommand):
+    help = "Loads the archive of a person's data that this or another GaitSite has written."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--coach", metavar="EMAIL", help="who coaches the athlete from now on")
+
+    def handle(self, *_: object, file: Path, coach: str | None, **options: Any) -> None:  # noqa: ARG002
+        user = User.objects.filter(email=coach.strip().lower(), is_coach=True).first() if coach else None
+        if coach and user is None:
+            raise CommandError(f"There is no coach with the address {coach}.")
+        try:
+            athlete = load(file, user)
+        except ArchiveError as error:
+            raise CommandError(f"{error.code}: {error.message}") from error
+        self.stdout.write(f"{athlete}: {athlete.clips.count()} clips, at /athletes/{athlete.pk}/")
