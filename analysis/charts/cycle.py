@@ -13,7 +13,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analysis.charts.choice import Choice
-from analysis.charts.strides import LegCycle, about_reference, about_strides, leg_cycle, reference_for
+from analysis.charts.strides import LegCycle, about_hand, about_reference, about_strides, leg_cycle, reference_for
 from analysis.charts.style import Grid, Palette, axis, axis_id, axis_key, faded, layout_of, title
 from analysis.curves import ClipCurves
 from analysis.gait.cycles import PER_CENT
@@ -70,6 +70,7 @@ def cycle_figure(payload: Mapping[str, Any], curves: ClipCurves, choice: Choice)
         "caption": [
             f"{of}, ± one standard deviation between strides." if (of := about_strides(legs)) else "",
             about_reference(reference, payload),
+            *([hand] if (hand := about_hand(legs)) else []),
         ],
     }
     return go.Figure(data=traces, layout=layout).to_plotly_json()

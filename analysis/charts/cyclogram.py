@@ -14,7 +14,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analysis.charts.choice import Choice
-from analysis.charts.strides import LegCycle, about_reference, about_strides, leg_cycle, reference_for
+from analysis.charts.strides import LegCycle, about_hand, about_reference, about_strides, leg_cycle, reference_for
 from analysis.charts.style import Palette, axis, faded, layout_of
 from analysis.curves import ClipCurves
 from analysis.gait.cycles import knee_peak
@@ -67,7 +67,12 @@ def cyclogram_figure(payload: Mapping[str, Any], curves: ClipCurves, choice: Cho
         "yaxis": axis(colours) | {"title": _axis_title("Knee bend, °", colours), "nticks": 8},
         "annotations": [_words(leg, payload, colours) for leg in legs if leg.near and np.isfinite(leg.toe_off_pct)],
         "meta": {
-            "caption": [EXPLAINED, f"{of}." if (of := about_strides(legs)) else "", about_reference(reference, payload)]
+            "caption": [
+                EXPLAINED,
+                f"{of}." if (of := about_strides(legs)) else "",
+                about_reference(reference, payload),
+                *([hand] if (hand := about_hand(legs)) else []),
+            ]
         },
     }
     return go.Figure(data=traces, layout=layout).to_plotly_json()

@@ -22,6 +22,7 @@ EXPLAINED = (
     "A dot is a stride: click it to see its frame. At the right edge the clip's median with its error; the grey "
     "band is what we expect at this pace. Diamonds lie outside it, crosses do not count."
 )
+BY_HAND = "Hollow: a foot strike or toe-off of the stride was put right by hand."
 
 
 def dot_metrics(payload: Mapping[str, Any], choice: Choice) -> list[str]:
@@ -82,7 +83,7 @@ def dots_figure(payload: Mapping[str, Any], curves: ClipCurves, choice: Choice) 
             {"metric": metric, "x": axis_key("x", i), "y": axis_key("y", i)} for i, metric in enumerate(metrics, 1)
         ],
         "dots": dots,
-        "caption": [EXPLAINED],
+        "caption": [EXPLAINED, *([BY_HAND] if any(s["near"] and s.get("by_hand") for s in strides) else [])],
     }
     return go.Figure(data=traces, layout=layout).to_plotly_json()
 
@@ -118,6 +119,7 @@ def _dots(
                 "valid": stride["valid"],
                 "outside": outside and stride["near"],
                 "fault": measured.get("level") == "fault",
+                "by_hand": bool(stride.get("by_hand")),
                 "chosen": label in choice.strides,
                 "x": round(at[-1] if at else middle, 4),
                 "y": round(value * words.factor, 4),
@@ -127,7 +129,7 @@ def _dots(
 
 
 def _strides(dots: list[dict[str, Any]], near: bool, metric: str, colours: Palette, axes: dict[str, str]) -> go.Scatter:
-    """Near: discs in the band, diamonds outside. Far: open squares. Crosses do not count."""
+    """Near: discs in the band, diamonds outside, hollow with a contact by hand. Far: open squares. Crosses: no count."""
     leg = [dot for dot in dots if dot["near"] == near]
 
     def look(dot: Mapping[str, Any]) -> tuple[str, str]:
@@ -135,9 +137,10 @@ def _strides(dots: list[dict[str, Any]], near: bool, metric: str, colours: Palet
             return "x-thin-open", colours.muted
         if not near:
             return "square-open", colours.far
+        hollow = "-open" if dot["by_hand"] else ""
         if dot["outside"]:
-            return "diamond", colours.fault if dot["fault"] else colours.watch
-        return "circle", colours.near
+            return f"diamond{hollow}", colours.fault if dot["fault"] else colours.watch
+        return f"circle{hollow}", colours.near
 
     looks = [look(dot) for dot in leg]
     return go.Scatter(

@@ -30,7 +30,10 @@ TITLES: Mapping[CurveName, str] = {
 }
 PEAKS: Mapping[CurveName, str] = {"knee": "Kpk", "heel": "heelPk"}
 """Metric whose band is drawn behind a curve: where its peaks are expected."""
+ROOM_PX = {"plain": 6, "marked": 40}
+"""Above and below a curve, in its row: the second where a letter or the cue's words stand."""
 CAPTION = "Click or drag on the curves to move the video; a letter, a number or the ring opens what it stands for."
+BY_HAND = "Hollow diamonds on dashed lines: foot strikes and toe-offs put right by hand."
 ERRORS = "Heel height and peaks are measured to about ±0.05 of leg length and ±8°; the far leg less well."
 
 
@@ -45,7 +48,8 @@ def curves_figure(
     """
     colours = choice.colours
     grid = Grid(len(choice.curves), 1, ROW_PX, gap_px=GAP_PX)
-    traces = [*_contacts(payload, colours, choice)]
+    by_hand = _by_hand(payload, colours, choice)
+    traces = [*_contacts(payload, colours, choice), *by_hand]
     for row in choice.curves:
         for near in choice.legs():
             x, y = joined(payload, curves, row, near=near)
@@ -85,12 +89,29 @@ def curves_figure(
         "meta": {
             "panels": [{"curve": row, "x": "xaxis", "y": AXES[row].replace("y", "yaxis")} for row in choice.curves],
             "marks": chart_marks.openable(cue, found, pins, payload),
-            "caption": [CAPTION, ERRORS],
+            "caption": [CAPTION, *([BY_HAND] if by_hand else []), ERRORS],
         },
     }
     for i, row in enumerate(choice.curves):
-        layout[AXES[row].replace("y", "yaxis")] = axis(colours) | {"domain": grid.y(i), "nticks": 4}
+        above = any(not one.below for one in found if one.mark.curve == row) or (cue is not None and cue.curve == row)
+        below = any(one.below for one in found if one.mark.curve == row)
+        layout[AXES[row].replace("y", "yaxis")] = axis(colours) | {
+            "domain": grid.y(i),
+            "nticks": 4,
+            "range": _range([t["y"] for t in traces if t["yaxis"] == AXES[row]], above=above, below=below),
+        }
     return go.Figure(data=traces, layout=layout).to_plotly_json()
+
+
+def _range(values: Sequence[Any], *, above: bool, below: bool) -> list[float] | None:
+    """Of a row's axis over the whole clip: it stays while the page shows a part. None where nothing is there."""
+    known = [float(v) for ys in values for v in ys if np.isfinite(v)]
+    if not known:
+        return None
+    low, high = min(known), max(known)
+    over, under = (ROOM_PX["marked" if marked else "plain"] for marked in (above, below))
+    a_px = max(high - low, 1e-3) / (ROW_PX - over - under)
+    return [low - under * a_px, high + over * a_px]
 
 
 def joined(
@@ -130,6 +151,33 @@ def _contacts(payload: Mapping[str, Any], colours: Palette, choice: Choice) -> l
         _verticals(far_strikes, "far foot strike", {"color": colours.far, "width": 1.5}, top=0.012),
         _verticals(_toe_offs(far), "far toe-off", {"color": colours.far, "width": 1}, top=0.007),
     ]
+
+
+def _by_hand(payload: Mapping[str, Any], colours: Palette, choice: Choice) -> list[go.Scatter]:
+    """A dashed line with a hollow diamond at its foot for each contact that a person gave; short for the far foot."""
+    shown = [s for s in payload["strides"] if s["near"] in choice.legs()]
+    given = sorted({(s[f"{name}_s"], s["near"]) for s in shown for name in s.get("by_hand", ())})
+    return (
+        [
+            go.Scatter(
+                x=[v for t, _ in given for v in (t, t, None)],
+                y=[v for _, near in given for v in (0, 1 if near else 0.03, None)],
+                name="by hand",
+                mode="lines+markers",
+                line={"color": colours.hand, "width": 1.5, "dash": "5px,3px"},
+                marker={
+                    "symbol": "diamond-open",
+                    "size": [v for _ in given for v in (10, 0, 0)],
+                    "color": colours.hand,
+                    "line": {"width": 2},
+                    "opacity": 1,
+                },
+                cliponaxis=False,
+            )
+        ]
+        if given
+        else []
+    )
 
 
 def _toe_offs(strides: Sequence[Mapping[str, Any]]) -> list[float]:

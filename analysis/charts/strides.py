@@ -19,12 +19,13 @@ from analysis.wording import count, pace_text, stride_labels
 
 @dataclass(frozen=True, slots=True)
 class StrideCycle:
-    """toe_off_pct is NaN where none was found; curves (101,) each."""
+    """toe_off_pct is NaN where none was found; curves (101,) each; by_hand: a person gave an event of it."""
 
     label: str
     near: bool
     toe_off_pct: float
     curves: Mapping[CurveName, FloatArray]
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def _stride_cycle(label: str, stride: Mapping[str, Any], curves: ClipCurves) -> 
             name: cycle(segment["time_s"], np.asarray(segment[kept][stride["side"]], np.float64), start, end)
             for name, kept in CURVES.items()
         },
+        by_hand=bool(stride.get("by_hand")),
     )
 
 
@@ -109,3 +111,9 @@ def about_strides(legs: Sequence[LegCycle]) -> str:
     """Of how many strides the mean is, as in "Mean of 8 near strides and 7 far strides"; empty without a stride."""
     shown = [count(len(leg.strides), f"{'near' if leg.near else 'far'} stride") for leg in reversed(legs)]
     return f"Mean of {' and '.join(shown)}" if shown else ""
+
+
+def about_hand(legs: Sequence[LegCycle]) -> str:
+    """Of how many strides shown a contact was put right, in a sentence; empty for none."""
+    given = sum(stride.by_hand for leg in legs for stride in leg.strides)
+    return f"A foot strike or toe-off of {count(given, 'stride')} was put right by hand." if given else ""

@@ -3,11 +3,13 @@
  * opened: the cue, findings, notes.
  */
 
+import { unpacked, windowed } from "./chart_window.js";
 import { nearestFrame, pageOf } from "./clock.js";
 import { all, need } from "./dom.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("./plot.js").Plot} Plot */
+/** @typedef {import("./plot.js").Figure} Figure */
 /** @typedef {import("./plot.js").Grab} Grab */
 /** @typedef {"knee" | "thigh" | "heel"} Row */
 
@@ -28,6 +30,7 @@ import { all, need } from "./dom.js";
 const CLOSE_S = innerWidth < 640 ? 2.5 : 5;
 const LONG_S = 2 * CLOSE_S;
 const WORDS_OVER_PX = 22;
+const POINTS_A_PX = 2;
 
 /**
  * The cue's words stand to the right of their instant, or to the left where that half of the plot has more room.
@@ -41,8 +44,8 @@ function side(x, range) {
 export class TimeChart {
   /** @type {[number, number] | null} */
   #span = null;
-  /** @type {[number, number]} */
-  #whole = [0, 1];
+  /** @type {Figure | null} all of the clip, of which the chart is given what it shows */
+  #figure = null;
   /** @type {Partial<Record<Row, {line: HTMLElement, near: Text, far: Text}>>} */
   #values = {};
   /** @type {{button: HTMLElement, mark: Mark}[]} */
@@ -84,30 +87,32 @@ export class TimeChart {
     return [stride.foot_strike_s - margin, stride.next_foot_strike_s + margin];
   }
 
-  /** @param {import("./plot.js").Figure} figure */
+  /** @param {Figure} figure */
   prepare(figure) {
-    const { layout } = figure;
-    this.#whole = layout.xaxis.range;
+    this.#figure = {
+      data: figure.data.map((trace) => ({ ...trace, x: unpacked(trace.x), y: unpacked(trace.y) })),
+      layout: figure.layout,
+    };
     this.#span = this.#wanted();
-    if (this.#span) layout.xaxis.range = this.#span;
-    const cue = layout.annotations.find((/** @type {any} */ a) => a.name === "cue");
-    if (cue) Object.assign(cue, side(cue.x, layout.xaxis.range));
+    Object.assign(figure, this.#inSight(this.#figure));
+  }
+
+  /** @param {Figure} figure @returns {Figure} */
+  #inSight({ data, layout }) {
+    const range = this.#span ?? layout.xaxis.range;
+    const most = POINTS_A_PX * Math.max(this.plot.element.clientWidth, 320);
+    const curves = data.map((trace) =>
+      trace.x instanceof Float64Array ? { ...trace, ...windowed(trace.x, trace.y, range[0], range[1], most) } : trace,
+    );
+    const annotations = layout.annotations.map((/** @type {any} */ a) => (a.name === "cue" ? { ...a, ...side(a.x, range) } : a));
+    return { data: curves, layout: { ...layout, annotations, xaxis: { ...layout.xaxis, range } } };
   }
 
   #zoom() {
     const span = this.#wanted();
-    if (span?.[0] === this.#span?.[0] && span?.[1] === this.#span?.[1]) return;
+    if (!this.#figure || (span?.[0] === this.#span?.[0] && span?.[1] === this.#span?.[1])) return;
     this.#span = span;
-    const range = span ?? this.#whole;
-    const changes = { "xaxis.range": range };
-    const annotations = /** @type {any} */ (this.plot.plot).layout?.annotations ?? [];
-    const i = annotations.findIndex((/** @type {any} */ a) => a.name === "cue");
-    if (i >= 0) {
-      for (const [key, value] of Object.entries(side(annotations[i].x, range))) {
-        Object.assign(changes, { [`annotations[${i}].${key}`]: value });
-      }
-    }
-    this.plot.relayout(changes);
+    this.plot.show(this.#inSight(this.#figure));
   }
 
   /** The figure is new: buttons and values for what is in it. */

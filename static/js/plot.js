@@ -111,9 +111,9 @@ export class Plot extends EventTarget {
     }
   }
 
-  /** @param {Record<string, unknown>} changes as Plotly names them */
-  async relayout(changes) {
-    if (this.drawn) await Plotly.relayout(this.plot, changes);
+  /** Shows another part of what is drawn. @param {Figure} figure */
+  show({ data, layout }) {
+    if (this.drawn) Plotly.react(this.plot, data, layout, CONFIG);
   }
 
   /** Takes the chart away; drawn again it begins anew. */

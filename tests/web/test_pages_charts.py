@@ -14,6 +14,9 @@ import plotly
 import pytest
 
 from analysis.charts.choice import Choice
+from analysis.charts.cycle import cycle_figure
+from analysis.charts.cyclogram import cyclogram_figure
+from analysis.charts.dots import dots_figure
 from analysis.charts.marks import Pin, wrapped
 from analysis.charts.over_time import curves_figure, joined
 from analysis.charts.progress import progress_figure
@@ -106,6 +109,30 @@ def test_a_stride_without_toe_off_leaves_no_mark_where_none_was_seen(drawn: Clip
     named = traces(curves_figure(payload, drawn, Choice()))
     offs = numbers(named["toe-off"]["x"])
     assert set(offs[~np.isnan(offs)]) == {1.25}
+
+
+def test_contacts_by_hand_are_marked_and_named(drawn: ClipCurves) -> None:
+    payload = actors.reading()
+    assert "by hand" not in traces(curves_figure(payload, drawn, Choice()))
+    stride = payload["strides"][1]
+    stride["by_hand"] = ["foot_strike"]
+    figure = curves_figure(payload, drawn, Choice())
+    marked = traces(figure)["by hand"]
+    assert marked["x"][0] == stride["foot_strike_s"]
+    assert marked["marker"]["symbol"] == "diamond-open"
+    assert any("by hand" in words for words in figure["layout"]["meta"]["caption"])
+    for draw in (cycle_figure, cyclogram_figure, dots_figure):
+        meta = draw(payload, drawn, Choice())["layout"]["meta"]
+        assert any("by hand" in words for words in meta["caption"]), draw.__name__
+
+
+def test_the_axes_of_curves_stay_while_the_page_shows_a_part(drawn: ClipCurves) -> None:
+    figure = curves_figure(actors.reading(), drawn, Choice())
+    for row, axis in (("knee", "yaxis2"), ("thigh", "yaxis3"), ("heel", "yaxis4")):
+        values = numbers(traces(figure)[f"{row}, near leg"]["y"])
+        low, high = figure["layout"][axis]["range"]
+        assert low < np.nanmin(values)
+        assert np.nanmax(values) < high
 
 
 def test_the_cue_stands_on_the_curve_at_the_worst_stride(drawn: ClipCurves) -> None:
@@ -201,7 +228,7 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("name", ["text", "muted", "near", "far", "watch", "fault", "hand", "action"])
+@pytest.mark.parametrize("name", ["text", "muted", "near", "far", "second", "watch", "fault", "hand", "action"])
 def test_colours_can_be_read_on_every_ground(theme: Theme, name: str) -> None:
     for ground in ("bg", "surface", "raised"):
         assert contrast(token(name)[theme], token(ground)[theme]) >= 4.5, ground
