@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -13,6 +16,13 @@ class AthleteForm(forms.Form):
         required=False,
         help_text="Lets us turn picture lengths into metres. Without it everything is still scored.",
         widget=forms.TextInput(attrs={"inputmode": "decimal", "placeholder": "172"}),
+    )
+
+    minor_until = forms.CharField(
+        label="Comes of age in",
+        required=False,
+        help_text="For minors: the month in which they turn 18. A guardian can then be invited. No birth date is kept.",
+        widget=forms.DateInput(attrs={"type": "month", "placeholder": "2030-05"}),
     )
 
     def clean_name(self) -> str:
@@ -29,14 +39,17 @@ class AthleteForm(forms.Form):
             raise ValidationError("A number of centimetres, please, such as 172.", code="BAD_HEIGHT") from None
         return check_height(number if number < 3 else number / 100)
 
+    def clean_minor_until(self) -> date | None:
+        """The first day of the month."""
+        text = self.cleaned_data["minor_until"].strip()
+        if not text:
+            return None
+        try:
+            return datetime.strptime(text, "%Y-%m").date()
+        except ValueError:
+            raise ValidationError("A year and a month, please, such as 2030-05.", code="BAD_MONTH") from None
 
-class LoginForm(forms.Form):
-    """A first email address and password for an athlete, to be handed over in person."""
-
-    email = forms.EmailField(label="Athlete's email")
-    password = forms.CharField(
-        label="First password",
-        help_text="Tell it to the athlete, who can change it after logging in.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        strip=False,
-    )
+    def said(self) -> dict[str, Any]:
+        """What the services take."""
+        values = self.cleaned_data
+        return {"name": values["name"], "height_m": values["height_cm"], "minor_until": values["minor_until"]}

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
-from athletes.models import Athlete, User
+from athletes.models import Athlete, Club, Invitation, User
 
 
 def get_athlete(user: User, athlete_id: UUID | str) -> Athlete:
     return get_object_or_404(Athlete.objects.visible_to(user), pk=athlete_id)
 
 
-def own_athlete(user: User) -> Athlete | None:
-    """The athlete that the user is, if any."""
-    return Athlete.objects.filter(user=user).first()
+def get_invitation(user: User, invitation_id: int) -> Invitation:
+    """One that the user made, or that is to an athlete or a club that the user answers for."""
+    athletes, clubs = Athlete.objects.coached_by(user), Club.objects.of(user)
+    rows = Invitation.objects.filter(Q(invited_by=user) | Q(athlete__in=athletes) | Q(club__in=clubs))
+    return get_object_or_404(rows.select_related("athlete", "club"), pk=invitation_id)

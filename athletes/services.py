@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from allauth.account.models import EmailAddress
@@ -20,35 +21,69 @@ NAME_CHARS = 120
 
 def create_coach(email: str, name: str, password: str) -> User:
     """Makes an account that may coach; for the operator."""
-    return _create_login(email, name, password, is_coach=True)
+    return create_login(email, name, password, is_coach=True)
 
 
-def create_athlete(coach: User, name: str, height_m: float | None = None) -> Athlete:
+def create_athlete(
+    coach: User, name: str, height_m: float | None = None, *, minor_until: date | None = None
+) -> Athlete:
     """Adds somebody whom `coach` coaches from now on."""
     if not coach.has_perm("athletes.add_athlete"):
         raise PermissionDenied
     with transaction.atomic():
-        athlete = Athlete.objects.create(name=check_name(name), height_m=check_height(height_m))
+        athlete = Athlete.objects.create(
+            name=check_name(name), height_m=check_height(height_m), minor_until=minor_until
+        )
         Coaching.objects.create(coach=coach, athlete=athlete)
     return athlete
 
 
-def edit_athlete(athlete: Athlete, user: User, *, name: str, height_m: float | None) -> Athlete:
+def edit_athlete(
+    athlete: Athlete, user: User, *, name: str, height_m: float | None, minor_until: date | None
+) -> Athlete:
+    """Raises ValidationError with code BAD_NAME, BAD_HEIGHT, or GUARDED where a guardian would lose the ward early."""
     if not user.has_perm("athletes.change_athlete", athlete):
         raise PermissionDenied
+    guarded = athlete.is_minor and athlete.guardianships.filter(ended_at=None).exists()
+    if guarded and (minor_until is None or minor_until < athlete.minor_until):
+        raise ValidationError(f"{athlete} has a guardian: the month can only be moved later.", code="GUARDED")
     before, athlete.height_m = athlete.height_m, check_height(height_m)
     athlete.name = check_name(name)
-    athlete.save(update_fields=["name", "height_m"])
+    athlete.minor_until = minor_until
+    athlete.save(update_fields=["name", "height_m", "minor_until"])
     if athlete.height_m != before:
         _judge_anew(athlete)
     return athlete
 
 
 def end_coaching(athlete: Athlete, coach: User, *, by: User) -> None:
-    """From now on `coach` sees nothing of the athlete. The coach, the athlete or a guardian may end it."""
-    if by != coach and not by.has_perm("athletes.end_any_coaching", athlete):
+    """From now on `coach` sees nothing of the athlete. The coach, the athlete or a guardian may end it.
+
+    Raises ValidationError with code LAST_COACH where nobody would be left who sees the athlete.
+    """
+    if by != coach and not by.has_perm("athletes.decide_who_coaches", athlete):
         raise PermissionDenied
-    Coaching.objects.filter(coach=coach, athlete=athlete, ended_at=None).update(ended_at=timezone.now())
+    with transaction.atomic():
+        Coaching.objects.filter(coach=coach, athlete=athlete, ended_at=None).update(ended_at=timezone.now())
+        if athlete.user_id is None and not someone_sees(athlete):
+            raise ValidationError(
+                f"Nobody else sees {athlete}. Invite {athlete} or another coach first, or erase what is kept.",
+                code="LAST_COACH",
+            )
+
+
+def someone_sees(athlete: Athlete) -> bool:
+    """A coach, a club or a guardian is there for the athlete."""
+    guarded = athlete.is_minor and athlete.guardianships.filter(ended_at=None).exists()
+    accepted = athlete.places.current().filter(accepted_at__isnull=False)
+    return guarded or athlete.coaching.filter(ended_at=None).exists() or accepted.exists()
+
+
+def end_guardianship(athlete: Athlete, guardian: User, *, by: User) -> None:
+    """From now on `guardian` sees nothing of the athlete. The guardian or a coach may end it."""
+    if by != guardian and not by.has_perm("athletes.change_athlete", athlete):
+        raise PermissionDenied
+    athlete.guardianships.filter(guardian=guardian, ended_at=None).update(ended_at=timezone.now())
 
 
 def say_pain(athlete: Athlete, user: User, *, hurts: bool) -> bool:
@@ -76,12 +111,13 @@ def give_login(athlete: Athlete, email: str, password: str, *, by: User) -> User
     if athlete.user_id is not None:
         raise ValidationError(f"{athlete} has a log-in already.", code="HAS_LOGIN")
     with transaction.atomic():
-        athlete.user = _create_login(email, athlete.name, password, is_coach=False)
+        athlete.user = create_login(email, athlete.name, password, is_coach=False)
         athlete.save(update_fields=["user"])
     return athlete.user
 
 
-def _create_login(email: str, name: str, password: str, *, is_coach: bool) -> User:
+def create_login(email: str, name: str, password: str, *, is_coach: bool, verified: bool = True) -> User:
+    """Makes an account. Raises ValidationError: BAD_NAME, EMAIL_TAKEN, no address, or a password that is too easy."""
     email = email.strip().lower()
     validate_email(email)
     if User.objects.filter(email=email).exists():
@@ -89,7 +125,7 @@ def _create_login(email: str, name: str, password: str, *, is_coach: bool) -> Us
     validate_password(password, User(email=email, name=name))
     with transaction.atomic():
         user = User.objects.create_user(email, password, name=check_name(name), is_coach=is_coach)
-        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        EmailAddress.objects.create(user=user, email=email, verified=verified, primary=True)
     return user
 
 

@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "rules.apps.AutodiscoverRulesConfig",
 ]
@@ -111,8 +113,11 @@ ACCOUNT_ADAPTER = "athletes.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SIGNUP_OPEN else "none"
 ACCOUNT_RATE_LIMITS = {"login_failed": None}  # django-axes counts failed log-ins, in the database
+MFA_TOTP_ISSUER = "GaitSite"
+MFA_TOTP_TOLERANCE = 1
+"""A phone's clock may be half a minute off."""
+INVITATION_DAYS = env.number("INVITATION_DAYS", 7)
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_CLIENT_IP_CALLABLE = "gaitsite.proxies.client_address"
@@ -125,6 +130,7 @@ AXES_DISABLE_ACCESS_LOG = True
 
 # Mail: to the log unless a server is named.
 EMAIL_HOST = env.text("EMAIL_HOST")
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_HOST or SIGNUP_OPEN else "none"
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 EMAIL_PORT = env.number("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")

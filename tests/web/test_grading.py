@@ -132,13 +132,13 @@ def test_only_what_was_measured_is_measured_again(
     filmed(people, 2, state="running", stage="pose")
     filmed(people, 3, state="running", stage="gait")
     with django_capture_on_commit_callbacks(execute=True):
-        edit_athlete(people.cleo, people.alice, name="Cleo", height_m=1.7)
+        edit_athlete(people.cleo, people.alice, name="Cleo", height_m=1.7, minor_until=None)
     assert states(people.cleo) == ["queued", "refused", "running", "queued"]
     other.refresh_from_db()
     assert other.state == "scored"
     Clip.objects.update(state="scored")
     with django_capture_on_commit_callbacks(execute=True):
-        edit_athlete(people.cleo, people.alice, name="Cleo B", height_m=1.7)
+        edit_athlete(people.cleo, people.alice, name="Cleo B", height_m=1.7, minor_until=None)
     assert set(states(people.cleo)) == {"scored"}
 
 

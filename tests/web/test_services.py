@@ -320,6 +320,6 @@ def test_people_are_made_with_care(people: Cast) -> None:
     with pytest.raises(ValidationError):
         give_login(people.cleo, "second@example.org", actors.PASSWORD, by=people.alice)
     with pytest.raises(PermissionDenied):
-        edit_athlete(people.cleo, people.cleo.user, name="Cleo", height_m=None)
+        edit_athlete(people.cleo, people.cleo.user, name="Cleo", height_m=None, minor_until=None)
     with pytest.raises(PermissionDenied):
         end_coaching(people.cleo, people.alice, by=people.bob)

@@ -1,0 +1,1 @@
+"""Clubs: coaches who share athletes, and the squads these train in."""

@@ -1,0 +1,151 @@
+"""Pages of clubs: its squads and coaches, offering and accepting a place, and leaving."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from athletes.clubs import selectors, services
+from athletes.clubs.forms import ClubForm, PlaceForm, SquadForm
+from athletes.invitations.forms import SentByMail
+from athletes.invitations.services import invite_to_club
+from athletes.invitations.views import hand_over
+from athletes.models import Athlete, Club
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    if not request.user.has_perm("athletes.add_club"):
+        raise PermissionDenied
+    form = ClubForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect("club", services.found_club(form.cleaned_data["name"], by=request.user).pk)
+    return render(request, "athletes/form.html", {"form": form, "title": "New club", "action": "Found the club"})
+
+
+@require_http_methods(["GET", "POST"])
+def club(request: HttpRequest, club_id: UUID) -> HttpResponse:
+    """The club; POST renames it."""
+    shown = selectors.get_club(request.user, club_id)
+    runs = request.user.has_perm("athletes.run_club", shown)
+    if request.method == "POST":
+        if not runs:
+            raise PermissionDenied
+        form = ClubForm(request.POST)
+        if form.is_valid():
+            services.rename_club(shown, form.cleaned_data["name"], by=request.user)
+            return redirect("club", shown.pk)
+        return _page(request, shown, name_form=form)
+    return _page(request, shown)
+
+
+def _page(request: HttpRequest, shown: Club, **forms: Form) -> HttpResponse:
+    user = request.user
+    runs = user.has_perm("athletes.run_club", shown)
+    context = {
+        "club": shown,
+        "runs": runs,
+        "squads": selectors.squads_of(shown, user),
+        "memberships": shown.memberships.filter(ended_at=None).select_related("user").order_by("-role", "user__name"),
+        "invitations": shown.invitations.open() if runs else [],
+        "name_form": ClubForm(initial={"name": shown.name}),
+        "squad_form": SquadForm(prefix="squad"),
+        "place_form": PlaceForm(shown, user, prefix="place"),
+        "invite_form": SentByMail(prefix="invite"),
+        "coaches_anybody": Athlete.objects.coached_by(user).exists(),
+    }
+    return render(request, "clubs/club.html", context | forms)
+
+
+@require_POST
+def add_squad(request: HttpRequest, club_id: UUID) -> HttpResponse:
+    shown = selectors.get_club(request.user, club_id)
+    form = SquadForm(request.POST, prefix="squad")
+    if form.is_valid():
+        try:
+            services.add_squad(shown, form.cleaned_data["name"], by=request.user)
+        except ValidationError as wrong:
+            form.add_error("name", wrong)
+        else:
+            return redirect("club", shown.pk)
+    return _page(request, shown, squad_form=form)
+
+
+@require_POST
+def offer(request: HttpRequest, club_id: UUID) -> HttpResponse:
+    shown = selectors.get_club(request.user, club_id)
+    form = PlaceForm(shown, request.user, request.POST, prefix="place")
+    if not form.is_valid():
+        return _page(request, shown, place_form=form)
+    someone = form.cleaned_data["athlete"]
+    place = services.offer_place(shown, someone, form.cleaned_data["squad"], by=request.user)
+    if place.accepted_at is None:
+        messages.success(request, f"Offered. {shown}'s coaches see {someone} once {someone} or a guardian accepts.")
+    return redirect("club", shown.pk)
+
+
+@require_POST
+def invite(request: HttpRequest, club_id: UUID) -> HttpResponse:
+    shown = selectors.get_club(request.user, club_id)
+    form = SentByMail(request.POST, prefix="invite")
+    if not form.is_valid():
+        return _page(request, shown, invite_form=form)
+    return hand_over(request, *invite_to_club(shown, by=request.user, email=form.cleaned_data.get("email", "")))
+
+
+@require_http_methods(["GET", "POST"])
+def end_membership(request: HttpRequest, membership_id: int) -> HttpResponse:
+    """GET asks first."""
+    membership = selectors.get_membership(request.user, membership_id)
+    leaves = membership.user == request.user
+    if not leaves and not request.user.has_perm("athletes.run_club", membership.club):
+        raise PermissionDenied
+    wrong: list[str] = []
+    if request.method == "POST":
+        try:
+            services.end_membership(membership, by=request.user)
+        except ValidationError as error:
+            wrong = error.messages
+        else:
+            messages.success(request, f"{membership.user} no longer coaches in {membership.club}.")
+            return redirect("desk") if leaves else redirect("club", membership.club_id)
+    context = {"club": membership.club, "whom": membership.user, "leaves": leaves, "wrong": wrong}
+    return render(request, "clubs/end_membership.html", context)
+
+
+@require_POST
+def make_head(request: HttpRequest, membership_id: int) -> HttpResponse:
+    membership = selectors.get_membership(request.user, membership_id)
+    services.make_head(membership, by=request.user)
+    return redirect("club", membership.club_id)
+
+
+@require_POST
+def accept_place(request: HttpRequest, place_id: int) -> HttpResponse:
+    place = selectors.get_place(request.user, place_id)
+    services.accept_place(place, by=request.user)
+    messages.success(request, f"The coaches of {place.club} coach {place.athlete} now.")
+    return redirect("athlete-people", place.athlete_id)
+
+
+@require_http_methods(["GET", "POST"])
+def end_place(request: HttpRequest, place_id: int) -> HttpResponse:
+    """GET asks first."""
+    place = selectors.get_place(request.user, place_id)
+    wrong: list[str] = []
+    if request.method == "POST":
+        try:
+            services.end_place(place, by=request.user)
+        except ValidationError as error:
+            wrong = error.messages
+        else:
+            messages.success(request, f"{place.athlete} has no place in {place.club} any more.")
+            still = Athlete.objects.visible_to(request.user).filter(pk=place.athlete_id).exists()
+            return redirect("athlete-people", place.athlete_id) if still else redirect("desk")
+    return render(request, "clubs/end_place.html", {"place": place, "athlete": place.athlete, "wrong": wrong})

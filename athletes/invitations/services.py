@@ -1,0 +1,145 @@
+"""Inviting, accepting, taking back. The token is given out once, to whoever invites; only its hash is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.mail import send_mail
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from athletes.models import Athlete, Club, ClubMembership, Coaching, Guardianship, Invitation, User
+from athletes.services import create_login
+
+Kind = Invitation.Kind
+TOKEN_BYTES = 32
+CLOSED = "This invitation is no longer good. Ask for a new one."
+
+
+def invite(athlete: Athlete, kind: Kind, *, by: User, email: str = "") -> tuple[Invitation, str]:
+    """Invites somebody to be the athlete's log-in, guardian or coach; returns the row and the token of its link.
+
+    Raises ValidationError with code HAS_LOGIN, OF_AGE or a bad email address. One invitation to be the athlete is
+    open at a time: a new one takes the place of the last.
+    """
+    if not by.has_perm("athletes.invite", athlete):
+        raise PermissionDenied
+    _check_wanted(athlete, kind)
+    with transaction.atomic():
+        if kind == Kind.ATHLETE:
+            athlete.invitations.open().filter(kind=kind).update(revoked_at=timezone.now())
+        return _create(kind, by=by, email=email, athlete=athlete)
+
+
+def invite_to_club(club: Club, *, by: User, email: str = "") -> tuple[Invitation, str]:
+    """Invites a coach into the club."""
+    if not by.has_perm("athletes.run_club", club):
+        raise PermissionDenied
+    return _create(Kind.CLUB, by=by, email=email, club=club)
+
+
+def find(token: str) -> Invitation | None:
+    """The open invitation of this token; None where it was used, taken back, has expired or never was.
+
+    It ends with the right of who made it: a coach of the past invites nobody.
+    """
+    rows = Invitation.objects.open().select_related("athlete", "club", "invited_by")
+    invitation = rows.filter(token_hash=_hash(token)).first()
+    return invitation if invitation and _still_stands(invitation) else None
+
+
+def accept(invitation: Invitation, user: User) -> None:
+    """Connects the account. Raises ValidationError with code CLOSED, OWN, ANOTHER_ATHLETE, HAS_LOGIN or OF_AGE."""
+    if user == invitation.invited_by:
+        raise ValidationError("This invitation is yours to hand on.", code="OWN")
+    if invitation.athlete:
+        _check_wanted(invitation.athlete, Kind(invitation.kind))
+    with transaction.atomic():
+        now = timezone.now()
+        used = Invitation.objects.open().filter(pk=invitation.pk).update(accepted_at=now, accepted_by=user)
+        if not used or not _still_stands(invitation):
+            raise ValidationError(CLOSED, code="CLOSED")
+        _connect(invitation, user)
+
+
+def accept_anew(invitation: Invitation, *, email: str, password: str, name: str) -> User:
+    """Makes an account and connects it. An address that the invitation was sent to is proven by its link."""
+    proven = not settings.EMAIL_HOST or invitation.email == email.strip().lower()
+    with transaction.atomic():
+        user = create_login(email, name, password, is_coach=False, verified=proven)
+        accept(invitation, user)
+    return user
+
+
+def revoke(invitation: Invitation, *, by: User) -> None:
+    if not by.has_perm("athletes.revoke_invitation", invitation):
+        raise PermissionDenied
+    Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now())
+
+
+def send(invitation: Invitation, link: str) -> None:
+    """Mails the link to the invitation's address."""
+    context = {"invitation": invitation, "link": link, "days": settings.INVITATION_DAYS}
+    subject = f"{invitation.invited_by} invites you to GaitSite"
+    send_mail(subject, render_to_string("invitations/mail.txt", context), None, [invitation.email])
+
+
+def _create(kind: Kind, *, by: User, email: str, **to: Athlete | Club) -> tuple[Invitation, str]:
+    email = email.strip().lower()
+    if email:
+        validate_email(email)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    expires_at = timezone.now() + timedelta(days=settings.INVITATION_DAYS)
+    invitation = Invitation.objects.create(
+        kind=kind, email=email, token_hash=_hash(token), invited_by=by, expires_at=expires_at, **to
+    )
+    return invitation, token
+
+
+def _hash(token: str) -> str:
+    """No salt: 256 random bits are not guessed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _check_wanted(athlete: Athlete, kind: Kind) -> None:
+    if kind == Kind.ATHLETE and athlete.user_id is not None:
+        raise ValidationError(f"{athlete} has a log-in already.", code="HAS_LOGIN")
+    if kind == Kind.GUARDIAN and not athlete.is_minor:
+        raise ValidationError(
+            f"Only minors have a guardian: say first in which month {athlete} comes of age.", code="OF_AGE"
+        )
+
+
+def _still_stands(invitation: Invitation) -> bool:
+    if invitation.club:
+        return invitation.invited_by.has_perm("athletes.run_club", invitation.club)
+    return invitation.invited_by.has_perm("athletes.invite", invitation.athlete)
+
+
+def _connect(invitation: Invitation, user: User) -> None:
+    match Kind(invitation.kind):
+        case Kind.ATHLETE:
+            if Athlete.objects.filter(user=user).exists():
+                raise ValidationError("Your account is another athlete's already.", code="ANOTHER_ATHLETE")
+            if not Athlete.objects.filter(pk=invitation.athlete_id, user=None).update(user=user):
+                raise ValidationError(CLOSED, code="CLOSED")
+        case Kind.GUARDIAN:
+            Guardianship.objects.get_or_create(guardian=user, athlete=invitation.athlete, ended_at=None)
+        case Kind.COACH:
+            _make_coach(user)
+            Coaching.objects.get_or_create(coach=user, athlete=invitation.athlete, ended_at=None)
+        case Kind.CLUB:
+            _make_coach(user)
+            ClubMembership.objects.get_or_create(user=user, club=invitation.club, ended_at=None)
+
+
+def _make_coach(user: User) -> None:
+    if not user.is_coach:
+        user.is_coach = True
+        user.save(update_fields=["is_coach"])

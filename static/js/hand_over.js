@@ -1,0 +1,25 @@
+/** The buttons beside an invitation's link: a phone's own way of sending, and the clipboard. Without either the field stays. */
+
+const box = document.querySelector("[data-hand-over]");
+const link = /** @type {HTMLInputElement | null} */ (document.getElementById("link"));
+const said = box?.querySelector("[data-said]");
+
+/**
+ * Shows a button where the browser can do what it offers.
+ * @param {string} name
+ * @param {boolean} possible
+ * @param {(url: string) => Promise<string>} act returns what to say when it is done
+ */
+function offer(name, possible, act) {
+  const button = /** @type {HTMLButtonElement | null} */ (box?.querySelector(`[${name}]`) ?? null);
+  if (!button || !link || !possible) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const words = await act(link.value).catch(() => "");
+    if (said) said.textContent = words;
+  });
+}
+
+offer("data-share", "share" in navigator, (url) => navigator.share({ url }).then(() => ""));
+offer("data-copy", Boolean(navigator.clipboard), (url) => navigator.clipboard.writeText(url).then(() => "Copied."));
+link?.addEventListener("focus", () => link.select());

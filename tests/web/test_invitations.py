@@ -1,0 +1,191 @@
+"""Invitations: once, for some days, to be taken back, and gone with the right of who made them."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+
+from athletes.invitations import services
+from athletes.models import Athlete, Coaching, Guardianship, Invitation, User
+from athletes.services import end_coaching
+from tests import actors
+from tests.actors import PASSWORD, Cast
+from tests.web.browsing import browse
+
+Kind = Invitation.Kind
+NEW = {"name": "Nia", "email": "Nia@Example.org", "password": PASSWORD}
+
+
+def link_to(person: Athlete, kind: str, *, by: User, email: str = "") -> str:
+    """The address that the coach's page shows."""
+    client = browse(by)
+    shown = client.post(reverse("athlete-invite", args=[person.pk]), {"kind": kind, "email": email}, follow=True)
+    found = re.search(r'value="http://testserver(/join/[^"]+)"', shown.content.decode())
+    assert found, shown.content.decode()
+    return found[1]
+
+
+def join(link: str, client: Client | None = None, **form: str) -> HttpResponse:
+    return (client or Client()).post(link, NEW | form)
+
+
+def test_an_invited_athlete_lands_on_the_own_page(people: Cast) -> None:
+    link = link_to(people.dan, "athlete", by=people.alice)
+    client = Client()
+    assert "Welcome, Dan" in client.get(link).content.decode()
+    assert join(link, client)["Location"] == reverse("athlete", args=[people.dan.pk])
+    people.dan.refresh_from_db()
+    assert people.dan.user.email == "nia@example.org"
+    assert not people.dan.user.is_coach
+    assert client.get("/")["Location"] == reverse("athlete", args=[people.dan.pk])
+    other = Client()
+    other.post("/accounts/login/", {"login": "nia@example.org", "password": PASSWORD})
+    assert other.get("/").status_code == 302
+
+
+def test_a_link_works_once(people: Cast) -> None:
+    link = link_to(people.dan, "coach", by=people.alice)
+    for _ in range(3):
+        assert Client().get(link).status_code == 200
+    assert join(link).status_code == 302
+    assert join(link, email="second@example.org").status_code == 404
+    assert Client().get(link).status_code == 404
+    assert User.objects.filter(email="second@example.org").count() == 0
+
+
+def test_the_token_is_nowhere_in_the_database(people: Cast) -> None:
+    token = link_to(people.dan, "coach", by=people.alice).split("/")[2]
+    row = Invitation.objects.get()
+    assert token not in str({field.name: getattr(row, field.attname) for field in row._meta.concrete_fields})
+    assert services.find(token) == row
+    assert services.find(token[:-1]) is services.find("") is None
+
+
+def test_the_link_is_shown_to_who_made_it_and_in_that_browser_alone(people: Cast) -> None:
+    client = browse(people.alice)
+    page = client.post(reverse("athlete-invite", args=[people.dan.pk]), {"kind": "coach"})["Location"]
+    for _ in range(2):
+        shown = client.get(page)
+        assert "/join/" in shown.content.decode()
+        assert "<svg" in shown.content.decode()
+        assert "no-store" in shown["Cache-Control"]
+    assert "/join/" not in browse(people.alice).get(page).content.decode()
+    assert browse(people.bob).get(page).status_code == 404
+
+
+@pytest.mark.parametrize("how", ["expired", "revoked", "replaced", "coach gone"])
+def test_a_link_stops(people: Cast, how: str) -> None:
+    link = link_to(people.dan, "athlete", by=people.alice)
+    made = Invitation.objects.get()
+    if how == "expired":
+        Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    elif how == "revoked":
+        browse(people.alice).post(reverse("invitation-revoke", args=[made.pk]))
+    elif how == "replaced":
+        link_to(people.dan, "athlete", by=people.alice)
+    else:
+        end_coaching(people.dan, people.alice, by=people.alice)
+    assert Client().get(link).status_code == 404
+    assert join(link).status_code == 404
+    people.dan.refresh_from_db()
+    assert people.dan.user is None
+
+
+def test_an_account_that_is_there_is_connected(people: Cast) -> None:
+    link = link_to(people.dan, "coach", by=people.alice)
+    client = browse(people.bob)
+    assert "Join as Bob" in client.get(link).content.decode()
+    assert not Coaching.objects.filter(coach=people.bob, athlete=people.dan).exists()
+    assert client.post(link)["Location"] == reverse("athlete", args=[people.dan.pk])
+    assert people.dan in Athlete.objects.coached_by(people.bob)
+
+
+def test_an_address_that_is_taken_is_asked_to_log_in(people: Cast) -> None:
+    link = link_to(people.dan, "coach", by=people.alice)
+    answer = join(link, email="bob@example.org")
+    assert answer.status_code == 200
+    assert "account with this email address already" in answer.content.decode()
+    assert f"/accounts/login/?next={link}" in answer.content.decode()
+    assert Client().get(link).status_code == 200
+
+
+def test_a_guardian_sees_the_ward_and_changes_nothing(people: Cast) -> None:
+    clip = actors.clip(people.dan, people.alice)
+    client = Client()
+    join(link_to(people.dan, "guardian", by=people.alice), client)
+    assert client.get("/")["Location"] == reverse("athlete", args=[people.dan.pk])
+    assert client.get(reverse("clip", args=[clip.pk])).status_code == 200
+    assert client.post(reverse("clip-retry", args=[clip.pk])).status_code == 403
+    assert client.post(reverse("athlete-edit", args=[people.dan.pk]), {"name": "Don"}).status_code == 403
+
+
+def test_guardians_are_for_minors(people: Cast) -> None:
+    with pytest.raises(ValidationError, match="Only minors"):
+        services.invite(people.cleo, Kind.GUARDIAN, by=people.alice)
+    _, token = services.invite(people.dan, Kind.GUARDIAN, by=people.alice)
+    Athlete.objects.filter(pk=people.dan.pk).update(minor_until=timezone.localdate() - timedelta(days=40))
+    assert not Athlete.objects.guarded_by(people.gus).exists()
+    invitation = services.find(token)
+    with pytest.raises(ValidationError, match="Only minors"):
+        services.accept(invitation, people.bob)
+    assert not Guardianship.objects.filter(guardian=people.bob).exists()
+    assert Invitation.objects.open().exists()
+
+
+def test_nobody_becomes_two_athletes_or_takes_anothers_place(people: Cast) -> None:
+    invitation, _ = services.invite(people.dan, Kind.ATHLETE, by=people.alice)
+    with pytest.raises(ValidationError, match="another athlete's"):
+        services.accept(invitation, people.cleo.user)
+    with pytest.raises(ValidationError, match="yours to hand on"):
+        services.accept(invitation, people.alice)
+    assert Invitation.objects.open().exists()
+    with pytest.raises(ValidationError, match="log-in already"):
+        services.invite(people.cleo, Kind.ATHLETE, by=people.alice)
+
+
+def test_only_coaches_of_the_athlete_invite(people: Cast) -> None:
+    for stranger in (people.bob, people.zoe, people.cleo.user, people.gus, people.olga):
+        with pytest.raises(PermissionDenied):
+            services.invite(people.cleo, Kind.COACH, by=stranger)
+
+
+def test_with_a_mail_server_the_link_is_sent_and_proves_the_address(people: Cast, settings: Settings) -> None:
+    settings.EMAIL_HOST, settings.ACCOUNT_EMAIL_VERIFICATION = "mail.example", "mandatory"
+    link = link_to(people.dan, "coach", by=people.alice, email="nia@example.org")
+    assert mail.outbox[0].to == ["nia@example.org"]
+    assert link in mail.outbox[0].body
+    client = Client()
+    assert join(link, client)["Location"] == reverse("athlete", args=[people.dan.pk])
+    assert client.get("/").status_code == 200
+    assert len(mail.outbox) == 1
+
+
+def test_another_address_than_the_one_it_was_sent_to_has_to_be_confirmed(people: Cast, settings: Settings) -> None:
+    settings.EMAIL_HOST, settings.ACCOUNT_EMAIL_VERIFICATION = "mail.example", "mandatory"
+    link = link_to(people.dan, "coach", by=people.alice, email="nia@example.org")
+    client = Client()
+    assert join(link, client, email="other@example.org")["Location"] == "/accounts/confirm-email/"
+    assert client.get("/").status_code == 302
+    confirm = re.search(r"http://testserver(/accounts/confirm-email/\S+)", mail.outbox[1].body)
+    assert confirm
+    client.post(confirm[1])
+    client.post("/accounts/login/", {"login": "other@example.org", "password": PASSWORD})
+    assert client.get("/").status_code == 200
+
+
+def test_a_guarded_minor_does_not_come_of_age_early(people: Cast) -> None:
+    client, url = browse(people.alice), reverse("athlete-edit", args=[people.dan.pk])
+    answer = client.post(url, {"name": "Dan", "minor_until": ""})
+    assert "can only be moved later" in answer.content.decode()
+    assert client.post(url, {"name": "Dan", "minor_until": "2099-07"}).status_code == 302
+    people.dan.refresh_from_db()
+    assert str(people.dan.minor_until) == "2099-07-01"
