@@ -3,12 +3,14 @@
 from django.urls import path
 
 from analysis import delivery, views
+from analysis.compare import views as compare_views
 from analysis.corrections import runner_views
 from analysis.corrections import views as correction_views
 from analysis.export import views as export_views
 from analysis.grading import views as grading_views
 from analysis.intake import tus
 from analysis.notes import views as note_views
+from analysis.progress import views as progress_views
 from analysis.review import feeds
 
 urlpatterns = [
@@ -38,9 +40,14 @@ urlpatterns = [
     path("clips/<uuid:clip_id>/cue/", grading_views.cue, name="clip-cue"),
     path("athletes/<uuid:athlete_id>/export/", export_views.offer, name="athlete-export"),
     path("athletes/<uuid:athlete_id>/export/archive.zip", export_views.download, name="athlete-archive"),
+    path("compare/", compare_views.ticked, name="compare-ticked"),
+    path("compare/<uuid:clip_id>/", compare_views.compare_with, name="compare-with"),
+    path("compare/<uuid:first_id>/<uuid:second_id>/", compare_views.compare, name="compare"),
+    path("compare/<uuid:first_id>/<uuid:second_id>/figure/", compare_views.figure, name="compare-figure"),
     path("athletes/<uuid:athlete_id>/pain/", grading_views.pain, name="athlete-pain"),
     path("athletes/<uuid:athlete_id>/bands/", grading_views.bands, name="athlete-bands"),
-    path("athletes/<uuid:athlete_id>/pull/", feeds.pull_figure, name="athlete-pull"),
+    path("athletes/<uuid:athlete_id>/pull/", progress_views.pull, name="athlete-pull"),
     path("athletes/<uuid:athlete_id>/said/", views.said, name="clip-said"),
-    path("athletes/<uuid:athlete_id>/progress/", feeds.progress_figure, name="athlete-progress"),
+    path("athletes/<uuid:athlete_id>/progress/", progress_views.progress, name="athlete-progress"),
+    path("athletes/<uuid:athlete_id>/progress/figure/", progress_views.figure, name="athlete-progress-figure"),
 ]

@@ -12,7 +12,7 @@ FONT = "-apple-system, BlinkMacSystemFont, Segoe UI, Roboto, Noto Sans, Liberati
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Names as in the style sheet; `hand` is the coach's, `band` what is expected."""
+    """Names as in the style sheet; `hand` is the coach's, `band` what is expected, `second` the second of two clips."""
 
     surface: str
     line: str
@@ -21,6 +21,7 @@ class Palette:
     near: str
     near_soft: str
     far: str
+    second: str
     watch: str
     fault: str
     hand: str
@@ -36,6 +37,7 @@ PALETTES: dict[Theme, Palette] = {
         near="#0068a5",
         near_soft="#d9eaf5",
         far="#6d6686",
+        second="#00704f",
         watch="#8a5a00",
         fault="#b64300",
         hand="#a2357c",
@@ -49,6 +51,7 @@ PALETTES: dict[Theme, Palette] = {
         near="#56b4e9",
         near_soft="#17344a",
         far="#a49dc0",
+        second="#3ecf9f",
         watch="#e8a317",
         fault="#ff7b42",
         hand="#e68fc2",

@@ -15,6 +15,7 @@ import { mountChart } from "./compare/chart.js";
 import { mountControls } from "./compare/controls.js";
 import { mountDifferences } from "./compare/differences.js";
 import { Duet } from "./compare/duet.js";
+import { mountHands } from "./compare/hands.js";
 import { PhaseClock, liftOf } from "./compare/phase.js";
 import { readPlace } from "./compare/place.js";
 import { Screen } from "./compare/screen.js";
@@ -37,6 +38,7 @@ async function start() {
   const comparison = { page, screens: [first, second], duet: new Duet(voice(first), voice(second), pair), commands: new Commands(), view };
   mountControls(comparison);
   mountViews(comparison);
+  mountHands(comparison);
   mountDifferences(comparison);
   mountDock();
   mountKeys(comparison);

@@ -2,6 +2,7 @@
 
 import { mountAddress } from "./address.js";
 import { mountCharts } from "./charts.js";
+import { mountCompareWay } from "./compare/way.js";
 import { Context, fetched } from "./context.js";
 import { mountCorrections } from "./corrections.js";
 import { mountCueCard } from "./cue_card.js";
@@ -31,6 +32,7 @@ const PARTS = [
   mountCharts,
   mountEvidence,
   mountPrint,
+  mountCompareWay,
   mountKeys,
   mountAddress,
 ];

@@ -28,12 +28,18 @@ STRIDE_S = 0.7
 NEAR_STRIKES_S = tuple(0.6 + STRIDE_S * n for n in range(5))
 
 
-def draw(number: int) -> np.ndarray:
-    """(HEIGHT, WIDTH, 3) uint8: the number in blocks of black and white, highest bit left."""
-    picture = np.full((HEIGHT, WIDTH, 3), 128, np.uint8)
+def stamp(picture: np.ndarray, number: int, rows: slice) -> None:
+    """Writes the number into rows of a picture (height, width, 3), in blocks of black and white, highest bit left."""
+    width = picture.shape[1]
     for bit in range(BITS):
         white = number >> (BITS - 1 - bit) & 1
-        picture[120:240, bit * WIDTH // BITS : (bit + 1) * WIDTH // BITS] = 235 if white else 20
+        picture[rows, bit * width // BITS : (bit + 1) * width // BITS] = 235 if white else 20
+
+
+def draw(number: int) -> np.ndarray:
+    """(HEIGHT, WIDTH, 3) uint8: grey, with the number across the middle."""
+    picture = np.full((HEIGHT, WIDTH, 3), 128, np.uint8)
+    stamp(picture, number, slice(120, 240))
     return picture
 
 

@@ -1,0 +1,1 @@
+"""Two clips beside each other: which ones, what differs, and whether that is more than noise."""
