@@ -56,7 +56,6 @@ class LiteRt:
         return Engine(name="litert", model=self._model.stem, version=version("ai-edge-litert"))
 
     def open(self) -> None:
-        cv2.setNumThreads(1)
         self._detector = PersonDetector(self._model)
         self._marker = Network(self._model, LANDMARK_NETWORK)
         self.reset()

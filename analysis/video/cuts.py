@@ -37,8 +37,8 @@ def find(thumbnails: Thumbnails) -> tuple[int, ...]:
     """Indices of the pictures that begin a new shot, from (frames, 36, 64, 3) thumbnails. Never 0."""
     if len(thumbnails) < 2:
         return ()
-    seen = thumbnails.astype(np.float32)
-    change = np.abs(np.diff(seen, axis=0)).mean(axis=(1, 2, 3))
+    before, after = thumbnails[:-1], thumbnails[1:]
+    change = (np.maximum(before, after) - np.minimum(before, after)).mean(axis=(1, 2, 3))
     # Counted in 32 bins over all channels; half the sum of differences is 0 for equal and 1 for disjoint pictures.
     bins = np.stack([np.bincount(t.ravel() >> 3, minlength=32) for t in thumbnails]) / thumbnails[0].size
     distance = 0.5 * np.abs(np.diff(bins, axis=0)).sum(axis=1)
@@ -46,12 +46,12 @@ def find(thumbnails: Thumbnails) -> tuple[int, ...]:
     for i in np.flatnonzero((change > DIFFERENCE) & (distance >= HISTOGRAM_DISTANCE)):
         around = np.concatenate([change[max(0, i - NEIGHBOURS) : i], change[i + 1 : i + 1 + NEIGHBOURS]])
         stands_out = len(around) == 0 or change[i] > TIMES_NEIGHBOURS * np.median(around)
-        if stands_out and _detail_correlation(seen[i], seen[i + 1]) < SAME_SCENE:
+        if stands_out and _detail_correlation(before[i], after[i]) < SAME_SCENE:
             found.append(int(i) + 1)
     return tuple(found)
 
 
-def _detail_correlation(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
+def _detail_correlation(a: Thumbnails, b: Thumbnails) -> float:
     """Correlation of two pictures' differences between neighbouring pixels; -1..1, 0 for a picture without detail."""
     first, second = (
         np.concatenate([np.diff(grey, axis=0).ravel(), np.diff(grey, axis=1).ravel()])

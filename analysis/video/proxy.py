@@ -33,6 +33,9 @@ from analysis.video.shape import shrunk, turned
 MUXER = {"movflags": "+faststart", "fflags": "+bitexact"}
 LONG_SIDE_PX = 1440
 KEY_PICTURE_EVERY = 5
+ONE_CORE_PX = 1920
+"""Up to so many pixels on its long side, one core copies a clip faster than the other can follow the runner. Decoding on
+several costs a third more, and leaves none to follow meanwhile."""
 QUALITY_BY_LONG_SIDE = ((900, 20), (700, 17), (0, 14))
 """H.264 rate factor from so many pixels on. The pose model magnifies a small picture, and the encoder's blocks too."""
 
@@ -69,10 +72,11 @@ def write(
     did not see.
     """
     width, height = proxy_size(found.width, found.height)
+    threads = 1 if max(found.width, found.height) <= ONE_CORE_PX else cores()
     converter = VideoReformatter()
     count = 0
     with (
-        open_video(source, threads=cores()) as (container, stream),
+        open_video(source, threads) as (container, stream),
         translated_errors(),
         _Film(proxy, pieces, stream.time_base or Fraction(1, 1000), found.fps_median) as film,
     ):
@@ -83,8 +87,7 @@ def write(
             if count == limits.frames:
                 raise clip_error("TOO_MANY_FRAMES", limit_frames=limits.frames)
             stored = (height, width) if picture.turns % 2 else (width, height)
-            plain = converter.reformat(picture.frame, format="yuv420p", dst_color_range=ColorRange.MPEG)
-            frame = turned(shrunk(plain, *stored), picture.turns)
+            frame = turned(shrunk(_plain(picture.frame, converter), *stored), picture.turns)
             film.add(frame, picture)
             count += 1
             if count in (1, found.frames // 2):
@@ -94,6 +97,13 @@ def write(
             raise clip_error("TOO_SHORT", frames=count, seconds=count / found.fps_median)
     progress(count, count)
     return width, height, film.times
+
+
+def _plain(frame: VideoFrame, converter: VideoReformatter) -> VideoFrame:
+    """The picture as all browsers show it: yuv420p in the range of television."""
+    if frame.format.name == "yuv420p" and frame.color_range != ColorRange.JPEG:
+        return frame
+    return converter.reformat(frame, format="yuv420p", dst_color_range=ColorRange.MPEG)
 
 
 class _Film:
@@ -165,7 +175,7 @@ def _track(output: OutputContainer, frame: VideoFrame, original: VideoFrame, bas
     )
     codec = track.codec_context
     codec.width, codec.height, codec.pix_fmt = frame.width, frame.height, "yuv420p"
-    codec.thread_count = cores()
+    codec.thread_count = 1
     codec.time_base = track.time_base = base
     codec.color_range = ColorRange.MPEG
     codec.colorspace, codec.color_primaries, codec.color_trc = (

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import django
 
-ROUNDS = 3
+ROUNDS = 5
 BENCH_DIR = Path(__file__).resolve().parents[2] / "var" / "bench"
 
 
