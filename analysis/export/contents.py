@@ -63,7 +63,7 @@ OF_ATHLETE: Mapping[str, Table] = {
 """By their name in person.json, which is the athlete's own name for them."""
 A_CLIP = Table(
     Clip,
-    leave=("stage", "progress", "stage_started_at", "claim", "heartbeat_at", "attempts", "queued_at"),
+    leave=("stage", "progress", "stage_started_at", "claim", "heartbeat_at", "attempts"),
 )
 RESULT_OF_CLIP = Table(Result, leave=("payload", "details", "curves"))
 CORRECTION, OWN_CUE, NOTE, NOTE_VERSION = Table(Correction), Table(OwnCue), Table(CueNote), Table(NoteVersion)
