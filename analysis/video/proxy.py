@@ -34,8 +34,8 @@ MUXER = {"movflags": "+faststart", "fflags": "+bitexact"}
 LONG_SIDE_PX = 1440
 KEY_PICTURE_EVERY = 5
 ONE_CORE_PX = 1920
-"""Up to so many pixels on its long side, one core copies a clip faster than the other can follow the runner. Decoding on
-several costs a third more, and leaves none to follow meanwhile."""
+"""Up to so many pixels on its long side, one core copies a clip faster than the other can follow the runner. To decode
+on several costs a third more, and leaves none to follow meanwhile."""
 QUALITY_BY_LONG_SIDE = ((900, 20), (700, 17), (0, 14))
 """H.264 rate factor from so many pixels on. The pose model magnifies a small picture, and the encoder's blocks too."""
 
