@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import takewhile
 from typing import Any, TypedDict
 from uuid import UUID
@@ -15,6 +16,8 @@ from analysis.curves import ClipCurves, load_curves
 from analysis.gait.cue_library import saying
 from analysis.gait.serialise import reading
 from analysis.models import Clip, CueNote, Result
+from analysis.progress.changes import Comparison
+from analysis.progress.page import short_of
 from analysis.together import PullReport, SidesReport, pull_of, sides_of
 from athletes.models import Athlete, User
 
@@ -132,22 +135,35 @@ def curves(clip: Clip) -> ClipCurves | None:
     return load_curves(clip.curves_path)
 
 
-def progress_series(athlete: Athlete, user: User) -> list[dict[str, Any]]:
+SERIES = ("pace_mps", "pace_source", "cadence_spm", "engine", "cue", "segments", "metrics")
+SERIES_WITH_STRIDES = (*SERIES, "strides", "faults", "frames", "duration_s", "slow_motion")
+
+
+def progress_series(athlete: Athlete, user: User, *, strides: bool = False) -> list[dict[str, Any]]:
     """One entry for each scored clip, oldest first: when, how fast, and every metric with its band.
 
     `engine` says which estimator measured: numbers of different engines do not belong on one line. `cue` is the
-    machine's, `own_cue` the coach's words for it or None. The strides stay in the database: nothing here needs them.
+    machine's, `own_cue` the coach's words for it or None. With `strides` also these, and what of the result
+    `analysis.progress` needs beside them; without, they stay in the database.
     """
     scored = Clip.objects.visible_to(user).filter(athlete=athlete, **SCORED)
-    said = ("pace_mps", "pace_source", "cadence_spm", "engine", "cue", "segments", "metrics")
+    said = SERIES_WITH_STRIDES if strides else SERIES
     rows = scored.order_by("uploaded_at").values(
-        "pk", "uploaded_at", "own_cue__text", "result__details__metrics", *(f"result__payload__{key}" for key in said)
+        "pk",
+        "uploaded_at",
+        "surface",
+        "own_cue__text",
+        "result__details__metrics",
+        "result__details__cue",
+        *(f"result__payload__{key}" for key in said),
     )
     return [
         {
             "clip_id": str(row["pk"]),
             "date": row["uploaded_at"],
+            "surface": row["surface"],
             "own_cue": row["own_cue__text"],
+            "cue_details": row["result__details__cue"] or {},
             **{key: row[f"result__payload__{key}"] for key in said},
             "metrics": {
                 key: metric | (row["result__details__metrics"] or {}).get(key, {})
@@ -161,6 +177,16 @@ def progress_series(athlete: Athlete, user: User) -> list[dict[str, Any]]:
 def together(series: Sequence[Mapping[str, Any]]) -> tuple[PullReport, SidesReport]:
     """What the clips of a progress series say together: the pull over the paces, and left against right."""
     return pull_of(series), sides_of(series)
+
+
+def progress_short(series: Sequence[Mapping[str, Any]]) -> Comparison | None:
+    """The few lines of progress on an athlete's page, of a series with strides; None for a single session."""
+    return short_of(series)
+
+
+def uploaded_at(clip_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When the clips came, of those that are still there."""
+    return dict(Clip.objects.filter(pk__in=list(clip_ids)).values_list("pk", "uploaded_at"))
 
 
 class Focus(TypedDict):

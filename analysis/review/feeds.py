@@ -17,9 +17,6 @@ from plotly.utils import PlotlyJSONEncoder
 from analysis import selectors
 from analysis.charts.choice import choice_of
 from analysis.charts.figures import draw_chart
-from analysis.charts.progress import progress_figure as draw_progress
-from analysis.charts.pull import pull_figure as draw_pull
-from analysis.charts.style import PALETTES, Theme
 from analysis.corrections.handwork import marks
 from analysis.curves import ClipCurves
 from analysis.gait.model import other
@@ -27,8 +24,7 @@ from analysis.models import Clip
 from analysis.review.evidence import evidence_of
 from analysis.review.instants import CURVES, cue_mark
 from analysis.review.standing import standings
-from analysis.wording import METRICS, stride_labels, words_for
-from athletes.selectors import get_athlete
+from analysis.wording import stride_labels, words_for
 
 DRAWN = (0, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32)
 """Landmarks of the skeleton: head, arms, trunk, legs; no fingers and no face."""
@@ -49,7 +45,7 @@ def data(request: HttpRequest, clip_id: UUID) -> JsonResponse:
     """The clip's clock, its strides, its curves and where the cue shows: see `clip_data`; what is by hand: see
     `handwork.marks`."""
     clip = selectors.get_clip(request.user, clip_id)
-    payload, curves = _measured(clip)
+    payload, curves = measured_of(clip)
     return _private(JsonResponse(clip_data(payload, curves) | {"by_hand": marks(clip, payload)}))
 
 
@@ -100,7 +96,7 @@ def _rounded(values: np.ndarray) -> list[float | None]:
 @require_safe
 def skeleton(request: HttpRequest, clip_id: UUID) -> HttpResponse:
     """Little-endian int16, (frames, len(DRAWN), 2): quarter pixels of the upright picture, or ABSENT."""
-    _, curves = _measured(selectors.get_clip(request.user, clip_id))
+    _, curves = measured_of(selectors.get_clip(request.user, clip_id))
     return _private(HttpResponse(skeleton_bytes(curves), content_type="application/octet-stream"))
 
 
@@ -116,7 +112,7 @@ def skeleton_bytes(curves: ClipCurves) -> bytes:
 def figure(request: HttpRequest, clip_id: UUID) -> HttpResponse:
     """One chart of the clip, `?chart=` as in `clip_figures.CHARTS`; the rest of the query as `choice_of` reads it."""
     clip = selectors.get_clip(request.user, clip_id)
-    payload, curves = _measured(clip)
+    payload, curves = measured_of(clip)
     try:
         choice = choice_of(request.GET)
         drawn = draw_chart(
@@ -124,36 +120,17 @@ def figure(request: HttpRequest, clip_id: UUID) -> HttpResponse:
         )
     except ValueError as wrong:
         raise Http404 from wrong
-    return _figure(drawn)
+    return figure_answer(drawn)
 
 
 @require_safe
 def evidence(request: HttpRequest, clip_id: UUID) -> HttpResponse:
     """Which frames are behind the numbers: see `evidence.evidence_of`."""
-    payload, curves = _measured(selectors.get_clip(request.user, clip_id))
+    payload, curves = measured_of(selectors.get_clip(request.user, clip_id))
     return _private(JsonResponse(evidence_of(payload, curves)))
 
 
-@require_safe
-def progress_figure(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
-    athlete = get_athlete(request.user, athlete_id)
-    metric = request.GET.get("metric", "")
-    if metric not in METRICS:
-        raise Http404
-    return _figure(draw_progress(selectors.progress_series(athlete, request.user), metric, _theme(request)))
-
-
-@require_safe
-def pull_figure(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
-    athlete = get_athlete(request.user, athlete_id)
-    report, _ = selectors.together(selectors.progress_series(athlete, request.user))
-    pull = next((pull for pull in report.pulls if pull.metric == request.GET.get("metric")), None)
-    if pull is None:
-        raise Http404
-    return _figure(draw_pull(pull, _theme(request)))
-
-
-def _measured(clip: Clip) -> tuple[dict[str, Any], ClipCurves]:
+def measured_of(clip: Clip) -> tuple[dict[str, Any], ClipCurves]:
     """Its reading, with the cue in the words in which it is given, and its curves."""
     found = selectors.measured(clip)
     if found is None:
@@ -164,15 +141,7 @@ def _measured(clip: Clip) -> tuple[dict[str, Any], ClipCurves]:
     return payload, curves
 
 
-def _theme(request: HttpRequest) -> Theme:
-    asked = request.GET.get("theme", "dark")
-    for theme in PALETTES:
-        if theme == asked:
-            return theme
-    raise Http404
-
-
-def _figure(content: dict[str, Any]) -> HttpResponse:
+def figure_answer(content: dict[str, Any]) -> HttpResponse:
     return _private(HttpResponse(json.dumps(content, cls=PlotlyJSONEncoder), content_type="application/json"))
 
 

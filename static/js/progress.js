@@ -1,12 +1,12 @@
 /**
- * The charts of an athlete's page: the chosen metric over the clips (`[data-progress-url]`), and whatever figure an
- * element names (`[data-figure-url]`). A click on a clip's dot opens the clip.
+ * The charts of an athlete's progress: the chosen metric over the sessions (`[data-progress-url]`), and whatever figure
+ * an element names (`[data-figure-url]`). A click on a dot opens its clip. A form that says so (`[data-auto-submit]`) is
+ * sent as soon as something else is chosen in it.
  */
 
 import { onTheme, shownTheme } from "./page.js";
 
 const NO_CLIP = "00000000-0000-0000-0000-000000000000";
-let metric = "";
 
 async function drawAll() {
   const clipUrl = document.querySelector("[data-clip-url]")?.getAttribute("data-clip-url") ?? "";
@@ -21,12 +21,13 @@ async function drawProgress(clipUrl) {
   const element = document.querySelector("[data-progress-url]");
   const chooser = document.querySelector("[data-progress-metric]");
   if (!element || !(chooser instanceof HTMLSelectElement)) return;
-  if (metric && [...chooser.options].some((option) => option.value === metric)) chooser.value = metric;
   chooser.onchange = () => {
-    metric = chooser.value;
+    const here = new URL(location.href);
+    here.searchParams.set("metric", chooser.value);
+    history.replaceState(null, "", here);
     drawProgress(clipUrl);
   };
-  await draw(element, `${element.getAttribute("data-progress-url")}?metric=${chooser.value}`, clipUrl);
+  await draw(element, `${element.getAttribute("data-progress-url")}&metric=${chooser.value}`, clipUrl);
 }
 
 /**
@@ -60,6 +61,8 @@ async function draw(element, url, clipUrl) {
   if (element instanceof HTMLElement) element.dataset.ready = "1";
 }
 
-document.addEventListener("refreshed", drawAll);
+for (const form of document.querySelectorAll("[data-auto-submit]")) {
+  if (form instanceof HTMLFormElement) form.addEventListener("change", () => form.requestSubmit());
+}
 onTheme(drawAll);
 drawAll();

@@ -123,8 +123,8 @@ def page(counted: Sequence[Counted]) -> str:
     worst, least = max(one.false for one in usual), min(one.least_found for one in usual)
     lines += [
         "",
-        f"At most {worst:.1%} are said to have changed who have not, and of those who have changed at least {least:.1%} "
-        "are found. Days twice as uneven as is usual show only after many sessions: with "
+        f"At most {worst:.1%} are said to have changed who have not; of those who have, at least {least:.1%} are "
+        "found. Days twice as uneven as is usual show only after many sessions: with "
         f"{uneven[0].world.sessions} of them {uneven[0].false:.1%} are wrongly said to have changed, with "
         f"{uneven[-1].world.sessions} {uneven[-1].false:.1%}.",
     ]

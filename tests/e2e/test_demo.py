@@ -40,7 +40,6 @@ def test_the_demo_is_drawn_analysed_and_shown(demo: Site, chrome: Browser) -> No
         page.reload()
     expect(first.locator(".state")).to_contain_text(re.compile("lazy heel|keep it", re.IGNORECASE), timeout=ANALYSED_MS)
     expect(page.get_by_role("heading", name="Progress")).to_be_visible()
-    page.wait_for_selector(".progress-chart[data-ready]", state="attached")
     visitor.shoot("demo-athlete")
     first.get_by_role("link").click()
     page.wait_for_selector("[data-review][data-ready='1']", state="attached")

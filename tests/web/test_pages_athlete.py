@@ -255,11 +255,15 @@ def season(people: Cast, *paces: float, **changes: Any) -> list[Clip]:
     return clips
 
 
-def test_the_pull_is_shown_over_the_paces_where_there_are_enough(alice: Client, people: Cast, page: str) -> None:
+def progress(people: Cast) -> str:
+    return reverse("athlete-progress", args=[people.cleo.pk])
+
+
+def test_the_pull_is_shown_over_the_paces_where_there_are_enough(alice: Client, people: Cast) -> None:
     season(people, 2.6)
-    assert "Needs clips at two paces or more; so far there is 6:25/km." in text_of(alice, page)
+    assert "Needs clips at two paces or more; so far there is 6:25/km." in text_of(alice, progress(people))
     season(people, 3.8)
-    shown = text_of(alice, page)
+    shown = text_of(alice, progress(people))
     assert "It grows with the pace, as it should." in shown
     assert "with each m/s more; the reference grows by 0.15 leg lengths." in shown
     figure = alice.get(reverse("athlete-pull", args=[people.cleo.pk]), {"metric": "heelPk", "theme": "light"})
@@ -267,12 +271,12 @@ def test_the_pull_is_shown_over_the_paces_where_there_are_enough(alice: Client, 
     assert alice.get(reverse("athlete-pull", args=[people.cleo.pk]), {"metric": "Kpk"}).status_code == 404
 
 
-def test_left_and_right_are_compared_where_two_clips_allow_it(alice: Client, people: Cast, page: str) -> None:
+def test_left_and_right_are_compared_where_two_clips_allow_it(alice: Client, people: Cast) -> None:
     (left,) = season(people, 3.0)
-    assert "only the left leg was near the camera" in text_of(alice, page)
+    assert "only the left leg was near the camera" in text_of(alice, progress(people))
     other = {"start_s": 0.0, "end_s": 2.0, "direction": "right", "near_side": "right"}
     (right,) = season(people, 3.0, segments=[other])
-    shown = text_of(alice, page)
+    shown = text_of(alice, progress(people))
     assert "Left and right" in shown
     assert "alike, within 0.06" in shown
     for clip in (left, right):

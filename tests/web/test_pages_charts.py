@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64decode
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from analysis.charts.cyclogram import cyclogram_figure
 from analysis.charts.dots import dots_figure
 from analysis.charts.marks import Pin, wrapped
 from analysis.charts.over_time import curves_figure, joined
-from analysis.charts.progress import progress_figure
 from analysis.charts.style import PALETTES, Theme
 from analysis.curves import ClipCurves, SegmentArrays
 from analysis.gait.model import SIDES
@@ -174,27 +172,6 @@ def test_notes_are_pinned_by_number(drawn: ClipCurves) -> None:
 def test_no_text_asks_for_a_style_attribute(drawn: ClipCurves, theme: Theme) -> None:
     text = json.dumps(curves_figure(actors.reading(), drawn, Choice(theme=theme), [Pin(1, 0.7)])["layout"])
     assert set(re.findall(r"<(\w+)", text)) <= {"br"}
-
-
-def entry(value: float, pace: float | None = 3.0, **band: float | None) -> dict[str, Any]:
-    row = {"value": value, "unit": "deg", "error": 4.0, "low": 84.0, "high": 114.0, "verdict": None, "n": 8} | band
-    return {"clip_id": "c", "date": datetime(2026, 10, 12, tzinfo=UTC), "pace_mps": pace, "metrics": {"Kpk": row}}
-
-
-def test_progress_shows_value_error_and_band() -> None:
-    named = traces(progress_figure([entry(75.0), entry(90.0)], "Kpk"))
-    points, band = named["Peak knee bend"], named["expected at that pace"]
-    assert list(points["y"]) == [75.0, 90.0]
-    assert list(points["error_y"]["array"]) == [4.0, 4.0]
-    assert list(band["base"]) == [84.0, 84.0]
-    assert list(band["y"]) == [30.0, 30.0]
-    assert list(points["marker"]["symbol"]) == ["diamond", "circle"]
-
-
-def test_progress_leaves_out_what_was_not_measured_and_bands_nobody_knows() -> None:
-    named = traces(progress_figure([entry(75.0, None, low=None, high=None), entry(90.0) | {"metrics": {}}], "Kpk"))
-    assert list(named["Peak knee bend"]["y"]) == [75.0]
-    assert list(named["expected at that pace"]["y"]) == []
 
 
 def test_words_are_wrapped_between_words() -> None:

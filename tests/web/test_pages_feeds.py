@@ -60,16 +60,6 @@ def test_figures_come_in_both_themes_and_in_no_other(people: Cast) -> None:
     assert client.get(url, {"theme": "pink"}).status_code == 404
 
 
-def test_progress_knows_only_metrics_there_are(people: Cast) -> None:
-    actors.clip(people.cleo, people.alice)
-    client = Client()
-    client.force_login(people.alice)
-    url = reverse("athlete-progress", args=[people.cleo.pk])
-    assert client.get(url, {"metric": "Kpk"}).status_code == 200
-    assert client.get(url, {"metric": "__class__"}).status_code == 404
-    assert client.get(url).status_code == 404
-
-
 @pytest.mark.parametrize("name", ["clip-data", "clip-skeleton", "clip-figure"])
 def test_where_nothing_was_measured_there_is_nothing(people: Cast, name: str) -> None:
     clip = actors.clip(people.cleo, people.alice, state="refused", code="WALKING")

@@ -1,0 +1,174 @@
+"""What has changed from one session to another, in words, with what a change has to exceed to be one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Literal
+
+from analysis.gait import change
+from analysis.gait.change import Change, Noise
+from analysis.progress.sessions import Obstacle, Session, alike, obstacle, with_metric
+from analysis.wording import METRICS, MINUS, MetricWords, join_unit, words_for
+
+NOT_COMPARED: dict[Obstacle, str] = {
+    "engines_differ": "Not compared: different programs measured the two. Analyse the older clips again.",
+    "sides_unclear": "Not compared: the leg near the camera changes within a clip.",
+    "sides_differ": "Not compared: one shows the left leg near the camera, the other the right.",
+    "surfaces_differ": "Not compared: one was run on a treadmill, the other overground.",
+    "pace_unknown": "Not compared: a pace is not known. Type it in on the clip's page.",
+    "paces_differ": "Not compared: the paces differ, and most numbers change with the pace.",
+}
+
+Says = Literal["real", "more_strides", "noise", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One metric in two sessions, as text with the metric's unit. least: what a change has to exceed. says: how sure it
+    is, `none` where the two are not compared. inward: of a real change, whether it leads towards the band; None where
+    it leads neither way."""
+
+    metric: str
+    words: MetricWords
+    before: str
+    after: str
+    difference: str
+    least: str
+    says: Says
+    sentence: str
+    inward: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two sessions. needed: why they are not compared, in a sentence; empty where they are."""
+
+    before: Session
+    after: Session
+    rows: tuple[Row, ...]
+    needed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The session that others are compared with, and what a change from it has to exceed, in the metric's unit."""
+
+    session: Session
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the latest session lets expect: metric, its value, and the least change that the next session could show."""
+
+    metric: str
+    words: MetricWords
+    value: str
+    least: str
+
+
+def noise_of(session: Session, sessions: Sequence[Session], metric: str) -> Noise:
+    """From the athlete's sessions that are filmed like this one."""
+    history = [one.values[metric].measured for one in with_metric(alike(session, sessions), metric)]
+    camera = change.camera_sd(metric, session.rate_hz)
+    return change.noise(history, camera, change.usual_day_sd(metric, session.rate_hz))
+
+
+def change_of(before: Session, after: Session, sessions: Sequence[Session], metric: str) -> Change | None:
+    """None where they are not filmed alike, or the spread of the strides is not known."""
+    if before is after or obstacle(before, after) or metric not in before.values or metric not in after.values:
+        return None
+    values = before.values[metric], after.values[metric]
+    if metric not in METRICS or not all(isfinite(value.sd) for value in values):
+        return None
+    slower = min(before, after, key=lambda session: session.rate_hz)
+    return change.change(values[0].measured, values[1].measured, noise_of(slower, sessions, metric))
+
+
+def compare(before: Session, after: Session, sessions: Sequence[Session]) -> Comparison:
+    """Every metric that both have, in reading order. `sessions`: all of the athlete's."""
+    metrics = [metric for metric in METRICS if metric in before.values and metric in after.values]
+    why_not = obstacle(before, after)
+    return Comparison(
+        before,
+        after,
+        tuple(_row(metric, before, after, sessions) for metric in metrics),
+        NOT_COMPARED[why_not] if why_not else "",
+    )
+
+
+def baseline_of(before: Session, after: Session, sessions: Sequence[Session], metric: str) -> Baseline | None:
+    """For a figure; both may be the same session, for one that is still to come. None where nothing can be compared."""
+    value = after.values.get(metric)
+    if before is after and value and metric in METRICS and isfinite(value.sd):
+        least = change.change(value.measured, value.measured, noise_of(after, sessions, metric)).least
+        return Baseline(after, least)
+    found = change_of(before, after, sessions, metric)
+    return found and Baseline(before, found.least)
+
+
+def limits_of(session: Session, sessions: Sequence[Session]) -> list[Limits]:
+    """For the next session, filmed alike, with as many strides."""
+    rows = []
+    for metric in METRICS:
+        baseline = baseline_of(session, session, sessions, metric)
+        if baseline:
+            value = session.values[metric]
+            words = words_for(metric, value.unit)
+            rows.append(Limits(metric, words, _bare(words, words.number(value.value)), _least(words, baseline.least)))
+    return rows
+
+
+def _row(metric: str, before: Session, after: Session, sessions: Sequence[Session]) -> Row:
+    old, new = before.values[metric], after.values[metric]
+    words = words_for(metric, new.unit)
+    found = change_of(before, after, sessions, metric)
+    return Row(
+        metric=metric,
+        words=words,
+        before=_bare(words, words.number(old.value)),
+        after=_bare(words, words.number(new.value)),
+        difference=signed(words, new.value - old.value),
+        least=_least(words, found.least) if found else "",
+        says=found.standing if found else "none",
+        sentence=sentence(words, found) if found else "",
+        inward=_inward(old.value, new.value, new.low, new.high) if found and found.standing == "real" else None,
+    )
+
+
+def sentence(words: MetricWords, found: Change) -> str:
+    """As in "real change (needs 0.05)" or "within noise: about 10 more strides would tell"."""
+    needs = f"needs {_least(words, found.least)}"
+    if found.standing == "real":
+        return f"real change ({needs})"
+    if found.more is None:
+        return f"within noise ({needs}): more strides would not tell"
+    return f"within noise ({needs}): about {change.rounded_up(found.more)} more strides would tell"
+
+
+def signed(words: MetricWords, difference: float) -> str:
+    """As in "+0.06" or "−3°": with its sign, nothing where it rounds to nothing."""
+    number = words.number(abs(difference))
+    sign = "" if float(number) == 0 else "+" if difference > 0 else MINUS
+    return _bare(words, f"{sign}{number}")
+
+
+def _bare(words: MetricWords, number: str) -> str:
+    """With a degree sign where it has one, and no other unit: that stands beside the metric's name."""
+    return join_unit(number, "°" if words.unit.startswith("°") else "")
+
+
+def _least(words: MetricWords, least: float) -> str:
+    return _bare(words, words.spread(least)[1:])
+
+
+def _inward(old: float, new: float, low: float | None, high: float | None) -> bool | None:
+    """Nearer to the band than before, or further; None where both lie inside."""
+
+    def beyond(value: float) -> float:
+        below = 0.0 if low is None else max(0.0, low - value)
+        return max(below, 0.0 if high is None else value - high)
+
+    return None if beyond(old) == beyond(new) else beyond(new) < beyond(old)
