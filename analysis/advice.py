@@ -28,6 +28,7 @@ REFUSALS: Mapping[str, Advice] = {
     "TOO_FEW_STRIDES": Advice("Too few strides to judge", ("length", "follow")),
     "IMPLAUSIBLE": Advice("These numbers cannot be trusted", ("side", "follow")),
     "CONSENT_MISSING": Advice("Not analysed: consent is missing"),
+    "VIDEO_GONE": Advice("The video of this clip is gone"),
     "NOBODY_THERE": Advice("We found nobody where you tapped"),
 }
 

@@ -27,6 +27,9 @@ class AnalysisConfig(AppConfig):
             if purpose == Consent.Purpose.ANALYSIS:
                 withheld.resume(athlete)
 
+        def erase_clips(athlete: Any, **_: Any) -> None:
+            erasure.erase_clips(athlete)
+
         def erase_begun(user: Any, **_: Any) -> None:
             erasure.erase_uploads(owner=user)
 
@@ -34,4 +37,5 @@ class AnalysisConfig(AppConfig):
         signals.consent_withdrawn.connect(stop, weak=False, dispatch_uid="stop analyses")
         signals.consent_given.connect(resume, weak=False, dispatch_uid="go on with analyses")
         signals.erasing_athlete.connect(erase, weak=False, dispatch_uid="erase files")
+        signals.erasing_clips.connect(erase_clips, weak=False, dispatch_uid="erase clips")
         signals.erasing_account.connect(erase_begun, weak=False, dispatch_uid="erase uploads")

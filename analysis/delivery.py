@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 
 from analysis.notes.voice import content_type
 from analysis.selectors import get_clip, get_note
+from athletes import access_log
 
 BLOCK_BYTES = 128 * 1024
 RANGE = re.compile(r"bytes=(?=-?\d)(\d{0,18})-(\d{0,18})")
@@ -29,19 +30,22 @@ RANGE = re.compile(r"bytes=(?=-?\d)(\d{0,18})-(\d{0,18})")
 @require_safe
 def proxy(request: HttpRequest, clip_id: UUID) -> HttpResponseBase:
     """The browser's copy of the video."""
-    return _send(request, get_clip(request.user, clip_id).proxy_path, "video/mp4")
+    clip = get_clip(request.user, clip_id)
+    access_log.note(clip.athlete, request.user, access_log.Kind.VIEWED, clip.pk)
+    return send(request, clip.proxy_path, "video/mp4")
 
 
 @require_safe
 def poster(request: HttpRequest, clip_id: UUID) -> HttpResponseBase:
-    return _send(request, get_clip(request.user, clip_id).poster_path, "image/jpeg")
+    return send(request, get_clip(request.user, clip_id).poster_path, "image/jpeg")
 
 
 @require_safe
 def landmarks(request: HttpRequest, clip_id: UUID) -> HttpResponseBase:
     """The raw landmarks, a NumPy archive to keep."""
     clip = get_clip(request.user, clip_id)
-    return _send(request, clip.landmarks_path, "application/octet-stream", download_as=f"landmarks-{clip.pk}.npz")
+    access_log.note(clip.athlete, request.user, access_log.Kind.DOWNLOADED, clip.pk)
+    return send(request, clip.landmarks_path, "application/octet-stream", download_as=f"landmarks-{clip.pk}.npz")
 
 
 @require_safe
@@ -50,10 +54,11 @@ def voice(request: HttpRequest, note_id: UUID) -> HttpResponseBase:
     note = get_note(request.user, note_id)
     if not note.voice:
         raise Http404
-    return _send(request, note.voice_path, content_type(note.voice), download_as=note.voice)
+    return send(request, note.voice_path, content_type(note.voice), download_as=note.voice)
 
 
-def _send(request: HttpRequest, path: Path, content_type: str, *, download_as: str = "") -> HttpResponseBase:
+def send(request: HttpRequest, path: Path, content_type: str, *, download_as: str = "") -> HttpResponseBase:
+    """The file, or the piece of it that the browser asks for. Raises Http404. Who may have it is the caller's to ask."""
     try:
         file = path.open("rb")
     except FileNotFoundError:

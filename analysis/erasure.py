@@ -39,6 +39,13 @@ def erase_what_hangs_on(athlete: Athlete) -> None:
     )
 
 
+def erase_clips(athlete: Athlete) -> None:
+    """All clips and uploads of the athlete, rows and files."""
+    erase_what_hangs_on(athlete)
+    Clip.objects.filter(athlete=athlete).delete()
+    Upload.objects.filter(athlete=athlete).delete()
+
+
 def erase_uploads(*, owner: User | None = None, athlete: Athlete | None = None) -> None:
     """Unfinished uploads, rows and bytes: those that a log-in has begun, or that are to become clips of an athlete."""
     uploads = Upload.objects.filter(clip=None)

@@ -330,6 +330,25 @@ class Keeping(models.Model):
         return f"keeping of {self.athlete}"
 
 
+class PurgeNotice(models.Model):
+    """It is announced that a part of a clip goes: nothing goes unannounced. See `analysis.retention`."""
+
+    class Part(models.TextChoices):
+        ORIGINAL = "original", _("original video")
+        COPY = "copy", _("browser's copy")
+        NUMBERS = "numbers", _("numbers and notes")
+
+    clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="purge_notices")
+    part = models.CharField(max_length=12, choices=Part.choices)
+    since = models.DateField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("clip", "part"), name="one_notice_per_part"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_part_display()} of {self.clip}"
+
+
 class FileToErase(models.Model):
     """A file or folder whose rows are gone, until it is gone itself. See `analysis.erasure`."""
 

@@ -11,6 +11,7 @@ from analysis.grading import views as grading_views
 from analysis.intake import tus
 from analysis.notes import views as note_views
 from analysis.progress import views as progress_views
+from analysis.retention import views as retention_views
 from analysis.review import feeds
 
 urlpatterns = [
@@ -27,6 +28,8 @@ urlpatterns = [
     path("clips/<uuid:clip_id>/slow-motion/", views.slow_motion, name="clip-slow-motion"),
     path("clips/<uuid:clip_id>/runner/", runner_views.point_out, name="clip-runner"),
     path("clips/<uuid:clip_id>/retry/", views.retry, name="clip-retry"),
+    path("clips/<uuid:clip_id>/keep/", retention_views.keep, name="clip-keep"),
+    path("athletes/<uuid:athlete_id>/kept/", retention_views.kept, name="athlete-kept"),
     path("clips/<uuid:clip_id>/delete/", views.delete, name="clip-delete"),
     path("clips/<uuid:clip_id>/notes/", note_views.clip_notes, name="clip-notes"),
     path("notes/<uuid:note_id>/", note_views.note, name="note"),

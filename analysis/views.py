@@ -17,7 +17,7 @@ from analysis.forms import FilmedForm, UploadForm
 from analysis.models import Clip
 from analysis.notes.views import panel
 from analysis.review.result import review_of
-from athletes import consent
+from athletes import access_log, consent
 from athletes.selectors import get_athlete
 from gaitsite.browser import records_voice
 
@@ -27,6 +27,7 @@ from gaitsite.browser import records_voice
 def clip(request: HttpRequest, clip_id: UUID) -> HttpResponse:
     """The review page in every state a clip can be in."""
     shown = selectors.get_clip(request.user, clip_id)
+    access_log.note(shown.athlete, request.user, access_log.Kind.VIEWED, shown.pk)
     payload = selectors.get_reading(shown)
     may_change = request.user.has_perm("analysis.change_clip", shown)
     status = selectors.clip_status(shown)

@@ -1,5 +1,5 @@
-"""Clips that are not analysed because consent is missing: they end where they stood before, and nothing of an
-unfinished analysis stays.
+"""Clips that cannot be analysed any more, because consent or the video is gone: they end where they stood before, and
+nothing of an unfinished analysis stays.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ UNDER_WAY = (Clip.State.QUEUED, Clip.State.RUNNING)
 def stop(athlete: Athlete) -> None:
     """Within the transaction that withdraws the consent: a worker finds its claim gone at its next beat, and what has
     not been sent in full is erased."""
+    missing = what_is_missing(athlete)
     with transaction.atomic():
         for clip in Clip.objects.filter(athlete=athlete, state__in=UNDER_WAY).select_related("athlete", "result"):
             Clip.objects.filter(pk=clip.pk, state__in=UNDER_WAY).update(
-                claim=None, stage="", stage_started_at=None, progress=1.0, **_as_before(clip)
+                claim=None, stage="", stage_started_at=None, progress=1.0, **_as_before(clip, MISSING, missing)
             )
             _erase_half_made(clip)
         erase_uploads(athlete=athlete)
@@ -37,11 +38,11 @@ def resume(athlete: Athlete) -> None:
         queue_again(clip)
 
 
-def end(claim: Claim) -> None:
-    """A worker has found that consent is missing. Raises ClaimLostError."""
+def end(claim: Claim, code: str, message: str) -> None:
+    """A worker has found that it may not or cannot go on. Raises ClaimLostError."""
     clip = Clip.objects.select_related("athlete", "result").get(pk=claim.clip_id)
     with transaction.atomic():
-        before = _as_before(clip)
+        before = _as_before(clip, code, message)
         claim.end(Clip.State(before["state"]), code=before["code"], message=before["message"])
         _erase_half_made(clip)
 
@@ -53,15 +54,11 @@ def clear_up(clip_id: UUID) -> None:
         _erase_half_made(clip)
 
 
-def _as_before(clip: Clip) -> dict[str, Any]:
+def _as_before(clip: Clip, code: str, message: str) -> dict[str, Any]:
     if hasattr(clip, "result"):
         payload = clip.result.payload
         return {"state": payload["status"], "code": payload["code"] or "", "message": payload["message"]}
-    return {
-        "state": Clip.State.REFUSED,
-        "code": MISSING,
-        "message": f"{what_is_missing(clip.athlete)} Nothing was measured.",
-    }
+    return {"state": Clip.State.REFUSED, "code": code, "message": f"{message} Nothing was measured."}
 
 
 def _erase_half_made(clip: Clip) -> None:

@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 
 from athletes.consent import withdraw_all_given_by
 from athletes.models import Athlete, ClubMembership, ClubPlace, Coaching, Guardianship, Invitation, User
-from athletes.signals import erasing_account, erasing_athlete
+from athletes.signals import erasing_account, erasing_athlete, erasing_clips
 
 
 def check_confirmed(typed: str, name: str) -> None:
@@ -36,6 +36,14 @@ def erase_athlete(athlete: Athlete, by: User) -> bool:
         raise PermissionDenied
     with transaction.atomic():
         return _erase_athlete(athlete)
+
+
+def erase_clips(athlete: Athlete, by: User) -> None:
+    """Erases all clips of the athlete; whoever coaches them stays."""
+    if not by.has_perm("athletes.erase_athlete", athlete):
+        raise PermissionDenied
+    with transaction.atomic():
+        erasing_clips.send(Athlete, athlete=Athlete.objects.select_for_update().get(pk=athlete.pk))
 
 
 def erase_account(user: User) -> None:
@@ -63,13 +71,13 @@ def _erase_athlete(athlete: Athlete, *, account_too: bool = True) -> bool:
     account = locked.user
     erasing_athlete.send(Athlete, athlete=locked)
     locked.delete()
-    if account is None or not account_too or _is_more_than_an_athlete(account):
+    if account is None or not account_too or is_more_than_an_athlete(account):
         return False
     _erase_account(account)
     return True
 
 
-def _is_more_than_an_athlete(user: User) -> bool:
+def is_more_than_an_athlete(user: User) -> bool:
     return user.is_coach or user.is_staff or user.guardianships.filter(ended_at=None).exists()
 
 

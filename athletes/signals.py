@@ -15,5 +15,8 @@ erasing_athlete = Signal()
 """Sent by Athlete, with `athlete`, within the transaction that erases the athlete, before the rows go: what hangs on no
 row of the athlete's has to be erased now, or promised to be."""
 
+erasing_clips = Signal()
+"""Sent by Athlete, with `athlete`, within a transaction: all clips of the athlete are to be erased, nothing else."""
+
 erasing_account = Signal()
 """Sent by User, with `user`, in the same way."""

@@ -3,15 +3,22 @@
 from django.urls import path
 
 from athletes import views
+from athletes.account import views as account
 from athletes.circle import views as circle
 from athletes.clubs import views as clubs
 from athletes.invitations import views as invitations
+from athletes.privacy import views as privacy
 
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("account/", account.account, name="account"),
     path("athletes/new/", views.new, name="athlete-new"),
     path("athletes/<uuid:athlete_id>/", views.athlete, name="athlete"),
     path("athletes/<uuid:athlete_id>/edit/", views.edit, name="athlete-edit"),
+    path("athletes/<uuid:athlete_id>/consent/", privacy.consents, name="athlete-consent"),
+    path("athletes/<uuid:athlete_id>/who-looked/", privacy.who_looked, name="athlete-log"),
+    path("athletes/<uuid:athlete_id>/erase/", privacy.erase, name="athlete-erase"),
+    path("account/erase/", privacy.erase_account, name="account-erase"),
     path("athletes/<uuid:athlete_id>/people/", circle.people, name="athlete-people"),
     path("athletes/<uuid:athlete_id>/invite/", invitations.invite, name="athlete-invite"),
     path("coaching/<int:coaching_id>/end/", circle.end_coaching, name="coaching-end"),

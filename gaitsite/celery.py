@@ -43,9 +43,11 @@ def _ring_again() -> None:
 
 def _clean_up() -> None:
     from analysis.intake.tus import sweep
+    from analysis.retention.services import purge
     from analysis.services import remove_leftovers
 
     _safely(sweep)
+    _safely(purge)
     _safely(remove_leftovers)
 
 
@@ -77,6 +79,7 @@ class Housekeeping(bootsteps.StartStopStep):
             log.error(reason)
         parent.timer.call_after(0, _ring_again)
         parent.timer.call_repeatedly(settings.RECONCILE_EVERY_S, _ring_again)
+        parent.timer.call_after(0, _clean_up)
         parent.timer.call_repeatedly(CLEAN_UP_EVERY_S, _clean_up)
 
 

@@ -113,7 +113,7 @@ ACCOUNT_ADAPTER = "athletes.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # django-axes counts failed log-ins, in the database
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/900s/key"}  # of codes; django-axes counts wrong passwords, in the database
 MFA_TOTP_ISSUER = "GaitSite"
 MFA_TOTP_TOLERANCE = 1
 """A phone's clock may be half a minute off."""
@@ -183,6 +183,13 @@ UPLOAD_QUOTA_BYTES = env.number("UPLOAD_QUOTA_BYTES", 50 * 1024**3)
 UPLOAD_EXPIRES_HOURS = env.number("UPLOAD_EXPIRES_HOURS", 48)
 X_ACCEL_PREFIX = env.text("X_ACCEL_PREFIX")
 """Where nginx serves MEDIA_ROOT internally, e.g. /protected/; empty: the application sends the bytes."""
+
+# How long clips are kept, in days; 0: until somebody erases them. A coach may say otherwise for an athlete.
+RETENTION_ORIGINAL_DAYS = env.number("RETENTION_ORIGINAL_DAYS", 365)
+RETENTION_COPY_DAYS = env.number("RETENTION_COPY_DAYS", 1095)
+RETENTION_NUMBERS_DAYS = env.number("RETENTION_NUMBERS_DAYS", 0)
+RETENTION_WARN_DAYS = env.number("RETENTION_WARN_DAYS", 14)
+"""Nothing goes that was not announced for so long."""
 
 # Queue. The row is the truth, the message only a doorbell: no result backend, and a message may be lost or come twice.
 BROKER_DIR = VAR_DIR / "broker"

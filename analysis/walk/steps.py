@@ -35,6 +35,13 @@ BROKE_DOWN = "Something went wrong on our side. Try it once more; if it happens 
 TOO_LONG = "The analysis took too long and was stopped. Cut the clip to the ten seconds that matter."
 
 
+class VideoGoneError(Exception):
+    """Neither the original nor the browser's copy is kept any more, and there are no landmarks to go by."""
+
+    code = "VIDEO_GONE"
+    message = "The video was erased when its time was over."
+
+
 def walk(clip_id: UUID) -> None:
     """Claims the clip and brings it to a final state. Does nothing where it does not wait or another worker has it."""
     claim = claims.take(clip_id)
@@ -45,8 +52,8 @@ def walk(clip_id: UUID) -> None:
             _walk(claim)
         except ClaimLostError:
             _lost(claim)
-        except ConsentMissingError:
-            _withhold(claim)
+        except (ConsentMissingError, VideoGoneError) as reason:
+            _withhold(claim, reason)
         except ClipError as error:
             _fail(claim, error.code, error.message)
         except SoftTimeLimitExceeded:
@@ -71,9 +78,9 @@ def _lost(claim: Claim) -> None:
     withheld.clear_up(claim.clip_id)
 
 
-def _withhold(claim: Claim) -> None:
+def _withhold(claim: Claim, reason: ConsentMissingError | VideoGoneError) -> None:
     try:
-        withheld.end(claim)
+        withheld.end(claim, reason.code, reason.message)
     except ClaimLostError:
         _lost(claim)
 
@@ -96,7 +103,9 @@ def _walk(claim: Claim) -> None:
 
 
 def _find_runner(clip: Clip, claim: Claim, work: Path, workers: ClipWorkers) -> PoseTrack:
-    """The clip's landmarks, kept on disk."""
+    """The clip's landmarks, kept on disk. Raises VideoGoneError."""
+    if not (clip.proxy_path.exists() or clip.original_path.exists()):
+        raise VideoGoneError
     time_s = frame_times(clip.proxy_path) if clip.proxy_path.exists() else _prepare(clip, claim, work, workers)
     _begin(claim, clip, Clip.Stage.POSE)
     track = workers.estimate(clip.proxy_path, len(time_s), work, _progress(claim), clip.runner_point)

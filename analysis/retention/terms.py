@@ -1,0 +1,140 @@
+"""How long what is kept, and when it goes.
+
+A clip has three clocks: its original video, the browser's copy of it, and its numbers, with which the clip goes as a
+whole. They run from the upload, or from when somebody asked to keep the clip. Nothing goes that was not announced for
+the days of warning: see `PurgeNotice`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from analysis.models import Clip, Keeping, PurgeNotice
+from athletes.models import Athlete
+
+Part = PurgeNotice.Part
+FOREVER = 0
+"""Days that never end: until somebody erases it."""
+MOST_DAYS = 36500
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Days by part; FOREVER until somebody erases it. own: the athlete's, not the installation's."""
+
+    original_days: int
+    copy_days: int
+    numbers_days: int
+    own: bool = False
+
+    def days(self, part: str) -> int:
+        return {Part.ORIGINAL: self.original_days, Part.COPY: self.copy_days, Part.NUMBERS: self.numbers_days}[part]
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One part of a clip: whether it is there, and the day on which it goes; None: no day."""
+
+    part: str
+    label: str
+    there: bool
+    goes_on: date | None
+    soon: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClipRow:
+    clip: Clip
+    parts: list[PartRow]
+
+    @property
+    def soon(self) -> bool:
+        return any(part.soon for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class GoingSoon:
+    """What goes within the days of warning: from how many clips, and the first day."""
+
+    clips: int
+    first: date
+
+
+def check_terms(original_days: int, copy_days: int, numbers_days: int) -> Terms:
+    """Raises ValidationError (BAD_KEEPING): the original goes first, the numbers last."""
+    given = (original_days, copy_days, numbers_days)
+    if any(not 0 <= days <= MOST_DAYS for days in given):
+        raise ValidationError(f"Up to {MOST_DAYS} days, please.", code="BAD_KEEPING")
+    ends = [days or MOST_DAYS + 1 for days in given]
+    if ends != sorted(ends):
+        raise ValidationError(
+            "The browser's copy has to be kept at least as long as the original, and the numbers at least as long as "
+            "the copy.",
+            code="BAD_KEEPING",
+        )
+    return Terms(*given)
+
+
+def default_terms() -> Terms:
+    """The installation's. A later part is kept at least as long as an earlier one, whatever its setting says."""
+    original = settings.RETENTION_ORIGINAL_DAYS
+    copy = _longer(settings.RETENTION_COPY_DAYS, original)
+    return Terms(original, copy, _longer(settings.RETENTION_NUMBERS_DAYS, copy))
+
+
+def _longer(days: int, other: int) -> int:
+    return FOREVER if FOREVER in (days, other) else max(days, other)
+
+
+def terms_of(athlete: Athlete) -> Terms:
+    own = Keeping.objects.filter(athlete=athlete).first()
+    return Terms(own.original_days, own.copy_days, own.numbers_days, own=True) if own else default_terms()
+
+
+def clip_row(clip: Clip, terms: Terms, announced: Mapping[str, date], today: date) -> ClipRow:
+    """`announced`: the day by part since when it is announced that it goes."""
+    there = {
+        Part.ORIGINAL: clip.original_path.exists(),
+        Part.COPY: clip.proxy_path.exists(),
+        Part.NUMBERS: True,
+    }
+    rows = []
+    for part in Part:
+        goes_on = _goes_on(clip, terms.days(part), announced.get(part, today)) if there[part] else None
+        soon = goes_on is not None and goes_on <= today + warning()
+        rows.append(PartRow(part.value, str(part.label), there[part], goes_on, soon))
+    return ClipRow(clip, rows)
+
+
+def clip_rows(clips: Iterable[Clip], terms: Terms, today: date | None = None) -> list[ClipRow]:
+    clips = list(clips)
+    notices: dict[object, dict[str, date]] = {}
+    for notice in PurgeNotice.objects.filter(clip__in=clips):
+        notices.setdefault(notice.clip_id, {})[notice.part] = notice.since
+    today = today or timezone.localdate()
+    return [clip_row(clip, terms, notices.get(clip.pk, {}), today) for clip in clips]
+
+
+def going_soon(athlete: Athlete) -> GoingSoon | None:
+    """From what the sweep has announced; None where nothing of the athlete's goes soon."""
+    announced = Clip.objects.filter(athlete=athlete, purge_notices__isnull=False).distinct()
+    rows = [row for row in clip_rows(announced, terms_of(athlete)) if row.soon]
+    days = [part.goes_on for row in rows for part in row.parts if part.soon and part.goes_on]
+    return GoingSoon(len(rows), min(days)) if days else None
+
+
+def warning() -> timedelta:
+    return timedelta(days=settings.RETENTION_WARN_DAYS)
+
+
+def _goes_on(clip: Clip, days: int, announced: date) -> date | None:
+    if days == FOREVER:
+        return None
+    runs_from = timezone.localdate(clip.kept_at or clip.uploaded_at)
+    return max(runs_from + timedelta(days=days), announced + warning())
