@@ -129,7 +129,7 @@ def _dots(
 
 
 def _strides(dots: list[dict[str, Any]], near: bool, metric: str, colours: Palette, axes: dict[str, str]) -> go.Scatter:
-    """Near: discs in the band, diamonds outside, hollow with a contact by hand. Far: open squares. Crosses: no count."""
+    """Near: discs in the band, diamonds outside, hollow if by hand. Far: open squares. Crosses do not count."""
     leg = [dot for dot in dots if dot["near"] == near]
 
     def look(dot: Mapping[str, Any]) -> tuple[str, str]:
