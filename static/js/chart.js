@@ -3,7 +3,7 @@
  * opened: the cue, findings, notes.
  */
 
-import { unpacked, windowed } from "./chart_window.js";
+import { piecesWithin, unpacked, windowed } from "./chart_window.js";
 import { nearestFrame, pageOf } from "./clock.js";
 import { all, need } from "./dom.js";
 
@@ -46,6 +46,7 @@ export class TimeChart {
   #span = null;
   /** @type {Figure | null} all of the clip, of which the chart is given what it shows */
   #figure = null;
+  #turning = false;
   /** @type {Partial<Record<Row, {line: HTMLElement, near: Text, far: Text}>>} */
   #values = {};
   /** @type {{button: HTMLElement, mark: Mark}[]} */
@@ -100,19 +101,36 @@ export class TimeChart {
   /** @param {Figure} figure @returns {Figure} */
   #inSight({ data, layout }) {
     const range = this.#span ?? layout.xaxis.range;
+    const [from, to] = range;
     const most = POINTS_A_PX * Math.max(this.plot.element.clientWidth, 320);
-    const curves = data.map((trace) =>
-      trace.x instanceof Float64Array ? { ...trace, ...windowed(trace.x, trace.y, range[0], range[1], most) } : trace,
-    );
+    const curves = data.map((trace) => {
+      const { x, y } = trace;
+      if (x instanceof Float64Array) return { ...trace, ...windowed(x, y, from, to, most) };
+      return trace.mode === "lines" ? { ...trace, ...piecesWithin(x, y, from, to) } : trace;
+    });
     const annotations = layout.annotations.map((/** @type {any} */ a) => (a.name === "cue" ? { ...a, ...side(a.x, range) } : a));
     return { data: curves, layout: { ...layout, annotations, xaxis: { ...layout.xaxis, range } } };
   }
 
   #zoom() {
-    const span = this.#wanted();
-    if (!this.#figure || (span?.[0] === this.#span?.[0] && span?.[1] === this.#span?.[1])) return;
-    this.#span = span;
+    if (!this.#figure || !this.#outOfDate) return;
+    this.#span = this.#wanted();
     this.plot.show(this.#inSight(this.#figure));
+  }
+
+  /** Turns the page after the picture has come: it takes longer than a frame may. */
+  #turnSoon() {
+    if (this.#turning || !this.#outOfDate) return;
+    this.#turning = true;
+    setTimeout(() => {
+      this.#turning = false;
+      this.#zoom();
+    });
+  }
+
+  get #outOfDate() {
+    const span = this.#wanted();
+    return span?.[0] !== this.#span?.[0] || span?.[1] !== this.#span?.[1];
   }
 
   /** The figure is new: buttons and values for what is in it. */
@@ -165,7 +183,7 @@ export class TimeChart {
 
   /** @param {number} time */
   move(time) {
-    if (this.#part === "close") this.#zoom();
+    if (this.#part === "close" && !this.context.player.video.seeking) this.#turnSoon();
     const panel = this.plot.panels[0];
     if (!panel) return;
     const x = panel.x.d2p(time);

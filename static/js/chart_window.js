@@ -56,3 +56,27 @@ export function windowed(x, y, from, to, most) {
   }
   return kept;
 }
+
+/**
+ * Of lines that are parted by null, those that are in sight at least in part.
+ * @param {(number | null)[]} x
+ * @param {(number | null)[]} y
+ * @param {number} from
+ * @param {number} to
+ * @returns {{x: (number | null)[], y: (number | null)[]}}
+ */
+export function piecesWithin(x, y, from, to) {
+  /** @type {{x: (number | null)[], y: (number | null)[]}} */
+  const kept = { x: [], y: [] };
+  for (let start = 0; start < x.length; ) {
+    const gap = x.indexOf(null, start);
+    const end = gap < 0 ? x.length : gap + 1;
+    const times = x.slice(start, end).filter((t) => t !== null);
+    if (times.some((t) => t >= from) && times.some((t) => t <= to)) {
+      kept.x.push(...x.slice(start, end));
+      kept.y.push(...y.slice(start, end));
+    }
+    start = end;
+  }
+  return kept;
+}

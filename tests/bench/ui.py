@@ -47,8 +47,9 @@ def main() -> None:
                 # precise: script times would else come rounded to a tenth of a millisecond, the heap in steps
                 flags = [*ARGUMENTS, "--enable-precise-memory-info", "--disable-features=ReduceTimerPrecision"]
                 browser = playwright.chromium.launch(executable_path=chromium(), args=flags)
-                figures = {name: _clip(browser, site.url, clip) for name, clip in clips.items()}
+                figures = {name: _clip(browser, site.url, name, clip) for name, clip in clips.items()}
                 figures["memory"] = _memory(browser, site.url, clips["10s60"], minutes)
+                figures["machine"] = {"cores": float(os.cpu_count() or 1), "load_15_min": os.getloadavg()[2]}
                 browser.close()
         finally:
             site.stop()
@@ -98,7 +99,7 @@ def _open_empty(page: Page, url: str, clip: str) -> float:
     return float(page.evaluate("window.probe.usable")) / 1000
 
 
-def _clip(browser: Browser, url: str, clip: str) -> Figures:
+def _clip(browser: Browser, url: str, name: str, clip: str) -> Figures:
     with _visit(browser, url) as page:
         opened = [_open(page, url, clip) for _ in range(OPENINGS)]
         ours = _frames(page) | _seeks(page, ".strip-lanes")
@@ -121,16 +122,20 @@ def _clip(browser: Browser, url: str, clip: str) -> Figures:
         "seek_p95_ms": ours["seek_p95_ms"],
         "seek_over_empty": ours["seek_ms"] / empty["seek_ms"],
     }
-    print(f"{clip}")
-    for name, value in figures.items():
-        print(f"  {name:26} {value:9.2f}", flush=True)
+    _say(name, figures)
     return figures
+
+
+def _say(name: str, figures: Figures) -> None:
+    print(name)
+    for key, value in figures.items():
+        print(f"  {key:26} {value:9.2f}", flush=True)
 
 
 def _frames(page: Page) -> Figures:
     """Cost of a frame while it plays, in the main thread's own time, which others on the machine do not lengthen:
     script, style and layout, which the cursors and the skeleton ask for, and all that the thread does, painting too.
-    Beside it the clock's time in the page's own callback.
+    Beside it the clock's time in the page's own callback, without what it waits for the browser to take the next one.
     """
     client = page.context.new_cdp_session(page)
     client.send("Performance.enable", {"timeDomain": "threadTicks"})
@@ -189,9 +194,7 @@ def _memory(browser: Browser, url: str, clip: str, minutes: float) -> Figures:
     figures = {"minutes": minutes, "still_playing": float(playing)}
     for name in first:
         figures |= {f"{name}_first": first[name], f"{name}_last": last[name]}
-    print("memory")
-    for name, value in figures.items():
-        print(f"  {name:26} {value:9.2f}")
+    _say("memory", figures)
     return figures
 
 

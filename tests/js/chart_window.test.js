@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { unpacked, windowed } from "../../static/js/chart_window.js";
+import { piecesWithin, unpacked, windowed } from "../../static/js/chart_window.js";
 
 const x = Array.from({ length: 1000 }, (_, i) => i / 100);
 const y = x.map((t) => Math.sin(7 * t));
@@ -39,4 +39,11 @@ test("nothing in sight is nothing, or the line that goes through", () => {
   assert.equal(windowed([0, 1], [0, 1], 5, 6, 100).x.length, 1);
   assert.deepEqual(windowed([0, 10], [0, 1], 5, 6, 100).x, [0, 10]);
   assert.deepEqual(windowed([], [], 5, 6, 100).x, []);
+});
+
+test("of lines those in sight are kept whole", () => {
+  const lines = { x: [0, 2, null, 3, 3, null, 8, 9, null], y: [0, 1, null, 0, 1, null, 0, 1, null] };
+  assert.deepEqual(piecesWithin(lines.x, lines.y, 1, 4), { x: lines.x.slice(0, 6), y: lines.y.slice(0, 6) });
+  assert.deepEqual(piecesWithin([5, 9], [0, 1], 6, 7), { x: [5, 9], y: [0, 1] });
+  assert.deepEqual(piecesWithin(lines.x, lines.y, 4, 7).x, []);
 });
