@@ -357,3 +357,6 @@ class FileToErase(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+from analysis.sharing.models import Share  # noqa: E402, F401 - its rows hang on the clips above

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import rules
 
+import analysis.sharing.rules  # noqa: F401 - adds its own
 from analysis.models import Clip, CueNote
 from athletes.models import User
 from athletes.rules import coaches, is_guardian, is_self

@@ -13,6 +13,9 @@ from analysis.notes import views as note_views
 from analysis.progress import views as progress_views
 from analysis.retention import views as retention_views
 from analysis.review import feeds
+from analysis.sharing import pages as shared_pages
+from analysis.sharing import progress_page as shared_progress
+from analysis.sharing import views as sharing_views
 
 urlpatterns = [
     path("uploads/", tus.collection, name="uploads"),
@@ -41,6 +44,16 @@ urlpatterns = [
     path("clips/<uuid:clip_id>/figure/", feeds.figure, name="clip-figure"),
     path("clips/<uuid:clip_id>/evidence/", feeds.evidence, name="clip-evidence"),
     path("clips/<uuid:clip_id>/cue/", grading_views.cue, name="clip-cue"),
+    path("clips/<uuid:clip_id>/share/", sharing_views.share_clip, name="clip-share"),
+    path("athletes/<uuid:athlete_id>/share/", sharing_views.share_progress, name="athlete-share"),
+    path("shares/<uuid:share_id>/revoke/", sharing_views.revoke, name="share-revoke"),
+    path("shared/<str:token>/", shared_pages.page, name="shared"),
+    path("shared/<str:token>/data/", shared_pages.data, name="shared-data"),
+    path("shared/<str:token>/skeleton/", shared_pages.skeleton, name="shared-skeleton"),
+    path("shared/<str:token>/figure/", shared_pages.figure, name="shared-figure"),
+    path("shared/<str:token>/evidence/", shared_pages.evidence, name="shared-evidence"),
+    path("shared/<str:token>/progress/", shared_progress.figure, name="shared-progress"),
+    path("shared/<str:token>/proxy.mp4", shared_pages.proxy, name="shared-proxy"),
     path("athletes/<uuid:athlete_id>/export/", export_views.offer, name="athlete-export"),
     path("athletes/<uuid:athlete_id>/export/archive.zip", export_views.download, name="athlete-archive"),
     path("compare/", compare_views.ticked, name="compare-ticked"),

@@ -73,6 +73,8 @@ TOLD_TO_COACHES = ("pains", "own_bands")
 LEFT_OUT: Mapping[str, str] = {
     "analysis.Upload": "on its way: it becomes a clip, or expires",
     "analysis.Keeping": "how long this installation keeps clips; another one has rules of its own",
+    "analysis.PurgeNotice": "when this installation lets files go",
+    "analysis.Share": "links into this installation; that they were made stands among the access entries",
     "athletes.Invitation": "a door of this installation, open for some days",
 }
 """Tables that tell of a person and are in no archive, with the reason."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from analysis.export.contents import Scope
 from analysis.export.person import archive, archive_name, size_of
+from athletes import access_log
 from athletes.selectors import get_athlete
 
 
@@ -24,6 +25,7 @@ def offer(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, athlete_id: UUID) -> StreamingHttpResponse:
     scope = Scope(get_athlete(request.user, athlete_id), request.user)
+    access_log.note(scope.athlete, request.user, access_log.Kind.EXPORTED)
     headers = {
         "Content-Type": "application/zip",
         "Content-Disposition": f'attachment; filename="{archive_name(scope)}"',

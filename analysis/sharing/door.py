@@ -1,0 +1,51 @@
+"""The door of a shared link: who comes through it, and what every answer behind it says to browsers and robots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from analysis.models import Share
+from analysis.sharing import services as sharing
+from gaitsite.proxies import client_address
+
+WRONG_LINKS, WRONG_FOR_S = 30, 600
+"""So many links that are none of ours one address may try in so many seconds."""
+HEADERS = {
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "private, no-store",
+}
+
+View = Callable[[HttpRequest, Share], HttpResponseBase]
+
+
+def shared(view: View) -> Callable[..., HttpResponseBase]:
+    """A view of a living link: 404 for what is no link, 410 for one that has ended."""
+
+    @login_not_required
+    @require_safe
+    @wraps(view)
+    def wrapped(request: HttpRequest, token: str) -> HttpResponseBase:
+        tried = f"wrong-links-{client_address(request)}"
+        if cache.get(tried, 0) >= WRONG_LINKS:
+            return HttpResponse("Too many wrong links. Try again later.", status=429, content_type="text/plain")
+        share = sharing.find(token)
+        if share is None:
+            cache.add(tried, 0, WRONG_FOR_S)
+            cache.incr(tried)
+            raise Http404
+        alive = sharing.is_alive(share)
+        response = view(request, share) if alive else render(request, "sharing/ended.html", status=410)
+        for name, value in HEADERS.items():
+            response[name] = value
+        return response
+
+    return wrapped

@@ -1,0 +1,16 @@
+/** Links to hand on: chosen whole by a touch, copied by the button beside each where the browser lets us. */
+
+import { all } from "./dom.js";
+
+for (const field of all("[data-link]", HTMLInputElement)) {
+  field.addEventListener("focus", () => field.select());
+  const button = field.parentElement?.querySelector("[data-copy]");
+  if (!(button instanceof HTMLButtonElement) || !navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", () =>
+    navigator.clipboard.writeText(field.value).then(
+      () => (button.textContent = "Copied"),
+      () => field.focus(),
+    ),
+  );
+}
