@@ -14,9 +14,9 @@ from plotly.utils import PlotlyJSONEncoder
 from analysis import selectors
 from analysis.charts.both import both_figure
 from analysis.charts.choice import choice_of
-from analysis.compare import table
 from analysis.compare.partners import partners_of
 from analysis.compare.standing import Measured, standing_of
+from analysis.compare.table import differences_of
 
 
 @require_safe
@@ -31,14 +31,13 @@ def compare(request: HttpRequest, first_id: UUID, second_id: UUID) -> HttpRespon
             messages.error(request, f"{clip} has no strides that could be compared.")
             return redirect("compare-with", other.pk) if clip is clips[1] else redirect("clip", clip.pk)
     first, second = (Measured(clip, reading or {}) for clip, reading in zip(clips, readings, strict=True))
-    standing = standing_of(first, second)
-    rows = table.rows(first, second, standing)
+    series = selectors.progress_series(first.clip.athlete, request.user, strides=True)
+    standing = standing_of(first, second, series)
     context = {
         "first": first,
         "second": second,
         "standing": standing,
-        "rows": rows,
-        "counts": table.count(rows),
+        "differences": differences_of(first, second, standing),
         "same_day": first.clip.uploaded_at.date() == second.clip.uploaded_at.date(),
     }
     return render(request, "analysis/compare/compare.html", context)

@@ -1,5 +1,5 @@
 /**
- * Both clips on 0-100 % of the cycle: over them the two strides under way, and a cursor for each. A click or a drag moves
+ * Both clips on 0-100 % of the cycle: over them the two strides under way, where both are, and the first one's cursor. A click or a drag moves
  * the first clip, and the second goes with it.
  *
  * @typedef {import("../compare.js").Comparison} Comparison
@@ -55,7 +55,7 @@ export async function mountChart({ duet, page, screens }) {
         if (shown[i] !== strides[i]) overlay.path(`path ${row} ${name}`, panel, cycleOf(data, stride, row), name);
         const percent = Math.min(Math.max(percentAt(stride, time), 0), 100);
         const value = valueAt(data.pts, data.near[row], time);
-        overlay.line(`line ${row} ${name}`, panel, percent);
+        if (i === 0) overlay.line(`line ${row}`, panel, percent);
         overlay.dot(`dot ${row} ${name}`, panel, value === null ? null : [percent, value], name);
       });
     }

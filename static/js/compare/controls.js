@@ -26,6 +26,15 @@ export function mountControls({ commands, duet, page, screens }) {
     duet.setPair({ first, second: (second + direction + count) % count }, duet.phase.part);
   }
 
+  /** @param {1 | -1} direction */
+  function nextStride(direction) {
+    const { index, part } = duet.phase;
+    const next = index + direction;
+    if (!screens[0].strides[next]) return;
+    const count = screens[1].strides.length;
+    duet.setPair({ first: next, second: (duet.strides.second + direction + count) % count }, part);
+  }
+
   /** @type {[string, string[], string, () => void][]} */
   const list = [
     ["play", ["Space"], "play, pause", () => duet.toggle()],
@@ -35,8 +44,10 @@ export function mountControls({ commands, duet, page, screens }) {
     ["event-on", ["Shift+ArrowRight"], "previous, next foot strike or toe-off", () => duet.stepEvent(1)],
     ["phase-back", [","], "5 % of the stride back, on", () => duet.stepPhase(-1)],
     ["phase-on", ["."], "5 % of the stride back, on", () => duet.stepPhase(1)],
-    ["partner-back", ["["], "another stride of the second clip beside it", () => nextPartner(-1)],
-    ["partner-on", ["]"], "another stride of the second clip beside it", () => nextPartner(1)],
+    ["stride-back", ["j"], "both clips a stride back, on", () => nextStride(-1)],
+    ["stride-on", ["k"], "both clips a stride back, on", () => nextStride(1)],
+    ["partner-back", ["b"], "another stride of the second clip, back, on", () => nextPartner(-1)],
+    ["partner-on", ["n"], "another stride of the second clip, back, on", () => nextPartner(1)],
     ["loop", ["l"], "loop the stride", () => duet.toggleLoop()],
     ["slower", ["-"], "slower, faster", () => changeSpeed(1)],
     ["faster", ["+", "="], "slower, faster", () => changeSpeed(-1)],

@@ -12,9 +12,9 @@ import { ARMS, JOINTS, LEGS } from "../pose.js";
 import { colourOf } from "../skeleton.js";
 import { bodyAt } from "./body.js";
 
-const WIDE = 3; // least of the stage, in leg lengths
-const HIGH = 2.7;
-const HIPS = 0.52; // of the stage's height, from the top
+const WIDE = 2.3; // least of the stage, in leg lengths
+const HIGH = 2.45;
+const HIPS = 0.5; // of the stage's height, from the top
 const TRAIL = { left: 27, right: 28 };
 
 /** @param {Point} a @param {Point} b @returns {Point} */
@@ -93,7 +93,7 @@ export class Over {
     const near = (data.segments.find((s) => s.first <= frame && frame <= s.last) ?? data.segments[0])?.near_side ?? "left";
     const far = near === "left" ? "right" : "left";
     const at = bodyAt({ pose, pts: data.pts, leg, mirrored }, time);
-    const unit = legPx / 95;
+    const unit = legPx / 85;
     const colour = this.colours[i];
     const dash = i ? [unit * 3.2, unit * 2.6] : [];
     /** @param {Point[][]} chains @param {number} thick @param {number} alpha @param {number[]} [dashes] */
