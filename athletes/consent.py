@@ -102,12 +102,13 @@ def give(athlete: Athlete, user: User, purposes: Iterable[str], *, given_as: str
     `given_as` DRAWN is for a coach whose runner is drawn by a computer. Raises PermissionDenied where it is not the
     user's to give, ValidationError (WITHDRAWN) where only the athlete or a guardian may give it again.
     """
+    purposes = [purpose for purpose in purposes if not is_valid(athlete, purpose)]
+    if not purposes:
+        return
     role = gives_as(user, athlete)
     if role is None or given_as not in (None, role, Given.DRAWN if role == Given.PAPER else role):
         raise PermissionDenied
     for purpose in purposes:
-        if is_valid(athlete, purpose):
-            continue
         if role == Given.PAPER and _withdrawn_by_them(athlete, purpose):
             raise ValidationError(f"{what_is_missing(athlete, purpose)} Only they can give it again.", code="WITHDRAWN")
         with transaction.atomic():

@@ -53,3 +53,13 @@ class AthleteForm(forms.Form):
         """What the services take."""
         values = self.cleaned_data
         return {"name": values["name"], "height_m": values["height_cm"], "minor_until": values["minor_until"]}
+
+
+class NewAthleteForm(AthleteForm):
+    """Asks for consent, too, without insisting: who has a log-in, or a guardian, can give it themselves."""
+
+    consent = forms.BooleanField(
+        label="I have seen their signed consent to the analysis of video",
+        required=False,
+        help_text="For a minor, a guardian's. Without it, they are asked when they log in, and clips wait until then.",
+    )

@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from analysis import selectors as clips
-from athletes import services
-from athletes.forms import AthleteForm
+from athletes import consent, services
+from athletes.forms import AthleteForm, NewAthleteForm
+from athletes.models import Consent
 from athletes.selectors import get_athlete
 
 CLIPS_A_PAGE = 12
@@ -31,9 +32,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("athletes.add_athlete"):
         raise PermissionDenied
-    form = AthleteForm(request.POST or None)
+    form = NewAthleteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         athlete = services.create_athlete(request.user, **form.said())
+        if form.cleaned_data["consent"]:
+            consent.give(athlete, request.user, [Consent.Purpose.ANALYSIS])
         return redirect("athlete", athlete.pk)
     return render(request, "athletes/form.html", {"form": form, "title": "New athlete", "action": "Add athlete"})
 

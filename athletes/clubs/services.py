@@ -6,7 +6,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from athletes.models import Athlete, Club, ClubMembership, ClubPlace, Squad, User
+from athletes import consent
+from athletes.models import Athlete, Club, ClubMembership, ClubPlace, Consent, Squad, User
 from athletes.services import check_name, someone_sees
 
 Role = ClubMembership.Role
@@ -57,11 +58,18 @@ def offer_place(club: Club, athlete: Athlete, squad: Squad | None, *, by: User) 
 
 
 def accept_place(place: ClubPlace, *, by: User) -> None:
-    """From now on all coaches of the club coach the athlete."""
+    """From now on all coaches of the club coach the athlete, who consents to it by this, or whose guardian does.
+
+    Raises ConsentMissingError where a minor accepts without one.
+    """
     if not by.has_perm("athletes.decide_who_coaches", place.athlete):
         raise PermissionDenied
+    if consent.gives_as(by, place.athlete) is None:
+        consent.require(place.athlete, Consent.Purpose.CLUB)
     now = timezone.now()
-    ClubPlace.objects.current().filter(pk=place.pk, accepted_at=None).update(accepted_at=now, accepted_by=by)
+    with transaction.atomic():
+        consent.give(place.athlete, by, [Consent.Purpose.CLUB])
+        ClubPlace.objects.current().filter(pk=place.pk, accepted_at=None).update(accepted_at=now, accepted_by=by)
 
 
 def end_place(place: ClubPlace, *, by: User) -> None:

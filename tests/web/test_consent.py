@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
+from django.urls import reverse
 
 from analysis import services
 from analysis.corrections import services as correcting
@@ -18,13 +19,15 @@ from analysis.pose.landmarks import save_track
 from analysis.walk import claims, steps
 from analysis.walk.claims import ClaimLostError
 from athletes import consent, erasure
+from athletes.clubs import services as clubs
 from athletes.consent import ConsentMissingError
-from athletes.models import Athlete, Consent
+from athletes.models import Athlete, ClubPlace, Consent
 from athletes.services import create_athlete
 from tests import actors
 from tests.actors import Cast
 from tests.dumps import files
 from tests.gait.stick_runner import runner
+from tests.web.browsing import browse, text_of
 from tests.web.test_uploads import BODY, begin, describe, send
 
 Commit = Callable[..., Any]
@@ -230,3 +233,61 @@ def test_clips_that_waited_for_it_go_on_once_it_is_given(people: Cast, waiting: 
     consent.give(people.cleo, people.cleo.user, [ANALYSIS])
     waiting.refresh_from_db()
     assert (waiting.state, waiting.code) == (Clip.State.QUEUED, "")
+
+
+# ---- pages
+
+
+def test_a_coach_records_a_signed_paper_with_the_new_athlete_or_not(people: Cast) -> None:
+    alice = browse(people.alice)
+    alice.post(reverse("athlete-new"), {"name": "Finn", "consent": "on"})
+    alice.post(reverse("athlete-new"), {"name": "Gina"})
+    finn, gina = Athlete.objects.get(name="Finn"), Athlete.objects.get(name="Gina")
+    assert (finn.consents.get().given_as, finn.consents.get().given_by) == ("paper", people.alice)
+    assert not gina.consents.exists()
+    assert "Gina has not agreed" in text_of(alice, reverse("athlete", args=[gina.pk]))
+    assert "has not agreed" not in text_of(alice, reverse("athlete", args=[finn.pk]))
+
+
+def test_an_athlete_withdraws_and_gives_it_on_the_page(people: Cast) -> None:
+    cleo, url = browse(people.cleo.user), reverse("athlete-consent", args=[people.cleo.pk])
+    clip = actors.clip(people.cleo, people.alice)
+    cleo.post(url, {"purpose": "analysis", "withdraw": "1"})
+    text = text_of(cleo, url)
+    assert "Erase them" in text
+    assert "1 clip from before is still here" in text
+    assert "I agree" in text
+    assert "I have seen it signed" not in text_of(browse(people.alice), url).split("Showing to the club")[0]
+    assert "was withdrawn" in text_of(browse(people.alice), reverse("athlete", args=[people.cleo.pk]))
+    retried = browse(people.alice).post(reverse("clip-retry", args=[clip.pk]))
+    assert retried.status_code == 403
+    assert "was withdrawn" in retried.content.decode()
+    cleo.post(url, {"purpose": "analysis", "give": "1"})
+    assert consent.is_valid(people.cleo)
+
+
+def test_a_drawn_runner_is_said_to_be_drawn(people: Cast) -> None:
+    drawn = create_athlete(people.alice, "Drawn")
+    consent.give(drawn, people.alice, [ANALYSIS], given_as=Consent.Given.DRAWN)
+    assert "nobody to ask" in text_of(browse(people.alice), reverse("athlete-consent", args=[drawn.pk]))
+
+
+def test_a_place_in_a_club_is_consent_to_it_and_ends_with_it(people: Cast) -> None:
+    club = clubs.found_club("Riverside", by=people.bob)
+    place = ClubPlace.objects.create(club=club, athlete=people.cleo, offered_by=people.alice)
+    clubs.accept_place(place, by=people.cleo.user)
+    assert consent.is_valid(people.cleo, CLUB)
+    assert people.cleo in Athlete.objects.coached_by(people.bob)
+    consent.withdraw(people.cleo, people.cleo.user, CLUB)
+    assert people.cleo not in Athlete.objects.coached_by(people.bob)
+
+
+def test_a_minor_does_not_accept_a_club_alone(people: Cast) -> None:
+    minor = actors.athlete(people.alice, "Finn", login=True, minor_until=actors.next_year())
+    place = ClubPlace.objects.create(
+        club=clubs.found_club("Riverside", by=people.bob), athlete=minor, offered_by=people.alice
+    )
+    with pytest.raises(ConsentMissingError, match="guardian"):
+        clubs.accept_place(place, by=minor.user)
+    clubs.accept_place(place, by=actors.guardian(minor, "Gil"))
+    assert consent.is_valid(minor, CLUB)

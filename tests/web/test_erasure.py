@@ -13,6 +13,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from analysis import erasure as files_of_rows
@@ -28,6 +29,7 @@ from athletes.services import say_pain
 from tests import actors
 from tests.actors import Cast
 from tests.dumps import Dump, dump, files, mentions
+from tests.web.browsing import browse, text_of
 
 Commit = Callable[..., Any]
 
@@ -181,6 +183,38 @@ def test_nobody_is_left_alone_who_has_a_guardian_a_log_in_or_another_coach(peopl
     assert not erasure.left_alone_by(people.alice).exists()
     Coaching.objects.filter(coach=people.bob, athlete=shared).update(ended_at=timezone.now())
     assert [*erasure.left_alone_by(people.alice)] == [shared]
+
+
+# ---- pages
+
+
+def test_erasing_asks_for_the_name(people: Cast, committing: Commit, media_root: Path) -> None:
+    actors.clip(people.cleo, people.alice)
+    cleo, url = browse(people.cleo.user), reverse("athlete-erase", args=[people.cleo.pk])
+    assert "Type “Cleo” to confirm" in cleo.post(url, {"what": "everything", "typed": "Clea"}).content.decode()
+    assert Athlete.objects.filter(pk=people.cleo.pk).exists()
+    with committing():
+        assert cleo.post(url, {"what": "clips", "typed": " cleo "}).status_code == 302
+    assert not Clip.objects.exists()
+    assert files(media_root) == {}
+    assert Athlete.objects.filter(pk=people.cleo.pk).exists()
+    assert cleo.post(url, {"what": "everything", "typed": "Cleo"})["Location"] == "/accounts/login/"
+    assert not Athlete.objects.filter(pk=people.cleo.pk).exists()
+    assert cleo.get("/").status_code == 302
+
+
+def test_a_coach_is_told_who_goes_along_and_confirms_with_the_address(people: Cast) -> None:
+    actors.athlete(people.bob, "Finn")
+    bob, url = browse(people.bob), reverse("account-erase")
+    text = text_of(bob, url)
+    assert "Finn" in text
+    assert "Eve" not in text
+    bob.post(url, {"typed": "yes"})
+    assert User.objects.filter(pk=people.bob.pk).exists()
+    bob.post(url, {"typed": "bob@example.org"})
+    assert not User.objects.filter(pk=people.bob.pk).exists()
+    assert not Athlete.objects.filter(name="Finn").exists()
+    assert Athlete.objects.filter(pk=people.eve.pk).exists()
 
 
 def _without(newcomer: Athlete, people: Cast) -> Dump:
