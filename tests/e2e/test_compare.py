@@ -25,6 +25,7 @@ slow = Film(6.0, 30, 480, 270, speed_mps=2.6, uneven=True, numbered=True)
 quick = Film(4.0, 48, 480, 270, speed_mps=4.2, lazy_deg=0.0, facing="left", numbered=True)
 print(*(put_on_stage(film, Path({str(SHELF)!r})) for film in (slow, quick)))
 """
+READY = "[data-compare][data-ready='1']"
 READ_NUMBERS = f"""
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d", {{ willReadFrequently: true }});
@@ -69,16 +70,23 @@ class Clock:
 @dataclass(frozen=True)
 class Stage:
     clips: tuple[str, str]
-    page: Page
+    visit: Visitor
+
+    @property
+    def page(self) -> Page:
+        return self.visit.page
 
     def open(self, query: str = "") -> None:
-        address = self.page.url.split("/", 3)
-        self.page.goto(f"{address[0]}//{address[2]}/compare/{'/'.join(self.clips)}/{query}")
-        self.page.wait_for_selector("[data-compare][data-ready='1']", state="attached")
+        self.visit.go(f"/compare/{'/'.join(self.clips)}/{query}")
+        self.page.wait_for_selector(READY, state="attached")
 
     def clocks(self) -> tuple[Clock, Clock]:
-        first, second = (self.page.request.get(f"/clips/{clip}/data/").json() for clip in self.clips)
-        return tuple(Clock(data["pts"], [s for s in data["strides"] if s["near"]]) for data in (first, second))  # type: ignore[return-value]
+        first, second = (self._clock(clip) for clip in self.clips)
+        return first, second
+
+    def _clock(self, clip: str) -> Clock:
+        data = self.page.request.get(f"{self.visit.url}/clips/{clip}/data/").json()
+        return Clock(data["pts"], [stride for stride in data["strides"] if stride["near"]])
 
     def numbers(self) -> list[int]:
         """Read from the pixels of both videos, once they show what was asked for."""
@@ -107,7 +115,8 @@ def clips(site: Site) -> tuple[str, str]:
 
 @pytest.fixture
 def stage(visit: Visitor, clips: tuple[str, str]) -> Stage:
-    stage = Stage(clips, visit.log_in("alice"))
+    visit.log_in("alice")
+    stage = Stage(clips, visit)
     stage.open("?stride=2&stride2=3&phase=0")
     return stage
 
@@ -146,7 +155,7 @@ def test_played_slowly_they_stay_in_step_and_stopped_they_are(stage: Stage) -> N
           {READ_NUMBERS}
           const pairs = [];
           const [first, second] = document.querySelectorAll("[data-screen] video");
-          const wanted = () => [...document.querySelectorAll("output[data-frame]")].map((frame) => Number(frame.textContent));
+          const wanted = () => [...document.querySelectorAll("output[data-frame]")].map((frame) => frame.textContent);
           const look = () => {{
             const shown = numbers();
             // the second one needs a moment after each picture of the first
@@ -180,7 +189,7 @@ def test_a_number_leads_to_the_frames_of_both_and_back(stage: Stage) -> None:
     expect(bar).to_contain_text("Peak knee bend: ")
     for which in ("first", "second"):
         expect(page.locator(f"[data-screen={which}] .measure-says")).to_be_attached()
-    drawn = page.locator(".measure-says").all_inner_texts()
+    drawn = page.locator(".measure-says").all_text_contents()
     assert all(abs(float(text.strip("°")) - float(value)) <= 3 for text, value in zip(drawn, says, strict=True))
     assert stage.numbers() != before
     page.keyboard.press("Backspace")
@@ -201,7 +210,7 @@ def test_the_address_keeps_strides_phase_and_view(stage: Stage) -> None:
     painted = "(canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((v) => v)"
     assert page.locator("canvas[data-over]").evaluate(painted)
     page.reload()
-    page.wait_for_selector("[data-compare][data-ready='1']", state="attached")
+    page.wait_for_selector(READY, state="attached")
     expect(page.get_by_role("radio", name="Skeletons")).to_be_checked()
     assert stage.numbers() == numbers
 
@@ -214,7 +223,7 @@ def test_two_ticked_clips_are_compared(stage: Stage) -> None:
     for i in (0, 1):
         page.locator("[data-tick]").nth(i).check()
     compare.click()
-    page.wait_for_selector("[data-compare][data-ready='1']", state="attached")
+    page.wait_for_selector(READY, state="attached")
     page.get_by_role("link", name="First clip: review it").click()
     page.wait_for_selector("[data-review][data-ready='1']", state="attached")
     page.keyboard.press("c")
