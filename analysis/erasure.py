@@ -71,8 +71,9 @@ def _keep(promised: Iterable[FileToErase]) -> None:
 
 
 def _erase(path: Path) -> None:
-    """Renamed first, so that a worker still writing into the folder does not bring it back."""
-    doomed = path.with_name(f"{ERASED}{uuid.uuid4()}")
+    """Moved out of the way first, so that a worker still writing into the folder does not bring it back."""
+    kind = path.relative_to(settings.MEDIA_ROOT).parts[0]
+    doomed = settings.MEDIA_ROOT / kind / f"{ERASED}{uuid.uuid4()}"
     try:
         path.rename(doomed)
     except FileNotFoundError:

@@ -78,7 +78,8 @@ def erase(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
     someone = get_athlete(request.user, athlete_id)
     if not request.user.has_perm("athletes.erase_athlete", someone):
         raise PermissionDenied
-    form = EraseAthleteForm(request.POST or None, name=someone.name)
+    what = "clips" if request.GET.get("what") == "clips" else "everything"
+    form = EraseAthleteForm(request.POST or None, name=someone.name, initial={"what": what})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["what"] == "clips":
             erasure.erase_clips(someone, request.user)
