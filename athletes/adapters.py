@@ -18,6 +18,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """As failed log-ins are counted: see `gaitsite.proxies`."""
         return client_address(request)
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
+        """Wrong passwords are counted by django-axes, in the database; allauth counts wrong second-factor codes."""
+
     def save_user(self, request, user, form, commit=True):  # type: ignore[no-untyped-def]
         """Whoever signs up comes as a coach; athletes get their log-in from their coach."""
         user.is_coach = True

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import time
 from ipaddress import ip_network
+from urllib.parse import urlsplit
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core import mail
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
-from athletes.models import User
+from athletes.models import Athlete, User
 from tests.actors import PASSWORD, Cast
 
 
@@ -58,6 +64,122 @@ def test_the_operator_makes_coaches(db: None, capsys: pytest.CaptureFixture[str]
     assert log_in(client, "kim@example.org", password) == 302
     with pytest.raises(CommandError, match="already"):
         call_command("add_coach", "kim@example.org", "--name", "Kim")
+
+
+def reset_link(*words: str, capsys: pytest.CaptureFixture[str]) -> str:
+    call_command("reset_link", *words)
+    return urlsplit(capsys.readouterr().out.strip()).path
+
+
+def choose(client: Client, link: str, password: str) -> int:
+    """Follows a link for a new password to its form, and sends it."""
+    form = client.get(link)
+    return client.post(form["Location"], {"password1": password, "password2": password}).status_code
+
+
+def test_without_mail_the_operator_makes_the_link_for_a_new_password(
+    client: Client, people: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for n in range(5):
+        log_in(client, "alice@example.org", f"guess {n}")
+    assert "sends no mail" in client.get("/accounts/password/reset/").content.decode()
+    link = reset_link("Alice@example.org", capsys=capsys)
+    assert choose(client, link, "another-road-home-8") == 302
+    assert log_in(Client(), "alice@example.org", "another-road-home-8") == 302
+    assert "no longer good" in Client().get(link).content.decode()
+    with pytest.raises(CommandError, match="no account"):
+        call_command("reset_link", "nobody@example.org")
+
+
+def test_with_mail_the_link_for_a_new_password_is_sent(client: Client, people: Cast, settings: Settings) -> None:
+    settings.EMAIL_HOST = "mail.example"
+    page = client.get("/accounts/password/reset/").content.decode()
+    assert 'name="email"' in page
+    client.post("/accounts/password/reset/", {"email": "alice@example.org"})
+    link = re.search(r"http://testserver(/accounts/password/reset/key/\S+)", mail.outbox[0].body)
+    assert link
+    assert choose(client, link[1], "another-road-home-8") == 302
+    assert log_in(Client(), "alice@example.org", "another-road-home-8") == 302
+
+
+def code_of(secret: str, *, steps_ago: int = 0) -> str:
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 - steps_ago))
+
+
+def second_factor(client: Client) -> tuple[str, list[str]]:
+    """Turns it on; returns the secret and the recovery codes."""
+    log_in(client, "alice@example.org", PASSWORD)
+    assert client.get("/accounts/2fa/totp/activate/").status_code == 302
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    page = client.get("/accounts/2fa/totp/activate/").content.decode()
+    secret = re.search(r'id="secret" value="([A-Z2-7]+)"', page)
+    assert secret
+    client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret[1])})
+    codes = client.get("/accounts/2fa/recovery-codes/").content.decode()
+    return secret[1], re.findall(r"<li>(\d{8})</li>", codes)
+
+
+def test_with_a_second_factor_the_password_alone_opens_nothing(client: Client, people: Cast) -> None:
+    secret, recovery = second_factor(client)
+    assert len(recovery) == 10
+    for code in (code_of(secret, steps_ago=1), recovery[0]):
+        cache.clear()  # a code counts once: the one that was just used is remembered here
+        thief = Client()
+        assert log_in(thief, "alice@example.org", PASSWORD) == 302
+        assert thief.get("/").status_code == 302
+        assert thief.post("/accounts/2fa/authenticate/", {"code": "000000"}).status_code == 200
+        assert thief.get("/").status_code == 302
+        assert thief.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 302
+        assert thief.get("/").status_code == 200
+    again = Client()
+    log_in(again, "alice@example.org", PASSWORD)
+    assert again.post("/accounts/2fa/authenticate/", {"code": recovery[0]}).status_code == 200
+    assert again.get("/").status_code == 302
+
+
+def test_codes_are_not_guessed(client: Client, people: Cast) -> None:
+    _, recovery = second_factor(client)
+    cache.clear()
+    guesser = Client()
+    log_in(guesser, "alice@example.org", PASSWORD)
+    for guess in range(5):
+        guesser.post("/accounts/2fa/authenticate/", {"code": f"{guess:06}"})
+    assert guesser.post("/accounts/2fa/authenticate/", {"code": recovery[0]}).status_code == 200
+    assert guesser.get("/").status_code == 302
+
+
+def test_the_operator_helps_who_lost_the_second_factor(
+    client: Client, people: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    second_factor(client)
+    own = Client()
+    choose(own, reset_link("alice@example.org", "--drop-second-factor", capsys=capsys), "another-road-home-8")
+    assert log_in(own, "alice@example.org", "another-road-home-8") == 302
+    assert own.get("/").status_code == 200
+
+
+def test_other_browsers_are_logged_out_from_the_account_page(client: Client, people: Cast) -> None:
+    other = Client()
+    log_in(client, "alice@example.org", PASSWORD)
+    log_in(other, "alice@example.org", PASSWORD)
+    assert "2 browsers" in client.get("/account/").content.decode()
+    client.post("/accounts/sessions/")
+    assert client.get("/").status_code == 200
+    assert other.get("/").status_code == 302
+
+
+def test_a_name_is_changed_on_the_account_page(client: Client, people: Cast) -> None:
+    client.force_login(people.alice)
+    client.post("/account/", {"name": " Alice  B "})
+    people.alice.refresh_from_db()
+    assert people.alice.name == "Alice B"
+
+
+def test_an_operator_is_not_above_the_rules(people: Cast) -> None:
+    assert people.olga.is_staff
+    assert not people.olga.has_perm("athletes.view_athlete", people.cleo)
+    assert not people.olga.has_perm("athletes.add_athlete")
+    assert not Athlete.objects.visible_to(people.olga).exists()
 
 
 @pytest.mark.parametrize("url", ["/accounts/login/", "/health/", "/", "/nothing-here/", "/uploads/"])

@@ -1,0 +1,1 @@
+"""Somebody's own account: name, password, second factor, log-ins."""

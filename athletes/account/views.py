@@ -1,0 +1,40 @@
+"""The page of one's own account."""
+
+from __future__ import annotations
+
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from athletes.models import ClubMembership
+from athletes.services import NAME_CHARS, check_name
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(label="Name", max_length=NAME_CHARS, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+
+    def clean_name(self) -> str:
+        return check_name(self.cleaned_data["name"])
+
+
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """POST changes the name."""
+    user = request.user
+    form = NameForm(request.POST or None, initial={"name": user.name})
+    if request.method == "POST" and form.is_valid():
+        user.name = form.cleaned_data["name"]
+        user.save(update_fields=["name"])
+        messages.success(request, "Your name is changed.")
+        return redirect("account")
+    context = {
+        "form": form,
+        "second_factor": is_mfa_enabled(user),
+        "log_ins": len(UserSession.objects.purge_and_list(user)),
+        "memberships": ClubMembership.objects.filter(user=user, ended_at=None).select_related("club"),
+    }
+    return render(request, "account/account.html", context)
