@@ -1,0 +1,212 @@
+"""Comparing two clips: who may, with which, and what is said of the differences."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from analysis.charts.both import both_figure
+from analysis.charts.choice import Choice
+from analysis.compare.table import place_in_band
+from analysis.models import Clip
+from analysis.selectors import measured
+from analysis.wording import findings
+from athletes.models import Athlete, User
+from tests import actors, history
+from tests.actors import Cast
+from tests.web.browsing import browse, text_of
+from tests.web.test_pages_charts import traces
+
+
+def filmed(of: Athlete, by: User, below: float, *, days_ago: int = 0, pace_mps: float = 3.0, **more: Any) -> Clip:
+    """A scored clip of ten strides whose pull lies so far under the reference, in half-widths of its band."""
+    result = history.result(pace_mps, below, np.random.default_rng(days_ago), **more)
+    clip = actors.clip(of, by, result=result, pace_mps=pace_mps)
+    Clip.objects.filter(pk=clip.pk).update(uploaded_at=timezone.now() - timedelta(days=days_ago))
+    clip.refresh_from_db()
+    return clip
+
+
+def url(first: Clip, second: Clip, name: str = "compare") -> str:
+    return reverse(name, args=[first.pk, second.pk])
+
+
+def words(client: Client, address: str) -> str:
+    """What the page says, without tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text_of(client, address).split("<main", 1)[1]))
+
+
+@pytest.fixture
+def before(people: Cast) -> Clip:
+    return filmed(people.cleo, people.alice, 2.0, days_ago=30)
+
+
+@pytest.fixture
+def after(people: Cast) -> Clip:
+    return filmed(people.cleo, people.alice, 0.0, days_ago=1)
+
+
+def test_both_clips_must_be_visible(people: Cast, before: Clip, after: Clip) -> None:
+    dans, eves = filmed(people.dan, people.alice, 0.0), filmed(people.eve, people.bob, 0.0)
+    cleo = User.objects.get(email="cleo@example.org")
+    seen = {
+        people.alice: [(before, after), (before, dans)],
+        cleo: [(before, after)],
+    }
+    unseen = {
+        people.alice: [(before, eves), (eves, before)],
+        people.bob: [(before, after), (eves, after)],
+        cleo: [(before, dans)],
+        people.zoe: [(before, after)],
+    }
+    for expected, pairs in ((200, seen), (404, unseen)):
+        for user, clips in pairs.items():
+            for first, second in clips:
+                for name in ("compare", "compare-figure"):
+                    assert browse(user).get(url(first, second, name)).status_code == expected, (user, name)
+
+
+def test_a_change_beyond_noise_is_real_and_another_is_not(people: Cast, before: Clip, after: Clip) -> None:
+    said = words(browse(people.alice), url(before, after))
+    assert re.search(r"Heel lift.{0,200}real change", said)
+    assert "within noise" in said
+    assert re.search(r"\d real changes? ?; \d+ numbers? within noise", said)
+    same = filmed(people.cleo, people.alice, 2.0, days_ago=29)
+    said = words(browse(people.alice), url(before, same))
+    assert "No real change" in said
+    assert not re.search(r"\d real change", said)
+
+
+def test_of_two_athletes_no_change_is_claimed(people: Cast, before: Clip) -> None:
+    said = words(browse(people.alice), url(before, filmed(people.dan, people.alice, 0.0)))
+    assert "Two runners" in said
+    assert "Cleo and Dan" in said
+    for claim in ("real change", "within noise", "needs"):
+        assert claim not in said
+    assert re.search(r"Heel lift.{0,120}\+0\.\d\d ±0\.\d\d", said)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"pace_mps": 4.0}, "The paces differ, 5:33/km and 4:10/km"),
+        ({"side": "right"}, "No change is claimed: one shows the left leg"),
+    ],
+)
+def test_clips_filmed_otherwise_say_why_no_change_is_claimed(
+    people: Cast, before: Clip, changes: dict[str, Any], reason: str
+) -> None:
+    said = words(browse(people.alice), url(before, filmed(people.cleo, people.alice, 0.0, **changes)))
+    assert reason in said
+    assert "real change" not in said
+    assert "below band" in said
+    assert "mid-band" in said
+
+
+def test_at_another_pace_the_page_says_what_the_pace_explains(people: Cast, before: Clip) -> None:
+    said = words(browse(people.alice), url(before, filmed(people.cleo, people.alice, 0.0, pace_mps=4.0)))
+    assert re.search(r"Peak knee bend.{0,120}\+15° with the pace", said)
+
+
+def test_rows_lead_to_strides_that_both_clips_have(people: Cast, before: Clip, after: Clip) -> None:
+    page = text_of(browse(people.alice), url(before, after))
+    rows = re.findall(r'data-metric="(\w+)" data-first="(\w+)" data-second="(\w+)"', page)
+    assert "heelPk" in {metric for metric, _, _ in rows}
+    labels = {str(n) for n in range(1, 11)}
+    assert all({first, second} <= labels for _, first, second in rows)
+
+
+def test_what_cannot_be_compared_leads_to_what_can(people: Cast, before: Clip) -> None:
+    client = browse(people.alice)
+    refused = actors.clip(people.cleo, people.alice, state="refused", code="WALKING")
+    answer = client.get(url(before, refused), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("compare-with", args=[before.pk])
+    assert "has no strides that could be compared" in answer.content.decode()
+    assert client.get(url(refused, before)).headers["Location"] == reverse("clip", args=[refused.pk])
+    assert client.get(url(before, before)).headers["Location"] == reverse("compare-with", args=[before.pk])
+    assert client.get(url(before, refused, "compare-figure")).status_code == 404
+
+
+def test_the_choice_offers_scored_clips_of_the_runner_first(people: Cast, before: Clip, after: Clip) -> None:
+    newest = filmed(people.cleo, people.alice, 1.0)
+    actors.clip(people.cleo, people.alice, state="refused", code="WALKING")
+    dans, eves = filmed(people.dan, people.alice, 0.0), filmed(people.eve, people.bob, 0.0)
+    page = text_of(browse(people.alice), reverse("compare-with", args=[after.pk]))
+    offered = re.findall(r'href="(/compare/[^"]+/[^"]+/)"', page)
+    # of the same runner the older clip comes first
+    assert offered == [url(after, newest), url(before, after), url(after, dans)]
+    assert str(eves.pk) not in page
+    own = text_of(browse(User.objects.get(email="cleo@example.org")), reverse("compare-with", args=[after.pk]))
+    assert str(dans.pk) not in own
+    assert browse(people.bob).get(reverse("compare-with", args=[after.pk])).status_code == 404
+
+
+def test_two_ticked_clips_are_compared_the_older_one_first(people: Cast, before: Clip, after: Clip) -> None:
+    client = browse(people.alice)
+    page = text_of(client, reverse("athlete", args=[people.cleo.pk]))
+    assert page.count("data-tick>") == 2
+
+    def tick(*ids: Any) -> Any:
+        return client.get(reverse("compare-ticked"), {"clip": [str(i) for i in ids]})
+
+    assert tick(after.pk, before.pk).headers["Location"] == url(before, after)
+    assert tick(after.pk).headers["Location"] == reverse("athlete", args=[people.cleo.pk])
+    assert tick().headers["Location"] == reverse("desk")
+    assert tick("nothing", after.pk).status_code == 404
+    assert tick(uuid4(), after.pk).status_code == 404
+    assert tick(filmed(people.eve, people.bob, 0.0).pk, after.pk).status_code == 404
+
+
+def test_a_single_clip_has_nothing_to_tick(people: Cast, before: Clip) -> None:
+    page = text_of(browse(people.alice), reverse("athlete", args=[people.cleo.pk]))
+    assert "data-tick" not in page
+
+
+def test_the_figure_has_both_means_and_the_reference_of_each_pace(people: Cast) -> None:
+    clips = [actors.clip(people.cleo, people.alice, result=actors.payload(pace_mps=pace)) for pace in (3.0, 4.0)]
+    first, second = (measured(clip) for clip in clips)
+    assert first
+    assert second
+    figure = both_figure(first, second, Choice())
+    named = traces(figure)
+    for curve in ("knee", "thigh", "heel"):
+        one, other = (named[f"{curve}, mean of the {which}"]["line"] for which in ("first", "second"))
+        assert one["color"] != other["color"]
+        assert other["dash"]
+        assert "dash" not in one
+    assert {"knee, expected of the first", "knee, expected of the second"} <= set(named)
+    assert "5:33/km and 4:10/km" in figure["layout"]["meta"]["caption"][1]
+    assert [panel["curve"] for panel in figure["layout"]["meta"]["panels"]] == ["knee", "thigh", "heel"]
+
+
+def test_a_wrong_question_about_the_figure_has_no_answer(people: Cast, before: Clip, after: Clip) -> None:
+    client = browse(people.alice)
+    assert client.get(url(before, after, "compare-figure"), {"theme": "pink"}).status_code == 404
+    assert client.get(url(before, after, "compare-figure"))["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "place"),
+    [
+        (0.9, 1.0, 4.0, "below band"),
+        (1.5, 1.0, 4.0, "low in band"),
+        (2.5, 1.0, 4.0, "mid-band"),
+        (4.0, 1.0, 4.0, "high in band"),
+        (4.1, 1.0, 4.0, "above band"),
+        (4.1, None, 4.0, "above band"),
+        (3.0, None, 4.0, "in band"),
+        (3.0, None, None, ""),
+    ],
+)
+def test_where_a_value_lies_in_its_band(value: float, low: float | None, high: float | None, place: str) -> None:
+    result = actors.reading()
+    result["metrics"]["Kpk"] |= {"value": value, "low": low, "high": high}
+    assert place_in_band(findings(result)[0]) == place
