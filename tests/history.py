@@ -77,6 +77,9 @@ def sessions(
         below = 1.6 - 1.5 * min(1.0, share / 0.66)
         payload = result(paces[number % len(paces)], below, rng, cue=PUSH if met else LAZY)
         clip = actors.clip(of, by, result=payload, pace_mps=payload["pace_mps"])
+        for metric, more in clip.result.details["metrics"].items():
+            more["random_error"] = payload["metrics"][metric]["error"] / 6
+        clip.result.save()
         when = newest - timedelta(days=3 * (count - 1 - number))
         Clip.objects.filter(pk=clip.pk).update(uploaded_at=when)
         clips.append(clip)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
@@ -103,9 +104,9 @@ def filters(sessions: Sequence[Session], choice: Choice) -> list[Filter]:
     return found
 
 
-def pair(sessions: Sequence[Session], choice: Choice, since: str = "") -> tuple[Session, Session] | None:
-    """Earlier and later session to compare: as chosen, else the newest one and, of those filmed alike, the one that has
-    the clip `since` (that brought the present cue), else the first. None where there are not two."""
+def pair(sessions: Sequence[Session], choice: Choice, since: datetime | None = None) -> tuple[Session, Session] | None:
+    """Earlier and later session to compare: as chosen, else the newest one and, of those filmed alike, the last until
+    `since` (when the present cue came), else the first. None where there are not two."""
     if len(sessions) < 2:
         return None
     by_id = {session.id: session for session in sessions}
@@ -114,8 +115,8 @@ def pair(sessions: Sequence[Session], choice: Choice, since: str = "") -> tuple[
     if before is None or before is after:
         others = [session for session in alike(after, sessions) if session is not after]
         earlier = [session for session in others if session.date < after.date]
-        with_cue = [session for session in earlier if since in session.clips]
-        before = next(iter([*with_cue, *earlier, *others, *(s for s in sessions if s is not after)]))
+        until = [session for session in earlier if since and session.date <= since]
+        before = next(iter([*until[::-1], *earlier, *others, *(s for s in sessions if s is not after)]))
     return (before, after) if before.date <= after.date else (after, before)
 
 

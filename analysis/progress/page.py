@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from analysis import wording
@@ -102,9 +103,9 @@ def session_name(session: Session) -> str:
     return ", ".join(said)
 
 
-def _since(cues: Sequence[Cue]) -> str:
-    """The clip that brought the present cue."""
-    return cues[0].first_clip if cues and cues[0].ended is None else ""
+def _since(cues: Sequence[Cue]) -> datetime | None:
+    """When the present cue came."""
+    return cues[0].given if cues and cues[0].ended is None else None
 
 
 def _options(sessions: Sequence[Session], now: Session) -> tuple[Option, ...]:

@@ -158,7 +158,8 @@ def test_the_newest_is_compared_with_the_session_that_brought_its_cue() -> None:
     series = [row(0, **keep), row(7), row(14), row(15, pace_mps=4.0), row(21)]
     sessions = sessions_of(series)
     cues = cues_of(series, sessions)
-    assert pair(sessions, Choice(), cues[0].first_clip) == (sessions[1], sessions[4])
+    assert pair(sessions, Choice(), cues[0].given) == (sessions[1], sessions[4])
+    assert pair(sessions, Choice(), DAY + timedelta(days=15)) == (sessions[2], sessions[4])
     assert pair(sessions, Choice()) == (sessions[0], sessions[4])
     assert pair(sessions, Choice(before=sessions[4].id, after=sessions[2].id)) == (sessions[2], sessions[4])
     assert pair(sessions, Choice(before="nonsense", after="__class__")) == (sessions[0], sessions[4])
