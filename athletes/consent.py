@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from athletes.models import Athlete, ClubPlace, Consent, User
 from athletes.signals import consent_given, consent_withdrawn
@@ -78,7 +79,7 @@ def what_is_missing(athlete: Athlete, purpose: str = Purpose.ANALYSIS) -> str:
     what = f"the {Purpose(purpose).label}" if purpose == Purpose.ANALYSIS else f"{Purpose(purpose).label}"
     last = athlete.consents.filter(purpose=purpose).first()
     if last is not None and last.withdrawn_at is not None:
-        return f"Consent to {what} was withdrawn on {timezone.localdate(last.withdrawn_at):%d.%m.%Y}."
+        return f"Consent to {what} was withdrawn on {date_format(timezone.localdate(last.withdrawn_at), 'j M Y')}."
     if athlete.is_minor:
         return f"{athlete} is a minor: a guardian has to agree to {what} first."
     return f"{athlete} has not agreed to {what} yet."

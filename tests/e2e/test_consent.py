@@ -67,7 +67,7 @@ def test_an_analysis_stops_when_consent_is_withdrawn(site: Site, visit: Visitor,
     coach.get_by_role("button", name="Upload the clip").click()
     expect(coach.locator("[data-upload-error]")).to_contain_text("was withdrawn")
 
-    page.get_by_role("link", name="Erase them").click()
+    page.get_by_role("link", name="Erase it").click()
     expect(page.get_by_label("All clips")).to_be_checked()
     page.get_by_label("Type “Finn” to confirm").fill("Finn")
     page.get_by_role("button", name="Erase for good").click()

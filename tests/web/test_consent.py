@@ -254,7 +254,7 @@ def test_an_athlete_withdraws_and_gives_it_on_the_page(people: Cast) -> None:
     clip = actors.clip(people.cleo, people.alice)
     cleo.post(url, {"purpose": "analysis", "withdraw": "1"})
     text = text_of(cleo, url)
-    assert "Erase them" in text
+    assert "Erase it" in text
     assert "1 clip from before is still here" in text
     assert "I agree" in text
     assert "I have seen it signed" not in text_of(browse(people.alice), url).split("Showing to the club")[0]
