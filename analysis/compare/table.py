@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from analysis.compare.standing import Measured, Standing, pace_explains
 from analysis.progress.changes import change_of, signed
-from analysis.wording import Finding, MetricWords, findings, stride_labels
+from analysis.wording import Finding, MetricWords, findings, join_unit, stride_labels
 
 Verdict = Literal["real", "noise", "unclaimed"]
 SAYS: Mapping[Verdict, str] = {"real": "real change", "noise": "within noise", "unclaimed": ""}
@@ -54,6 +54,11 @@ class Row:
     @property
     def says(self) -> str:
         return SAYS[self.verdict]
+
+    @property
+    def unit(self) -> str:
+        """What stands beside the name; degrees stand with the values."""
+        return "" if self.words.unit.startswith("°") else self.words.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,7 @@ def _claim(metric: str, standing: Standing) -> tuple[Verdict, float | None, str]
 def _cell(finding: Finding, payload: Mapping[str, Any]) -> Cell:
     return Cell(
         finding=finding,
-        value=finding.words.number(finding.value),
+        value=join_unit(finding.words.number(finding.value), "°" if finding.words.unit.startswith("°") else ""),
         error=finding.words.spread(finding.error),
         place=place_in_band(finding),
         stride=_typical_stride(finding, payload),
