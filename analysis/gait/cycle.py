@@ -116,5 +116,16 @@ def find_rhythm(motion: Motion) -> Rhythm:
     if (leg := motion.only_leg) is not None:
         return Rhythm(step_period(motion.time_s, leg.ankle[:, 0] - motion.mid_hip[:, 0]) / 2, NO_BOUNCE)
     separation = motion.ankle_separation_ll
-    step_s = step_period(motion.time_s, separation)
+    ahead = motion.legs["left"].ankle[:, 0] - motion.legs["right"].ankle[:, 0]
+    step_s = _step_of(step_period(motion.time_s, separation), motion.time_s, ahead)
     return Rhythm(step_s, bounce(motion.time_s, separation, motion.mid_hip[:, 1], step_s))
+
+
+def _step_of(period_s: float, time_s: FloatArray, ahead: FloatArray) -> float:
+    """Half of a period after which the same leg is in front again: where two steps differ, as in a sprint past the
+    camera, the stride repeats better than the step. ahead (n,): how far the one leg is; time_s uniform."""
+    if not np.isfinite(period_s):
+        return period_s
+    lag = round(period_s / (time_s[1] - time_s[0]))
+    swing = ahead - ahead.mean()
+    return period_s / 2 if float(swing[lag:] @ swing[:-lag]) > 0 else period_s

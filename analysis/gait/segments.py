@@ -1,7 +1,8 @@
 """Step 1: where in the clip one runner is seen without a break.
 
 A cut, a jump of the hips, a sudden change of size, or a body out of the picture for longer than a blink ends a
-segment: nothing is measured across it.
+segment: nothing is measured across it. Somebody who crosses the picture is measured while under way: legs that stand,
+crouch in the blocks or slow down to a halt keep another rhythm, or none.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ FRAMES_LOST_AFTER_CUT = 5  # the pose model needs a few frames to settle on a ne
 PICTURE_MARGIN = 0.01
 SIZE_WINDOW_FRAMES = 21
 GLITCH_WINDOW_FRAMES = 5  # up to two wild frames in a row are spikes, not a new segment
+TRAVEL_LL_S = 0.5  # leg lengths a second from end to end: less crosses no picture, even in slow motion
+UNDER_WAY = 1 / 3  # of the speed that is reached
+SPEED_OVER_S = 0.4  # a step or more, so that the hips' own swing within a step does not count
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,26 @@ def find_spans(track: PoseTrack, seen: Presence) -> tuple[Span, ...]:
         last = int(i)
     if start is not None:
         spans.append(Span(start, last + 1))
+    spans = [_under_way(track, span) for span in spans]
     return tuple(s for s in spans if time_s[s.stop - 1] - time_s[s.start] >= SHORTEST_SEGMENT_S)
+
+
+def _under_way(track: PoseTrack, span: Span) -> Span:
+    """The span from the first frame to the last at which whoever crosses the picture does so at a third of the speed
+    reached; the whole of it for hips that stay where they are (treadmill, camera that follows)."""
+    time_s, xy = track.time_s[span.frames], track.xy_px[span.frames].astype(float)
+    found = np.isfinite(body.mid_hip(xy)[:, 0])
+    if time_s[-1] - time_s[0] < SHORTEST_SEGMENT_S:
+        return span
+    hips = np.interp(time_s, time_s[found], median_filter(body.mid_hip(xy[found])[:, 0], GLITCH_WINDOW_FRAMES))
+    hips = hips / body.leg_length(body.longer_leg(xy))
+    if abs(hips[-1] - hips[0]) < TRAVEL_LL_S * (time_s[-1] - time_s[0]):
+        return span
+    before, after = (np.clip(time_s + half, time_s[0], time_s[-1]) for half in (-SPEED_OVER_S / 2, SPEED_OVER_S / 2))
+    travelled = np.interp(after, time_s, hips) - np.interp(before, time_s, hips)
+    speed = np.sign(hips[-1] - hips[0]) * travelled / (after - before)
+    quick = np.flatnonzero(speed >= UNDER_WAY * np.percentile(speed, 90))
+    return Span(span.start + int(quick[0]), span.start + int(quick[-1]) + 1)
 
 
 def _breaks(track: PoseTrack, seen: Presence) -> BoolArray:

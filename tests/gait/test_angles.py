@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -65,6 +67,17 @@ def test_step_period_and_bounce_of_a_known_rhythm() -> None:
     assert -60 < rhythm.bounce.phase_deg < 110
     heavier = rhythm.bounce.amplitude_ll * (2 * np.pi / rhythm.step_s) ** 2 * cycle.TYPICAL_LEG_M / cycle.GRAVITY
     assert rhythm.bounce.gravity_share == pytest.approx(heavier)
+
+
+def test_two_steps_that_differ_are_two_steps() -> None:
+    """As a sprinter's past the camera, whose far leg seems to stay behind: the stride repeats better than the step."""
+    track = runner(seconds=4, rate_hz=60)
+    motion = angles.describe(filtering.smooth(track.time_s, track.xy_px), 1, "right")
+    left = motion.legs["left"]
+    behind = replace(left, ankle=left.ankle - [0.5, 0.0])
+    uneven = replace(motion, legs={**motion.legs, "left": behind})
+    assert cycle.step_period(uneven.time_s, uneven.ankle_separation_ll) == pytest.approx(2 * STEP_S, rel=0.02)
+    assert cycle.find_rhythm(uneven).step_s == pytest.approx(STEP_S, rel=0.02)
 
 
 def test_no_rhythm_is_nan() -> None:
