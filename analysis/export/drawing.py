@@ -13,11 +13,12 @@ from analysis.curves import ClipCurves
 from analysis.gait.model import FloatArray, other
 from analysis.wording import pace_text, words_for
 
-WIDTH, HEIGHT = 640, 200
+WIDTH, WIDE, HEIGHT = 360, 720, 200
+"""Of a chart among several, and of one by itself."""
 LEFT, RIGHT, TOP, BOTTOM = 48, 12, 10, 40
 MOST_POINTS = 600
 """Of one line: more than the chart has pixels across nobody sees."""
-MOST_TICKS = 8
+MOST_TICKS = 5
 
 
 @dataclass(slots=True)
@@ -82,8 +83,8 @@ def knee_chart(payload: Mapping[str, Any], curves: ClipCurves) -> Chart | None:
         return None
     first, last = float(curves["time_s"][0]), float(curves["time_s"][-1])
     low, high = float(values.min()), float(values.max())
-    x, y = _scale(first, last, LEFT, WIDTH - RIGHT, room=0.0), _scale(low, high, HEIGHT - BOTTOM, TOP)
-    chart = Chart("Knee bend over the clip, °")
+    x, y = _scale(first, last, LEFT, WIDE - RIGHT, room=0.0), _scale(low, high, HEIGHT - BOTTOM, TOP)
+    chart = Chart("Knee bend over the clip, °", width=WIDE)
     step = max(1, math.ceil(len(curves["time_s"]) / MOST_POINTS))
     for kind, times, angles in pieces:
         runs = np.split(np.arange(len(angles)), np.flatnonzero(np.diff(np.isfinite(angles).astype(int))) + 1)
@@ -93,7 +94,7 @@ def knee_chart(payload: Mapping[str, Any], curves: ClipCurves) -> Chart | None:
                 line = " ".join(f"{x(float(times[i]))},{y(float(angles[i]))}" for i in chosen)
                 chart.lines.append((kind, line))
     chart.x_ticks = [(x(t), f"{t:.0f} s", "") for t in range(math.ceil(first), math.floor(last) + 1)][
-        :: max(1, round((last - first) / MOST_TICKS))
+        :: max(1, round((last - first) / (2 * MOST_TICKS)))
     ]
     chart.y_ticks = [(y(v), f"{v:.0f}") for v in (low, high)]
     return chart

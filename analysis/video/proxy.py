@@ -143,7 +143,7 @@ class _Film:
     def add(self, frame: VideoFrame, picture: Picture) -> None:
         """The next picture in its final form, and where it comes from."""
         if self._track is None:
-            self._track = _track(self._output, frame, picture.frame, self._clock, self._fps)
+            self._track = proxy_track(self._output, frame, picture.frame, self._clock, self._fps)
             self._shift = min(0, picture.stamp)  # an MP4 has no time before zero
         frame.pts = (picture.stamp - self._shift) * self._ticks
         frame.time_base = self._clock
@@ -159,7 +159,10 @@ class _Film:
             self._pieces.add(packet, track)
 
 
-def _track(output: OutputContainer, frame: VideoFrame, original: VideoFrame, base: Fraction, fps: float) -> VideoStream:
+def proxy_track(
+    output: OutputContainer, frame: VideoFrame, original: VideoFrame, base: Fraction, fps: float
+) -> VideoStream:
+    """The track of a copy that browsers play. frame: the first picture as it is to be stored; original: as it came."""
     quality = next(q for side, q in QUALITY_BY_LONG_SIDE if max(frame.width, frame.height) >= side)
     track = output.add_stream(
         "libx264",
