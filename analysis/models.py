@@ -359,4 +359,7 @@ class FileToErase(models.Model):
         return self.path
 
 
-from analysis.sharing.models import Share  # noqa: E402, F401 - its rows hang on the clips above
+# their rows hang on the clips and notes above
+from analysis.desk.models import Look  # noqa: E402, F401
+from analysis.replies.models import NoteReply  # noqa: E402, F401
+from analysis.sharing.models import Share  # noqa: E402, F401

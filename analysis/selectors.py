@@ -8,11 +8,12 @@ from itertools import takewhile
 from typing import Any, TypedDict
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from analysis.curves import ClipCurves, load_curves
+from analysis.desk.board import Board, board_of
 from analysis.gait.cue_library import saying
 from analysis.gait.serialise import reading
 from analysis.models import Clip, CueNote, Result
@@ -217,22 +218,6 @@ def _said_to_athlete(entry: Mapping[str, Any]) -> str:
     return ""
 
 
-def athletes_for(user: User) -> list[Athlete]:
-    """Everybody whom the user may see, by name, each with `clip_count`, `unfinished_count` and `latest_clip`."""
-    latest = Clip.objects.filter(athlete=OuterRef("pk")).order_by("-uploaded_at").values("pk")[:1]
-    unfinished = Q(clips__state__in=(Clip.State.QUEUED, Clip.State.RUNNING))
-    athletes = list(
-        Athlete.objects.filter(pk__in=Athlete.objects.visible_to(user).values("pk"))
-        .annotate(
-            clip_count=Count("clips"),
-            unfinished_count=Count("clips", filter=unfinished),
-            latest_clip_id=Subquery(latest),
-        )
-        .order_by("name")
-    )
-    clips = Clip.objects.select_related("result", "own_cue").in_bulk(
-        [a.latest_clip_id for a in athletes if a.latest_clip_id]
-    )
-    for athlete in athletes:
-        athlete.latest_clip = clips.get(athlete.latest_clip_id)
-    return athletes
+def desk_for(user: User, asked: Mapping[str, str]) -> Board:
+    """Everybody whom the user may see, with what is new of them; `asked` as `analysis.desk.board` reads it."""
+    return board_of(user, asked)

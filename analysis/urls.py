@@ -6,11 +6,13 @@ from analysis import delivery, views
 from analysis.compare import views as compare_views
 from analysis.corrections import runner_views
 from analysis.corrections import views as correction_views
+from analysis.desk import views as desk_views
 from analysis.export import views as export_views
 from analysis.grading import views as grading_views
 from analysis.intake import tus
 from analysis.notes import views as note_views
 from analysis.progress import views as progress_views
+from analysis.replies import views as reply_views
 from analysis.retention import views as retention_views
 from analysis.review import feeds
 from analysis.sharing import pages as shared_pages
@@ -37,6 +39,8 @@ urlpatterns = [
     path("clips/<uuid:clip_id>/notes/", note_views.clip_notes, name="clip-notes"),
     path("notes/<uuid:note_id>/", note_views.note, name="note"),
     path("notes/<uuid:note_id>/delete/", note_views.delete, name="note-delete"),
+    path("notes/<uuid:note_id>/replies/", reply_views.add, name="note-replies"),
+    path("replies/<int:reply_id>/delete/", reply_views.delete, name="reply-delete"),
     path("notes/<uuid:note_id>/voice/", delivery.voice, name="note-voice"),
     path("clips/<uuid:clip_id>/status/", feeds.status, name="clip-status"),
     path("clips/<uuid:clip_id>/data/", feeds.data, name="clip-data"),
@@ -62,6 +66,7 @@ urlpatterns = [
     path("compare/<uuid:first_id>/<uuid:second_id>/figure/", compare_views.figure, name="compare-figure"),
     path("athletes/<uuid:athlete_id>/pain/", grading_views.pain, name="athlete-pain"),
     path("athletes/<uuid:athlete_id>/bands/", grading_views.bands, name="athlete-bands"),
+    path("athletes/<uuid:athlete_id>/seen/", desk_views.seen, name="desk-seen"),
     path("athletes/<uuid:athlete_id>/pull/", progress_views.pull, name="athlete-pull"),
     path("athletes/<uuid:athlete_id>/said/", views.said, name="clip-said"),
     path("athletes/<uuid:athlete_id>/progress/", progress_views.progress, name="athlete-progress"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from analysis import selectors, services
 from analysis.advice import advice_for
 from analysis.corrections.handwork import lines
+from analysis.desk import services as desk
 from analysis.forms import FilmedForm, UploadForm
 from analysis.models import Clip
 from analysis.notes.views import panel
@@ -28,6 +29,7 @@ def clip(request: HttpRequest, clip_id: UUID) -> HttpResponse:
     """The review page in every state a clip can be in."""
     shown = selectors.get_clip(request.user, clip_id)
     access_log.note(shown.athlete, request.user, access_log.Kind.VIEWED, shown.pk)
+    desk.look(request.user, shown)
     payload = selectors.get_reading(shown)
     may_change = request.user.has_perm("analysis.change_clip", shown)
     status = selectors.clip_status(shown)

@@ -22,10 +22,10 @@ CLIPS_A_PAGE = 12
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """A coach's athletes; an athlete lands on the own page, a guardian on that of the only ward."""
-    athletes = clips.athletes_for(request.user)
-    if not request.user.is_coach and len(athletes) == 1:
-        return redirect("athlete", athletes[0].pk)
-    return render(request, "athletes/desk.html", {"athletes": athletes})
+    board = clips.desk_for(request.user, request.GET)
+    if not request.user.is_coach and board.athletes == 1 and board.lines:
+        return redirect("athlete", board.lines[0].athlete.pk)
+    return render(request, "athletes/desk.html", {"board": board})
 
 
 @require_http_methods(["GET", "POST"])

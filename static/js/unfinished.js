@@ -55,3 +55,16 @@ export function readable(name) {
   const dot = name.lastIndexOf(".");
   return dot >= 0 && EXTENSIONS.includes(name.slice(dot).toLowerCase());
 }
+
+/**
+ * The athlete whom a file is called after: the only one of whose names a part stands in it; empty otherwise.
+ * @param {string} file
+ * @param {Map<string, string>} athletes names by id
+ */
+export function namedIn(file, athletes) {
+  const words = new Set(file.toLowerCase().normalize("NFC").split(/[^\p{L}]+/u));
+  const found = [...athletes].filter(([, name]) =>
+    name.toLowerCase().normalize("NFC").split(/[^\p{L}]+/u).some((part) => part.length > 1 && words.has(part)),
+  );
+  return found.length === 1 ? found[0][0] : "";
+}

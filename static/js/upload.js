@@ -1,5 +1,6 @@
 /**
  * The upload area: files chosen or dropped, what the coach says about them, and one row per upload with its progress.
+ * On the desk (`[data-athlete-choice]`) each file is given its athlete first.
  * Uploads are resumable (tus): they outlive a lost connection by themselves, and a closed page once the same file is
  * picked again.
  */
@@ -7,7 +8,7 @@
 import { Rate, bytesText, leftText } from "./rate.js";
 import { refresh } from "./status.js";
 import { renewToken, token } from "./token.js";
-import { described, fingerprint, isOver, mine, readable } from "./unfinished.js";
+import { described, fingerprint, isOver, mine, namedIn, readable } from "./unfinished.js";
 import { Row } from "./upload_row.js";
 
 const CHUNK = 8 * 1024 * 1024;
@@ -15,6 +16,8 @@ const RETRIES_MS = [0, 1000, 2000, 4000, 8000, 15000, 15000, 30000, 30000, 30000
 
 /** A connection that moves nothing for so long is dead, whatever the browser believes: begin a new one. */
 const STALLED_MS = 45_000;
+
+const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("upload"));
 const { endpoint, saidUrl, owner = "", athlete = "" } = form.dataset;
@@ -24,8 +27,12 @@ const chosenList = /** @type {HTMLElement} */ (form.querySelector("[data-chosen]
 const startButton = /** @type {HTMLButtonElement} */ (form.querySelector("[data-upload-start]"));
 const errorLine = /** @type {HTMLElement} */ (form.querySelector("[data-upload-error]"));
 const rows = /** @type {HTMLElement} */ (document.querySelector("[data-uploads]"));
+/** On the desk each file has its own athlete, elsewhere all have the page's. */
+const choice = /** @type {HTMLTemplateElement | null} */ (form.querySelector("[data-athlete-choice]"));
+const athletes = new Map([...(choice?.content.querySelectorAll("option") ?? [])].map((option) => [option.value, option.text]));
+athletes.delete("");
 
-/** @type {File[]} */
+/** @type {{file: File, athlete: string}[]} */
 let chosen = [];
 /** @type {Map<any, number>} uploads under way, and when each last moved */
 const live = new Map();
@@ -38,14 +45,17 @@ function choose(files) {
   for (const file of files) {
     if (!readable(file.name)) complain(`${file.name} is no video we can read. MP4, MOV, M4V, WebM, MKV and AVI are.`);
     else if (file.size === 0) complain(`${file.name} is empty.`);
-    else if (!chosen.some((c) => c.name === file.name && c.size === file.size)) chosen.push(file);
+    else if (!chosen.some(({ file: c }) => c.name === file.name && c.size === file.size)) {
+      chosen.push({ file, athlete: choice ? namedIn(file.name, athletes) : athlete });
+    }
   }
   showChosen();
 }
 
 function showChosen() {
   chosenList.replaceChildren(
-    ...chosen.map((file) => {
+    ...chosen.map((entry) => {
+      const { file } = entry;
       const item = document.createElement("li");
       const name = document.createElement("span");
       name.className = "name";
@@ -58,16 +68,32 @@ function showChosen() {
       remove.className = "button quiet small";
       remove.textContent = "Remove";
       remove.addEventListener("click", () => {
-        chosen = chosen.filter((c) => c !== file);
+        chosen = chosen.filter((c) => c !== entry);
         showChosen();
       });
       item.append(name, size, remove);
+      const who = choice?.content.querySelector("select")?.cloneNode(true);
+      if (who instanceof HTMLSelectElement) {
+        who.value = entry.athlete;
+        who.setAttribute("aria-label", `Athlete of ${file.name}`);
+        who.addEventListener("change", () => {
+          entry.athlete = who.value;
+          showButton();
+        });
+        item.append(who);
+      }
       return item;
     }),
   );
-  startButton.disabled = chosen.length === 0;
-  startButton.textContent =
-    chosen.length === 0 ? "Choose a clip first" : `Upload ${chosen.length === 1 ? "the clip" : `${chosen.length} clips`}`;
+  showButton();
+}
+
+function showButton() {
+  const unknown = chosen.filter((entry) => !entry.athlete).length;
+  startButton.disabled = chosen.length === 0 || unknown > 0;
+  if (chosen.length === 0) startButton.textContent = "Choose a clip first";
+  else if (unknown > 0) startButton.textContent = "Say who runs in each clip";
+  else startButton.textContent = `Upload ${chosen.length === 1 ? "the clip" : `${chosen.length} clips`}`;
 }
 
 /** @param {string} words */
@@ -100,19 +126,28 @@ for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) =
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   complain("");
-  const said = await readForm();
-  if (!said) return;
-  const files = chosen;
-  chosen = [];
+  const sending = chosen;
+  /** @type {Map<string, Record<string, string>>} */
+  const said = new Map();
+  for (const who of new Set(sending.map((entry) => entry.athlete))) {
+    const values = await readForm(who);
+    if (!values) return;
+    said.set(who, values);
+  }
+  chosen = chosen.filter((entry) => !sending.includes(entry));
   showChosen();
-  for (const file of files) send(file, said);
+  for (const entry of sending) send(entry.file, said.get(entry.athlete) ?? {}, entry.athlete);
 });
 
-/** Has the server read the fields. @returns {Promise<Record<string, string> | null>} */
-async function readForm() {
+/**
+ * Has the server read the fields.
+ * @param {string} who the athlete
+ * @returns {Promise<Record<string, string> | null>}
+ */
+async function readForm(who) {
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   try {
-    const ask = () => fetch(saidUrl ?? "", { method: "POST", body: new FormData(form), headers: { "X-CSRFToken": token() } });
+    const ask = () => fetch((saidUrl ?? "").replace(NOBODY, who), { method: "POST", body: new FormData(form), headers: { "X-CSRFToken": token() } });
     let answer = await ask();
     if (answer.status === 403) {
       await renewToken();
@@ -138,9 +173,10 @@ async function readForm() {
 /**
  * @param {File} file
  * @param {Record<string, string>} said
+ * @param {string} who the athlete
  */
-async function send(file, said) {
-  const row = new Row(rows, file.name);
+async function send(file, said, who) {
+  const row = new Row(rows, titleOf(file.name, who));
   const rate = new Rate();
   let clip = "";
   const upload = new tus.Upload(file, {
@@ -149,7 +185,7 @@ async function send(file, said) {
     retryDelays: RETRIES_MS,
     storeFingerprintForResuming: true,
     removeFingerprintOnSuccess: true,
-    fingerprint: () => Promise.resolve(fingerprint(file, owner, athlete)),
+    fingerprint: () => Promise.resolve(fingerprint(file, owner, who)),
     metadata: { ...said, filename: file.name, filetype: file.type },
     /** @param {any} request */
     onBeforeRequest(request) {
@@ -209,7 +245,7 @@ async function send(file, said) {
     live.delete(upload);
     await upload.abort(true).catch(() => {});
   };
-  const before = mine(await tus.defaultOptions.urlStorage.findUploadsByFingerprint(fingerprint(file, owner, athlete)), owner, athlete);
+  const before = mine(await tus.defaultOptions.urlStorage.findUploadsByFingerprint(fingerprint(file, owner, who)), owner, who);
   if (before.length) {
     document.getElementById(`kept-${before[0].urlStorageKey}`)?.remove();
     upload.resumeFromPreviousUpload(before[0]);
@@ -245,9 +281,18 @@ window.addEventListener("beforeunload", (event) => {
   if (live.size) event.preventDefault();
 });
 
-/** Uploads that an earlier visit left unfinished: they go on when the same file is picked again. */
+/** @param {string} name of the file @param {string} who the athlete */
+const titleOf = (name, who) => (choice ? `${athletes.get(who) ?? ""}: ${name}` : name);
+
+/** Uploads that an earlier visit left unfinished: they go on when the same file is picked again, for the same athlete. */
 async function showKept() {
-  for (const kept of mine(await tus.defaultOptions.urlStorage.findAllUploads(), owner, athlete)) {
+  const everything = await tus.defaultOptions.urlStorage.findAllUploads();
+  for (const who of choice ? athletes.keys() : [athlete]) await showKeptOf(mine(everything, owner, who), who);
+}
+
+/** @param {import("./unfinished.js").Kept[]} uploads @param {string} who the athlete */
+async function showKeptOf(uploads, who) {
+  for (const kept of uploads) {
     const standing = await fetch(kept.uploadUrl ?? "", { method: "HEAD", headers: { "Tus-Resumable": "1.0.0" } });
     const total = kept.size ?? 0;
     if (isOver(standing.status, standing.headers.get("Upload-Clip"))) {
@@ -255,7 +300,7 @@ async function showKept() {
       continue;
     }
     if (!standing.ok) continue; // a server in trouble may know it again tomorrow
-    const row = new Row(rows, kept.metadata.filename);
+    const row = new Row(rows, titleOf(kept.metadata.filename, who));
     row.element.id = `kept-${kept.urlStorageKey}`;
     const sent = Number(standing.headers.get("Upload-Offset"));
     row.progress(sent / total, `Unfinished: ${bytesText(sent)} of ${bytesText(total)} are safe. Pick the same file again and it goes on from there.`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { described, fingerprint, isOver, mine, readable } from "../../static/js/unfinished.js";
+import { described, fingerprint, isOver, mine, namedIn, readable } from "../../static/js/unfinished.js";
 
 const file = { name: "run.mp4", size: 10, lastModified: 5 };
 const kept = (owner, athlete, creationTime) => ({
@@ -39,4 +39,13 @@ test("what is said of a clip is readable in any language", () => {
     Object.fromEntries(Object.entries(read).map(([key, value]) => [key, Buffer.from(value, "base64").toString()])),
     { surface: "treadmill", pace_mps: "", note: "müde, 5 % Anstieg 🏃" },
   );
+});
+
+test("a file that is called after one athlete is taken for theirs, and nobody is guessed", () => {
+  const athletes = new Map([["1", "Ada King"], ["2", "Björn Å"], ["3", "Ada Sung"]]);
+  assert.equal(namedIn("ada_king_easy.MOV", athletes), "");
+  assert.equal(namedIn("2026-10-12 King.mp4", athletes), "1");
+  assert.equal(namedIn("björn.mp4", athletes), "2");
+  assert.equal(namedIn("kingdom.mp4", athletes), "");
+  assert.equal(namedIn("IMG_1234.mov", athletes), "");
 });

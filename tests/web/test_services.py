@@ -245,25 +245,6 @@ def test_what_may_not_be_seen_is_not_there(people: Cast, clip: Clip) -> None:
         selectors.get_note(people.cleo.user, private.pk)
 
 
-def test_the_desk_lists_who_may_be_seen_with_their_latest_clip(people: Cast, clip: Clip) -> None:
-    waiting = actors.clip(people.cleo, people.alice, state=Clip.State.QUEUED, sha256="1")
-    desk = selectors.athletes_for(people.alice)
-    assert [a.name for a in desk] == ["Cleo", "Dan"]
-    cleo, dan = desk
-    assert (cleo.clip_count, cleo.unfinished_count, cleo.latest_clip) == (2, 1, waiting)
-    assert (dan.clip_count, dan.unfinished_count, dan.latest_clip) == (0, 0, None)
-    assert [a.name for a in selectors.athletes_for(people.cleo.user)] == ["Cleo"]
-    assert selectors.athletes_for(people.zoe) == []
-
-
-def test_the_desk_counts_each_clip_once(people: Cast, clip: Clip) -> None:
-    """An athlete may be both coached by somebody and that somebody; the join must not double the count."""
-    Athlete.objects.filter(pk=people.dan.pk).update(user=people.alice)
-    actors.clip(people.dan, people.alice)
-    people.dan.coaching.create(coach=people.bob)
-    assert {a.name: a.clip_count for a in selectors.athletes_for(people.alice)} == {"Cleo": 1, "Dan": 1}
-
-
 def test_the_status_tells_the_place_in_the_queue_and_the_time_left(people: Cast) -> None:
     first, second = (
         actors.clip(people.cleo, people.alice, state=Clip.State.QUEUED, sha256=name) for name in ("1", "2")

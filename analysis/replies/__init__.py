@@ -1,0 +1,1 @@
+"""What athletes answer to a coach's note."""
