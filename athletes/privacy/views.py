@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from analysis import selectors as clips
 from athletes import access_log, consent, erasure
-from athletes.models import Athlete, Consent
+from athletes.models import AccessEntry, Athlete, Consent
 from athletes.privacy.forms import EraseAthleteForm, EraseForm
 from athletes.selectors import get_athlete
 
@@ -61,7 +62,7 @@ def who_looked(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
     page = Paginator(access_log.entries(someone, request.user), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     entries = list(page.object_list)
     came = clips.uploaded_at(entry.clip for entry in entries if entry.clip)
-    lines = [{"entry": entry, "came": came.get(entry.clip)} for entry in entries]
+    lines = [{"entry": first, "kinds": kinds, "came": came.get(first.clip)} for first, kinds in _together(entries)]
     context = {
         "athlete": someone,
         "is_self": someone.user_id == request.user.pk,
@@ -70,6 +71,15 @@ def who_looked(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
         "tab": "log",
     }
     return render(request, "privacy/log.html", context)
+
+
+def _together(entries: Iterable[AccessEntry]) -> list[tuple[AccessEntry, list[str]]]:
+    """What one person did with one clip on one day is one line: the newest entry, and every kind."""
+    lines: dict[object, tuple[AccessEntry, list[str]]] = {}
+    for entry in entries:
+        _, kinds = lines.setdefault((entry.day, entry.who_id or entry.pk, entry.clip), (entry, []))
+        kinds.insert(0, entry.get_kind_display())
+    return list(lines.values())
 
 
 @require_http_methods(["GET", "POST"])
