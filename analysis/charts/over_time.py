@@ -30,8 +30,9 @@ TITLES: Mapping[CurveName, str] = {
 }
 PEAKS: Mapping[CurveName, str] = {"knee": "Kpk", "heel": "heelPk"}
 """Metric whose band is drawn behind a curve: where its peaks are expected."""
-ROOM_PX = {"plain": 6, "marked": 40}
-"""Above and below a curve, in its row: the second where a letter or the cue's words stand."""
+UNDER_PX = 6
+OVER_PX = {"plain": 6, "marked": 26}
+"""Below and above a curve, in its row: the last where a letter or the cue's words stand on it."""
 CAPTION = "Click or drag on the curves to move the video; a letter, a number or the ring opens what it stands for."
 BY_HAND = "Hollow diamonds on dashed lines: foot strikes and toe-offs put right by hand."
 ERRORS = "Heel height and peaks are measured to about ±0.05 of leg length and ±8°; the far leg less well."
@@ -93,25 +94,24 @@ def curves_figure(
         },
     }
     for i, row in enumerate(choice.curves):
-        above = any(not one.below for one in found if one.mark.curve == row) or (cue is not None and cue.curve == row)
-        below = any(one.below for one in found if one.mark.curve == row)
+        marked = any(not one.below for one in found if one.mark.curve == row) or (cue is not None and cue.curve == row)
         layout[AXES[row].replace("y", "yaxis")] = axis(colours) | {
             "domain": grid.y(i),
             "nticks": 4,
-            "range": _range([t["y"] for t in traces if t["yaxis"] == AXES[row]], above=above, below=below),
+            "range": _range([t["y"] for t in traces if t["yaxis"] == AXES[row]], marked=marked),
         }
     return go.Figure(data=traces, layout=layout).to_plotly_json()
 
 
-def _range(values: Sequence[Any], *, above: bool, below: bool) -> list[float] | None:
+def _range(values: Sequence[Any], *, marked: bool) -> list[float] | None:
     """Of a row's axis over the whole clip: it stays while the page shows a part. None where nothing is there."""
     known = [float(v) for ys in values for v in ys if np.isfinite(v)]
     if not known:
         return None
     low, high = min(known), max(known)
-    over, under = (ROOM_PX["marked" if marked else "plain"] for marked in (above, below))
-    a_px = max(high - low, 1e-3) / (ROW_PX - over - under)
-    return [low - under * a_px, high + over * a_px]
+    over_px = OVER_PX["marked" if marked else "plain"]
+    a_px = max(high - low, 1e-3) / (ROW_PX - over_px - UNDER_PX)
+    return [low - UNDER_PX * a_px, high + over_px * a_px]
 
 
 def joined(

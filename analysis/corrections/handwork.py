@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from analysis.corrections.runner import OF_ANOTHER
 from analysis.gait import corrections
 from analysis.gait.corrections import NAMES, Exclude, SwapSides
 from analysis.gait.model import Side, other
@@ -31,7 +32,8 @@ def get_correction(user: User, correction_id: int | UUID) -> Correction:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One correction for the list of them. problem: why it changes nothing; undone: by whom and when, else empty."""
+    """One correction for the list of them. problem: why it changes nothing; undone: by whom and when, else empty;
+    over: it cannot be done again."""
 
     id: int
     kind: str
@@ -40,6 +42,7 @@ class Line:
     made: str
     problem: str
     undone: str
+    over: bool
 
 
 def lines(clip: Clip, payload: Mapping[str, Any] | None) -> list[Line]:
@@ -56,6 +59,7 @@ def lines(clip: Clip, payload: Mapping[str, Any] | None) -> list[Line]:
             made=signed(row.author, row.created_at),
             problem="" if row.undone_at else row.problem,
             undone=signed(row.undone_by, row.undone_at) if row.undone_at else "",
+            over=bool(row.undone_at) and row.problem == OF_ANOTHER,
         )
         for row in reversed(rows)
     ]

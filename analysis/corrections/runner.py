@@ -18,6 +18,8 @@ from analysis.services import queue_again, require
 from athletes.models import User
 
 LONGEST_S = 24 * 3600.0
+OF_ANOTHER = "it is about another runner"
+"""Problem of a correction that was made before somebody else was pointed out: it is not done again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ def runner_of(clip: Clip) -> Runner:
 def point_out(clip: Clip, user: User, point: RunnerPoint | None) -> Clip:
     """From now on the clip's runner is whoever is there; None leaves the choice to the machine.
 
-    The pose is found anew. What was corrected by hand was another person's and is undone, but for the part of the clip
-    that was chosen; it stays in the list of corrections.
+    The pose is found anew. What was corrected by hand was another person's and is undone for good, but for the part of
+    the clip that was chosen; it stays in the list of corrections.
     """
     require(user, "analysis.change_clip", clip)
     if point is not None and not (0 <= point.x <= 1 and 0 <= point.y <= 1 and 0 <= point.time_s <= LONGEST_S):
@@ -60,8 +62,9 @@ def point_out(clip: Clip, user: User, point: RunnerPoint | None) -> Clip:
     if point == clip.runner_point:
         return queue_again(clip)
     with transaction.atomic():
-        of_another = clip.corrections.filter(undone_at=None).exclude(kind=Correction.Kind.RANGE)
-        of_another.update(undone_at=timezone.now(), undone_by=user)
+        of_another = clip.corrections.exclude(kind=Correction.Kind.RANGE)
+        of_another.update(problem=OF_ANOTHER)
+        of_another.filter(undone_at=None).update(undone_at=timezone.now(), undone_by=user)
         x, y, time_s = (point.x, point.y, point.time_s) if point else (None, None, None)
         return queue_again(clip, runner_x=x, runner_y=y, runner_at_s=time_s)
 

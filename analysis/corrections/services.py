@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from analysis.corrections.runner import OF_ANOTHER
 from analysis.gait import corrections
 from analysis.gait.corrections import Add, Delete, Exclude, Move
 from analysis.gait.model import Side, other
@@ -72,6 +73,8 @@ def redo(correction: Correction, user: User) -> Correction:
     require(user, "analysis.change_clip", correction.clip)
     if correction.undone_at is None:
         raise ValidationError("This stands already.", code="NOT_UNDONE")
+    if correction.problem == OF_ANOTHER:
+        raise ValidationError(f"This is not done again: {OF_ANOTHER}.", code="OF_ANOTHER")
     correction.undone_at = correction.undone_by = None
     return _measure_with(correction.clip, correction, lambda rows: sorted([*rows, correction], key=lambda row: row.pk))
 

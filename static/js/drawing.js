@@ -268,6 +268,7 @@ export class Drawing {
     if (target instanceof Element && target.matches("textarea, input:not([type=radio]):not([type=checkbox]), select")) return;
     const undo = event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
     if (undo && this.sketch.canUndo) this.sketch.undo();
+    else if (undo && this.#penHere) this.sketch.cancel(); // nothing left: it must not take back a correction
     else if (event.key === "Escape" && this.sketch.placed > 0) this.sketch.cancel();
     else if (event.key === "Escape" && this.sketch.tool !== "move") this.sketch.take("move");
     else return;

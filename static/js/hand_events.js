@@ -132,7 +132,7 @@ export function segmentAt(segments, frame) {
  */
 export function lastOf(lines) {
   const standing = lines.find((line) => !line.undone);
-  // what was undone before the last correction that stands was given up
-  const given = lines.slice(0, standing ? lines.indexOf(standing) : lines.length);
+  // what was undone before the last correction that stands was given up; what has no address is over
+  const given = lines.slice(0, standing ? lines.indexOf(standing) : lines.length).filter((line) => line.url);
   return { undo: standing?.url ?? null, redo: given.at(-1)?.url ?? null };
 }

@@ -92,6 +92,7 @@ test("undo takes the newest that stands, redo the last one that was undone after
   /** @param {number} id @param {boolean} undone */
   const line = (id, undone) => ({ id: String(id), url: `/${id}`, undone });
   assert.deepEqual(lastOf([]), { undo: null, redo: null });
+  assert.deepEqual(lastOf([{ id: "1", url: "", undone: true }]), { undo: null, redo: null });
   assert.deepEqual(lastOf([line(2, false), line(1, false)]), { undo: "/2", redo: null });
   assert.deepEqual(lastOf([line(3, true), line(2, true), line(1, false)]), { undo: "/1", redo: "/2" });
   assert.deepEqual(lastOf([line(3, false), line(2, true), line(1, false)]), { undo: "/3", redo: null });

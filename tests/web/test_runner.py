@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from analysis import tasks
+from analysis.corrections.handwork import lines
 from analysis.corrections.runner import point_out, read_point, runner_of
+from analysis.corrections.services import redo
 from analysis.gait.model import Company, Engine, PoseTrack, RunnerPoint
 from analysis.gait.serialise import company_details
 from analysis.models import Clip, Correction
@@ -77,13 +79,17 @@ def test_landmarks_of_another_runner_are_not_used_again(people: Cast, clip: Clip
 
 
 def test_corrections_were_made_on_another_runner(people: Cast, clip: Clip) -> None:
-    moved = Correction.objects.create(clip=clip, kind=Correction.Kind.SWAP, data={}, author=people.alice)
-    chosen = Correction.objects.create(clip=clip, kind=Correction.Kind.RANGE, data={}, author=people.alice)
+    stretch = {"start_s": 0.0, "end_s": 2.0}
+    moved = Correction.objects.create(clip=clip, kind=Correction.Kind.SWAP, data=stretch, author=people.alice)
+    chosen = Correction.objects.create(clip=clip, kind=Correction.Kind.RANGE, data=stretch, author=people.alice)
     point_out(clip, people.alice, POINT)
     moved.refresh_from_db()
     chosen.refresh_from_db()
     assert (moved.undone_at is None, moved.undone_by) == (False, people.alice)
     assert chosen.undone_at is None
+    assert [line.over for line in lines(clip, None)] == [False, True]
+    with pytest.raises(ValidationError, match="another runner"):
+        redo(moved, people.alice)
 
 
 def test_the_same_point_again_undoes_nothing(people: Cast, clip: Clip) -> None:
