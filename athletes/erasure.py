@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from athletes.consent import withdraw_all_given_by
-from athletes.models import Athlete, ClubMembership, ClubPlace, Coaching, Guardianship, Invitation, User
+from athletes.models import Athlete, Club, ClubMembership, ClubPlace, Coaching, Guardianship, Invitation, User
 from athletes.signals import erasing_account, erasing_athlete, erasing_clips
 
 
@@ -84,6 +84,7 @@ def is_more_than_an_athlete(user: User) -> bool:
 def _erase_account(user: User) -> None:
     withdraw_all_given_by(user)
     erasing_account.send(User, user=user)
+    _leave_clubs(user)
     for session in Session.objects.all():
         if session.get_decoded().get(SESSION_KEY) == str(user.pk):
             session.delete()
@@ -91,3 +92,13 @@ def _erase_account(user: User) -> None:
         attempts.objects.filter(username__iexact=user.email).delete()
     Invitation.objects.filter(email__iexact=user.email).delete()
     user.delete()
+
+
+def _leave_clubs(user: User) -> None:
+    """A club without its last coach goes; one without its last head is headed by whoever has coached in it longest."""
+    for club in Club.objects.of(user):
+        others = club.memberships.filter(ended_at=None).exclude(user=user).order_by("started_at", "pk")
+        if not others:
+            club.delete()
+        elif not others.filter(role=ClubMembership.Role.HEAD).exists():
+            club.memberships.filter(pk=others[0].pk).update(role=ClubMembership.Role.HEAD)

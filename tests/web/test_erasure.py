@@ -24,7 +24,8 @@ from analysis.notes import services as notes
 from analysis.walk import claims
 from analysis.walk.claims import ClaimLostError
 from athletes import erasure
-from athletes.models import Athlete, Coaching, Invitation, User
+from athletes.clubs import services as clubs
+from athletes.models import Athlete, Club, ClubMembership, Coaching, Invitation, User
 from athletes.services import say_pain
 from tests import actors
 from tests.actors import Cast
@@ -183,6 +184,15 @@ def test_nobody_is_left_alone_who_has_a_guardian_a_log_in_or_another_coach(peopl
     assert not erasure.left_alone_by(people.alice).exists()
     Coaching.objects.filter(coach=people.bob, athlete=shared).update(ended_at=timezone.now())
     assert [*erasure.left_alone_by(people.alice)] == [shared]
+
+
+def test_a_club_gets_another_head_or_goes_with_its_last_coach(people: Cast) -> None:
+    club, alone = clubs.found_club("Riverside", by=people.bob), clubs.found_club("Hill", by=people.bob)
+    for coach in (people.alice, people.zoe):
+        ClubMembership.objects.create(club=club, user=coach)
+    erasure.erase_account(people.bob)
+    assert not Club.objects.filter(pk=alone.pk).exists()
+    assert club.memberships.get(role="head").user == people.alice
 
 
 # ---- pages
