@@ -46,7 +46,7 @@ def wrote_reply(user: User, reply: NoteReply) -> bool:
     return reply.author_id == user.pk and noted_runner(user, reply.note)
 
 
-rules.add_perm("analysis.add_clip", coaches)
+rules.add_perm("analysis.add_clip", coaches | is_self)
 rules.add_perm("analysis.view_clip", coaches_runner | is_runner | guards_runner)
 rules.add_perm("analysis.change_clip", coaches_runner)
 rules.add_perm("analysis.delete_clip", coaches_runner | is_runner | guards_runner)

@@ -23,6 +23,7 @@ from analysis.together import PullReport, SidesReport, pull_of, sides_of
 from athletes.models import Athlete, User
 
 READS = 3
+LATEST_NOTES = 4
 SCORED = {"result__payload__status": Clip.State.SCORED}
 """A clip that is being measured once more counts by the result that it has."""
 ETA_FROM_SHARE = 0.05
@@ -64,6 +65,14 @@ def clips_of(athlete: Athlete, user: User) -> QuerySet[Clip]:
 
 def notes_for(clip: Clip, user: User) -> QuerySet[CueNote]:
     return CueNote.objects.visible_to(user).filter(clip=clip).select_related("author")
+
+
+def latest_notes(athlete: Athlete, user: User) -> list[CueNote]:
+    """Of all clips, newest first, for whoever reads as the athlete does; a coach finds them at the clips."""
+    if user.has_perm("athletes.change_athlete", athlete):
+        return []
+    notes = CueNote.objects.visible_to(user).filter(clip__athlete=athlete).select_related("author")
+    return list(notes.prefetch_related("replies").order_by("-created_at")[:LATEST_NOTES])
 
 
 def clip_status(clip: Clip) -> ClipStatus:

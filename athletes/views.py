@@ -51,6 +51,8 @@ def athlete(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
         "page": page,
         "clips": list(page.object_list),
         "may_change": request.user.has_perm("athletes.change_athlete", someone),
+        "may_upload": request.user.has_perm("analysis.add_clip", someone),
+        "latest_notes": clips.latest_notes(someone, request.user),
         "is_self": someone.user_id == request.user.pk,
         "scored": len(series),
         "focus": clips.focus_of(series),

@@ -17,7 +17,7 @@ from django.utils import timezone
 from analysis.curves import save_curves
 from analysis.gait import serialise
 from analysis.gait.model import SegmentCurves
-from analysis.models import Clip, Correction, CueNote, Result
+from analysis.models import Clip, Correction, CueNote, NoteReply, Result
 from analysis.notes import voice
 from athletes import consent
 from athletes.models import Athlete, Consent, Guardianship, User
@@ -193,6 +193,11 @@ def note(on: Clip, by: User, *, spoken: bool = False, **fields: Any) -> CueNote:
         author=by,
         **({"side": "left", "stride_start_s": 0.3, "time_s": 0.7, "text": "Heel to the pocket."} | fields),
     )
+
+
+def reply(to: CueNote, **said: str) -> NoteReply:
+    """Of the athlete whom the note is about."""
+    return NoteReply.objects.create(note=to, author=to.clip.athlete.user, **({"felt": "easy"} | said))
 
 
 def correction(on: Clip, by: User) -> Correction:

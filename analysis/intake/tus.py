@@ -143,9 +143,11 @@ def _begin(user: User, length: int, header: str) -> Upload:
         limit = settings.UPLOAD_MAX_BYTES / 1024**3
         raise RefusedError(413, "TOO_LARGE", f"A clip may have up to {limit:g} GB. Cut it to the part that matters.")
     try:
-        athlete = Athlete.objects.coached_by(user).get(pk=values.get("athlete", ""))
+        athlete = Athlete.objects.visible_to(user).get(pk=values.get("athlete", ""))
     except (Athlete.DoesNotExist, ValidationError):
-        raise RefusedError(404, "NO_SUCH_ATHLETE", "There is no such athlete among those you coach.") from None
+        raise _no_such_athlete() from None
+    if not user.has_perm("analysis.add_clip", athlete):
+        raise _no_such_athlete()
     consent.require(athlete)
     _check_room(user, length)
     upload = Upload(
@@ -160,6 +162,10 @@ def _begin(user: User, length: int, header: str) -> Upload:
     upload.path.touch(exist_ok=False)
     upload.save(force_insert=True)
     return upload
+
+
+def _no_such_athlete() -> RefusedError:
+    return RefusedError(404, "NO_SUCH_ATHLETE", "There is no such athlete whose clips you may upload.")
 
 
 def _say_anew(upload: Upload, header: str) -> None:
@@ -188,8 +194,8 @@ def _append(request: HttpRequest, upload: Upload) -> int:
     if request.content_type != "application/offset+octet-stream":
         raise RefusedError(415, "BAD_CONTENT_TYPE", "The bytes of an upload come as application/offset+octet-stream.")
     claimed = _header_number(request, "Upload-Offset")
-    if not Athlete.objects.coached_by(upload.owner).filter(pk=upload.athlete_id).exists():
-        raise RefusedError(404, "NO_SUCH_ATHLETE", "There is no such athlete among those you coach.")
+    if not upload.owner.has_perm("analysis.add_clip", upload.athlete):
+        raise _no_such_athlete()
     consent.require(upload.athlete)
     with _locked(upload) as file:
         offset = os.fstat(file.fileno()).st_size

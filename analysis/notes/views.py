@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from analysis import selectors
-from analysis.models import Clip
+from analysis.models import Clip, NoteReply
 from analysis.notes import services as notes
 from analysis.notes.forms import NoteForm, NoteWordsForm
 from analysis.review.result import note_rows
+from athletes.rules import is_self
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +64,7 @@ def delete(request: HttpRequest, note_id: UUID) -> HttpResponse:
 def panel(request: HttpRequest, shown: Clip) -> dict[str, Any]:
     """What the panel's template needs. Earlier versions of notes are for those who coach the athlete."""
     may_change = request.user.has_perm("analysis.change_clip", shown)
-    found = selectors.notes_for(shown, request.user)
+    found = selectors.notes_for(shown, request.user).prefetch_related("replies__author")
     if may_change:
         found = found.prefetch_related("versions__replaced_by")
     return {
@@ -71,6 +72,8 @@ def panel(request: HttpRequest, shown: Clip) -> dict[str, Any]:
         "may_change": may_change,
         "note_rows": note_rows(found, selectors.get_reading(shown) or {}),
         "note_form": NoteForm() if may_change else None,
+        "may_reply": is_self(request.user, shown.athlete),
+        "felt_choices": NoteReply.Felt.choices,
     }
 
 

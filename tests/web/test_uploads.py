@@ -268,8 +268,8 @@ def test_only_the_owner_finds_an_upload(people: Cast, alice: Client, url: str) -
     assert look(alice, url)["Upload-Offset"] == "0"
 
 
-def test_only_coached_athletes_take_uploads(people: Cast) -> None:
-    for user in (people.bob, people.zoe, people.cleo.user):
+def test_only_coached_athletes_and_oneself_take_uploads(people: Cast) -> None:
+    for user in (people.bob, people.zoe, people.eve.user, people.gus):
         client = Client()
         client.force_login(user)
         assert begin(client, describe(people.cleo)).status_code == 404
