@@ -160,6 +160,11 @@ class Clip(models.Model):
         return self.folder / "poster.jpg"
 
     @property
+    def blurred_paths(self) -> list[Path]:
+        """Copies of the browser's copy, with the face blurred: they go when that goes."""
+        return list(self.folder.glob("blurred-*"))
+
+    @property
     def landmarks_path(self) -> Path:
         return self.folder / "landmarks.npz"
 
@@ -362,4 +367,4 @@ class FileToErase(models.Model):
 # their rows hang on the clips and notes above
 from analysis.desk.models import Look  # noqa: E402, F401
 from analysis.replies.models import NoteReply  # noqa: E402, F401
-from analysis.sharing.models import Share  # noqa: E402, F401
+from analysis.sharing.models import BlurredCopy, Share  # noqa: E402, F401

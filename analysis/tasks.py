@@ -24,6 +24,14 @@ def analyse(clip_id: str) -> None:
     stand_by()
 
 
+@app.task(name="analysis.blur")
+def blur(clip_id: str) -> None:
+    """Makes the clip's blurred copy, unless another worker does or nobody waits for it."""
+    from analysis.sharing.blurring import make
+
+    make(UUID(clip_id))
+
+
 def ring(clip_id: UUID) -> None:
     """Tells the workers that a clip waits. Without a broker the clip goes on waiting, and `reconcile` rings again."""
     try:

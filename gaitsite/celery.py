@@ -36,9 +36,11 @@ def _load_pose_model(**_: Any) -> None:
 
 
 def _ring_again() -> None:
+    from analysis.sharing.blurring import ring_again
     from analysis.tasks import reconcile
 
     _safely(reconcile)
+    _safely(ring_again)
 
 
 def _clean_up() -> None:

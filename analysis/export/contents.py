@@ -18,7 +18,7 @@ from functools import cached_property
 
 from django.db import models
 
-from analysis.models import Clip, Correction, CueNote, NoteVersion, OwnBand, OwnCue, Result
+from analysis.models import Clip, Correction, CueNote, NoteReply, NoteVersion, OwnBand, OwnCue, Result
 from athletes.models import AccessEntry, Athlete, ClubPlace, Coaching, Consent, Guardianship, Pain, User
 from athletes.rules import coaches, is_guardian, is_self
 
@@ -66,14 +66,17 @@ A_CLIP = Table(
     leave=("stage", "progress", "stage_started_at", "claim", "heartbeat_at", "attempts"),
 )
 RESULT_OF_CLIP = Table(Result, leave=("payload", "details", "curves"))
-CORRECTION, OWN_CUE, NOTE, NOTE_VERSION = Table(Correction), Table(OwnCue), Table(CueNote), Table(NoteVersion)
-OF_CLIP = (A_CLIP, RESULT_OF_CLIP, CORRECTION, OWN_CUE, NOTE)
+CORRECTION, OWN_CUE = Table(Correction), Table(OwnCue)
+NOTE, NOTE_VERSION, REPLY = Table(CueNote), Table(NoteVersion), Table(NoteReply)
+OF_CLIP = (A_CLIP, RESULT_OF_CLIP, CORRECTION, OWN_CUE, NOTE, NOTE_VERSION, REPLY)
 TOLD_TO_COACHES = ("pains", "own_bands")
 """Of these; of `coaching` a coach gets the own part."""
 LEFT_OUT: Mapping[str, str] = {
     "analysis.Upload": "on its way: it becomes a clip, or expires",
     "analysis.Keeping": "how long this installation keeps clips; another one has rules of its own",
+    "analysis.Look": "when somebody last opened a clip: the access entries tell the athlete",
     "analysis.PurgeNotice": "when this installation lets files go",
+    "analysis.BlurredCopy": "made anew wherever it is asked for",
     "analysis.Share": "links into this installation; that they were made stands among the access entries",
     "athletes.Invitation": "a door of this installation, open for some days",
 }

@@ -24,7 +24,7 @@ from analysis.export.opening import ArchiveError, Opened, refuse
 from analysis.export.rows import Row, built, insert
 from analysis.gait import corrections
 from analysis.grading.services import check_band
-from analysis.models import CURVES, Clip, Correction, CueNote, NoteVersion, OwnBand, OwnCue, Result
+from analysis.models import CURVES, Clip, Correction, CueNote, NoteReply, NoteVersion, OwnBand, OwnCue, Result
 from analysis.tasks import ring
 from athletes.models import Athlete, Coaching, User
 from athletes.services import check_height, check_name
@@ -149,6 +149,8 @@ def _clip(archive: Opened, folder: str, athlete: Athlete, people: list[User | No
             version = built(NoteVersion, row, people, note=note)
             check_note(version)
             insert(version)
+        for row in item["replies"]:
+            insert(built(NoteReply, row, people, note=note))
     if clip.state == Clip.State.QUEUED:
         transaction.on_commit(partial(ring, clip.pk), robust=True)
 

@@ -51,7 +51,11 @@ def reading_of(clip: Clip, scope: Scope, listed: Mapping[str, Any]) -> Read:
     review = review_of(payload, own) if payload and measured else None
     drawn = curves(clip) if measured else None
     notes = [
-        {"row": row, "voice": f"{folder}/{row.note.voice}" if f"{folder}/{row.note.voice}" in listed else ""}
+        {
+            "row": row,
+            "replies": list(row.note.replies.select_related("author")),
+            "voice": f"{folder}/{row.note.voice}" if f"{folder}/{row.note.voice}" in listed else "",
+        }
         for row in note_rows(scope.notes(clip), payload or {})
     ]
     video = f"{folder}/{contents.BROWSER}"

@@ -110,7 +110,11 @@ def _clip(stream: ZipStream, scope: Scope, clip: Clip, people: People) -> Iterat
 
 def _note(note: Any, scope: Scope, people: People) -> Row:
     versions = note.versions.select_related("replaced_by").order_by("pk") if scope.coaches_words else ()
-    return {"note": told(note, people), "versions": [told(version, people) for version in versions]}
+    return {
+        "note": told(note, people),
+        "versions": [told(version, people) for version in versions],
+        "replies": [told(reply, people) for reply in note.replies.select_related("author")],
+    }
 
 
 def stride_table(reading: dict[str, Any]) -> str:

@@ -78,7 +78,7 @@ def _let_go(clip: Clip, over: set[str]) -> int:
             erase_files([clip.original_path])
             untouched.update(size_bytes=0)  # counts no more against whoever sent it
         if Part.COPY in over:
-            erase_files([clip.proxy_path, clip.poster_path])
+            erase_files([clip.proxy_path, clip.poster_path, *clip.blurred_paths])
             untouched.update(sha256="")  # the same file may come again
         PurgeNotice.objects.filter(clip=clip, part__in=over).delete()
     return len(over)

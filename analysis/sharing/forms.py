@@ -14,3 +14,11 @@ class ShareForm(forms.Form):
         coerce=int, choices=[(days, WORDS[days]) for days in DAYS], initial=7, label="It works for"
     )
     hide_name = forms.BooleanField(required=False, label="Hide the name")
+
+
+class ClipShareForm(ShareForm):
+    blur_face = forms.BooleanField(
+        required=False,
+        label="Blur the face",
+        help_text="Only the runner is followed: other people in the picture stay as they are.",
+    )

@@ -20,6 +20,7 @@ from analysis.models import Clip, CueNote, Share
 from analysis.review import feeds
 from analysis.review.evidence import evidence_of
 from analysis.review.result import review_of
+from analysis.sharing import blurring
 from analysis.sharing import services as sharing
 from analysis.sharing.door import shared
 from analysis.sharing.progress_page import progress_page
@@ -39,6 +40,8 @@ def _clip_page(request: HttpRequest, share: Share, clip: Clip) -> HttpResponse:
     found = _measured(clip)
     if found is None:
         return render(request, "sharing/not_now.html", {"share": share})
+    if share.blur_face and blurring.path_of(clip) is None:
+        return render(request, "sharing/blurring.html", {"share": share, "copy": blurring.follow(clip)})
     payload, _ = found
     context = {
         "share": share,
@@ -85,7 +88,10 @@ def figure(request: HttpRequest, share: Share) -> HttpResponse:
 def proxy(request: HttpRequest, share: Share) -> HttpResponseBase:
     if share.clip is None or share.clip.state not in sharing.SHOWN:
         raise Http404
-    return delivery.send(request, share.clip.proxy_path, "video/mp4")
+    path = blurring.path_of(share.clip) if share.blur_face else share.clip.proxy_path
+    if path is None:
+        raise Http404
+    return delivery.send(request, path, "video/mp4")
 
 
 def _shown(share: Share) -> tuple[dict[str, Any], ClipCurves]:

@@ -14,11 +14,13 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from analysis.models import Clip, Share
 from analysis.services import require
+from analysis.sharing import blurring
 from athletes import consent
 from athletes.models import Athlete, Consent, User
 
@@ -30,17 +32,24 @@ SHOWN = (Clip.State.SCORED, Clip.State.PREVIEW)
 signer = Signer(salt="analysis.sharing", sep=".")
 
 
-def share_clip(clip: Clip, user: User, *, days: int, hide_name: bool = False) -> Share:
+def share_clip(clip: Clip, user: User, *, days: int, hide_name: bool = False, blur_face: bool = False) -> Share:
+    """With `blur_face` a worker makes a blurred copy; until that is there the link shows no video."""
     if clip.state not in SHOWN:
         raise ValidationError("Only a clip that was measured can be shared.", code="NOT_MEASURED")
-    return _share(clip.athlete, user, clip, days, hide_name)
+    with transaction.atomic():
+        share = _share(clip.athlete, user, clip, days, hide_name, blur_face)
+        if blur_face:
+            blurring.ask(clip)
+    return share
 
 
 def share_progress(athlete: Athlete, user: User, *, days: int, hide_name: bool = False) -> Share:
     return _share(athlete, user, None, days, hide_name)
 
 
-def _share(athlete: Athlete, user: User, clip: Clip | None, days: int, hide_name: bool) -> Share:
+def _share(
+    athlete: Athlete, user: User, clip: Clip | None, days: int, hide_name: bool, blur_face: bool = False
+) -> Share:
     require(user, "analysis.share_athlete", athlete)
     consent.require(athlete, Consent.Purpose.SHARING)
     if days not in DAYS:
@@ -48,7 +57,9 @@ def _share(athlete: Athlete, user: User, clip: Clip | None, days: int, hide_name
     if len(alive(athlete)) >= MOST:
         raise ValidationError(f"There are {MOST} links already; revoke some first.", code="TOO_MANY")
     expires_at = timezone.now() + timedelta(days=days)
-    return Share.objects.create(athlete=athlete, clip=clip, made_by=user, expires_at=expires_at, hide_name=hide_name)
+    return Share.objects.create(
+        athlete=athlete, clip=clip, made_by=user, expires_at=expires_at, hide_name=hide_name, blur_face=blur_face
+    )
 
 
 def revoke(share: Share, user: User) -> None:
@@ -59,7 +70,9 @@ def revoke(share: Share, user: User) -> None:
 
 def alive(athlete: Athlete) -> list[Share]:
     """The athlete's links that show something now, newest first."""
-    standing = athlete.shares.filter(revoked_at=None, expires_at__gt=timezone.now()).select_related("clip", "made_by")
+    standing = athlete.shares.filter(revoked_at=None, expires_at__gt=timezone.now()).select_related(
+        "clip__blurred", "made_by"
+    )
     if not standing or not consent.is_valid(athlete, Consent.Purpose.SHARING):
         return []
     return [share for share in standing if _maker_may(share)]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from analysis.models import Clip, Share
 from analysis.selectors import get_clip
 from analysis.sharing import services as sharing
-from analysis.sharing.forms import ShareForm
+from analysis.sharing.forms import ClipShareForm, ShareForm
 from athletes import access_log, consent
 from athletes.models import Athlete, Consent
 from athletes.selectors import get_athlete
@@ -43,7 +43,7 @@ def revoke(request: HttpRequest, share_id: UUID) -> HttpResponse:
 def _share(request: HttpRequest, athlete: Athlete, clip: Clip | None) -> HttpResponse:
     if not request.user.has_perm("analysis.share_athlete", athlete):
         raise PermissionDenied
-    form = ShareForm(request.POST or None)
+    form = (ClipShareForm if clip else ShareForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             _make(request, athlete, clip, form.cleaned_data)
@@ -72,4 +72,7 @@ def _make(request: HttpRequest, athlete: Athlete, clip: Clip | None, said: dict[
     else:
         sharing.share_clip(clip, request.user, **said)
     access_log.note(athlete, request.user, access_log.Kind.SHARED, clip.pk if clip else None)
-    messages.success(request, "The link is ready.")
+    if said.get("blur_face"):
+        messages.success(request, "The link works. It shows the clip as soon as the face is blurred.")
+    else:
+        messages.success(request, "The link is ready.")

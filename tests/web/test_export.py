@@ -17,7 +17,7 @@ from django.urls import reverse
 from analysis.export import contents
 from analysis.export.contents import Scope
 from analysis.export.person import archive
-from analysis.models import Clip, CueNote, NoteVersion, OwnBand, OwnCue
+from analysis.models import Clip, CueNote, NoteReply, OwnBand, OwnCue
 from analysis.notes.services import edit_note
 from athletes.models import Athlete, Pain, User
 from tests import actors
@@ -44,6 +44,7 @@ def clip(people: Cast) -> Clip:
     drawing = [{"kind": "line", "colour": "hand", "points": [[0.1, 0.2], [0.3, 0.4]]}]
     shared = actors.note(made, people.alice, spoken=True, drawing=drawing, text="First words.")
     edit_note(shared, people.alice, text="Heel to the pocket.")
+    NoteReply.objects.create(note=shared, author=people.cleo.user, felt="easy", text="Like flying.")
     actors.note(made, people.alice, text="Worried about her.", visible_to_athlete=False)
     return made
 
@@ -84,6 +85,7 @@ def test_the_athlete_gets_all_but_what_coaches_keep_to_themselves(people: Cast, 
     stored = archive_of(people.cleo, people.cleo.user)
     everything = b"".join(stored.read(name) for name in stored.namelist()).decode(errors="replace")
     assert "Heel to the pocket." in everything
+    assert "Like flying." in stored.read("index.html").decode()
     assert "cleo@example.org" in everything
     for kept in ("Worried about her.", "First words.", "Looked tired.", "alice@example.org"):
         assert kept not in everything
@@ -180,7 +182,7 @@ def test_it_is_downloaded_as_a_file(people: Cast, clip: Clip) -> None:
 
 def test_no_table_of_a_person_is_forgotten() -> None:
     """Every table with a way to an athlete is in the archive, or says why not."""
-    exported = {table.model for table in (*contents.OF_ATHLETE.values(), *contents.OF_CLIP)} | {NoteVersion}
+    exported = {table.model for table in (*contents.OF_ATHLETE.values(), *contents.OF_CLIP)}
     ours = [model for label in ("athletes", "analysis") for model in apps.get_app_config(label).get_models()]
     for model in ours:
         towards = {field.related_model for field in model._meta.concrete_fields if field.is_relation}

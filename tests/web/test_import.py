@@ -19,7 +19,7 @@ from analysis.export.contents import Scope
 from analysis.export.loading import load
 from analysis.export.opening import ArchiveError
 from analysis.export.person import archive
-from analysis.models import Clip, CueNote, OwnBand, OwnCue, Result
+from analysis.models import Clip, CueNote, NoteReply, OwnBand, OwnCue, Result
 from analysis.notes.services import edit_note
 from analysis.selectors import curves, progress_series
 from athletes.models import Athlete, Pain, User
@@ -37,7 +37,9 @@ def clip(people: Cast) -> Clip:
     OwnCue.objects.create(clip=made, author=people.alice, text="Quick feet.")
     OwnBand.objects.create(athlete=people.cleo, metric="Kpk", low=90.0, set_by=people.alice)
     Pain.objects.create(athlete=people.cleo, said_by=people.cleo.user)
-    edit_note(actors.note(made, people.alice, spoken=True, text="First words."), people.alice, text="Second words.")
+    note = actors.note(made, people.alice, spoken=True, text="First words.")
+    edit_note(note, people.alice, text="Second words.")
+    NoteReply.objects.create(note=note, author=people.cleo.user, felt="easy", text="Like flying.")
     made.sha256 = hashlib.sha256(made.original_path.read_bytes()).hexdigest()
     made.save()
     return made
@@ -92,6 +94,7 @@ def test_it_loads_again_with_equal_numbers(
     assert curves(again) is not None
     note = CueNote.objects.get()
     assert (note.text, note.author.name, note.versions.get().text) == ("Second words.", "Alice", "First words.")
+    assert (note.replies.get().author, note.replies.get().text) == (loaded.user, "Like flying.")
     assert note.voice_path.read_bytes() == actors.RECORDING.content
     assert again.own_cue.text == "Quick feet."
     assert loaded.own_bands.get().low == 90.0

@@ -1,0 +1,136 @@
+"""A link with a blurred face shows the blurred copy and never the other one; workers make it once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from analysis.gait.synthetic import CameraView, Noise, RunnerParameters, SyntheticRunner, Timing, landmark_track
+from analysis.models import BlurredCopy, Clip, Share
+from analysis.pose.landmarks import save_track
+from analysis.sharing import blurring, services
+from athletes import consent
+from athletes.models import Consent
+from tests import actors
+from tests.actors import Cast
+from tests.video.made_clips import make_clip, read_back
+from tests.web.browsing import browse, text_of
+
+State = BlurredCopy.State
+FRAMES = 40
+
+
+def follow_with(clip: Clip, seed: int) -> None:
+    """Gives the clip landmarks of a runner somewhere in its picture."""
+    view = CameraView(width_px=192, height_px=128, px_per_m=55, facing="right")
+    timing = Timing(rate_hz=30, duration_s=FRAMES / 30)
+    runner = SyntheticRunner(RunnerParameters(speed_mps=3.0, seed=seed))
+    save_track(clip.landmarks_path, landmark_track(runner, view, timing, Noise(sigma_mm=4.0), seed=seed)[0])
+
+
+@pytest.fixture
+def clip(people: Cast) -> Clip:
+    consent.give(people.cleo, people.cleo.user, [Consent.Purpose.SHARING])
+    made = actors.clip(people.cleo, people.alice)
+    made.proxy_path.unlink()
+    make_clip(made.proxy_path, [3000 * i for i in range(FRAMES)], options={"bf": "0"})
+    follow_with(made, seed=1)
+    return made
+
+
+@pytest.fixture
+def share(people: Cast, clip: Clip) -> Share:
+    return services.share_clip(clip, people.alice, days=7, blur_face=True)
+
+
+def link(share: Share, part: str = "") -> str:
+    return reverse(f"shared-{part}" if part else "shared", args=[services.token_of(share)])
+
+
+def test_until_the_copy_is_there_no_video_is_shown(clip: Clip, share: Share) -> None:
+    assert BlurredCopy.objects.get().state == State.WAITING
+    assert "being blurred" in text_of(Client(), link(share))
+    assert Client().get(link(share, "proxy")).status_code == 404
+    blurring.make(clip.pk)
+    assert "data-review" in text_of(Client(), link(share))
+    shown = Client().get(link(share, "proxy"))
+    assert shown.getvalue() == BlurredCopy.objects.get().path.read_bytes() != clip.proxy_path.read_bytes()
+
+
+def test_the_copy_has_every_picture_at_its_time(clip: Clip, share: Share) -> None:
+    blurring.make(clip.pk)
+    assert read_back(BlurredCopy.objects.get().path)[0] == read_back(clip.proxy_path)[0]
+    assert not list(clip.folder.glob("blur-*"))
+
+
+def test_a_link_without_the_blur_beside_it_shows_the_video(people: Cast, clip: Clip, share: Share) -> None:
+    other = services.share_clip(clip, people.alice, days=7)
+    assert Client().get(link(other, "proxy")).getvalue() == clip.proxy_path.read_bytes()
+
+
+def test_with_other_landmarks_it_is_made_anew(clip: Clip, share: Share) -> None:
+    blurring.make(clip.pk)
+    first = BlurredCopy.objects.get().path
+    follow_with(clip, seed=2)
+    assert Client().get(link(share, "proxy")).status_code == 404
+    assert "being blurred" in text_of(Client(), link(share))
+    blurring.make(clip.pk)
+    assert Client().get(link(share, "proxy")).status_code == 200
+    assert not first.exists()
+
+
+def test_it_is_made_once(people: Cast, clip: Clip, share: Share) -> None:
+    blurring.make(clip.pk)
+    made = BlurredCopy.objects.get().path.stat().st_mtime_ns
+    services.share_clip(clip, people.alice, days=1, blur_face=True)
+    blurring.make(clip.pk)
+    assert BlurredCopy.objects.get().path.stat().st_mtime_ns == made
+
+
+def test_what_cannot_be_blurred_is_not_shown(clip: Clip, share: Share) -> None:
+    clip.proxy_path.write_bytes(b"not a video")
+    blurring.make(clip.pk)
+    assert BlurredCopy.objects.get().state == State.FAILED
+    assert "could not be blurred" in text_of(Client(), link(share))
+    assert Client().get(link(share, "proxy")).status_code == 404
+
+
+def test_who_fell_silent_loses_it_and_who_lost_it_stores_nothing(
+    clip: Clip, share: Share, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(*_: object, **__: object) -> None:
+        BlurredCopy.objects.update(heartbeat_at=timezone.now() - timedelta(hours=1))
+        assert blurring.ring_again() == 1
+
+    monkeypatch.setattr("analysis.sharing.blurring.sandbox.run", silent)
+    blurring.make(clip.pk)
+    copy = BlurredCopy.objects.get()
+    assert (copy.state, copy.claim, copy.attempts) == (State.WAITING, None, 1)
+    assert not clip.blurred_paths
+
+
+def test_a_copy_that_is_tried_in_vain_is_given_up(clip: Clip, share: Share) -> None:
+    long_ago = timezone.now() - timedelta(hours=1)
+    BlurredCopy.objects.update(state=State.MAKING, attempts=3, heartbeat_at=long_ago)
+    assert blurring.ring_again() == 0
+    assert BlurredCopy.objects.get().state == State.FAILED
+
+
+def test_it_goes_with_the_clip(people: Cast, clip: Clip, share: Share) -> None:
+    blurring.make(clip.pk)
+    assert clip.blurred_paths
+    clip.delete()
+    assert not BlurredCopy.objects.exists()
+
+
+def test_the_coach_sees_how_far_it_is(people: Cast, clip: Clip) -> None:
+    coach = browse(people.alice)
+    url = reverse("clip-share", args=[clip.pk])
+    assert coach.post(url, {"days": "7", "blur_face": "on"}).status_code == 302
+    assert "blurred copy in the queue" in text_of(coach, url)
+    blurring.make(clip.pk)
+    assert "face blurred" in text_of(coach, url)
