@@ -14,7 +14,8 @@ import { Pose } from "../pose.js";
 import { Skeleton } from "../skeleton.js";
 import { legLength, onRunner, wayOf, whole } from "./framing.js";
 
-const WORDS_SHARE = 0.11; // of the leg
+const WORDS_SHARE = 0.14; // of the leg
+const LEAST_PX = 15; // of a number on the screen
 
 export class Screen {
   /** Does it run the other way than the first one, so that its picture is turned over? */
@@ -82,14 +83,15 @@ export class Screen {
     if (this.#scale === scale) return;
     this.#scale = scale;
     this.film.style.setProperty("--zoom", String(scale));
-    this.skeleton.zoom = scale;
+    this.skeleton.zoom = Math.max(scale, 1);
   }
 
   #scale = 0;
 
   /** Draws what was measured, or nothing. @param {Mark[]} marks @param {string} says */
   mark(marks, says) {
-    const size = WORDS_SHARE * (this.leg ?? this.data.height / 3) * Math.max(this.#scale, 1);
+    const leg = this.leg ?? this.data.height / 3;
+    const size = Math.max(WORDS_SHARE * leg * this.#scale, (LEAST_PX * this.data.width) / Math.max(this.film.clientWidth, 1));
     paint(this.layer, marks, says, size);
   }
 }
