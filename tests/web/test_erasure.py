@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,21 +12,26 @@ from uuid import UUID
 
 import pytest
 from axes.models import AccessAttempt
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from analysis import erasure as files_of_rows
 from analysis import services
+from analysis.desk.models import Look
 from analysis.grading.services import reword_cue, set_band
-from analysis.models import Clip, FileToErase, Upload
+from analysis.models import Clip, CueNote, FileToErase, Keeping, PurgeNotice, Upload
 from analysis.notes import services as notes
+from analysis.replies.models import NoteReply
+from analysis.sharing.models import BlurredCopy, Share
 from analysis.walk import claims
 from analysis.walk.claims import ClaimLostError
-from athletes import erasure
+from athletes import access_log, erasure
 from athletes.clubs import services as clubs
-from athletes.models import Athlete, Club, ClubMembership, Coaching, Invitation, User
+from athletes.models import Athlete, Club, ClubMembership, ClubPlace, Coaching, Guardianship, Invitation, User
 from athletes.services import say_pain
 from tests import actors
 from tests.actors import Cast
@@ -59,6 +65,17 @@ def live(athlete: Athlete, coach: User) -> list[str | UUID]:
     )
     upload.path.parent.mkdir(parents=True, exist_ok=True)
     upload.path.write_bytes(b"half of it")
+    Upload.objects.create(owner=coach, athlete=athlete, clip=clip, length_bytes=9, expires_at=timezone.now())
+    link(athlete, coach)
+    reply = f"Felt easy, says {athlete.name}."
+    NoteReply.objects.create(note=note, author=athlete.user, text=reply)
+    Look.objects.create(user=coach, clip=clip)
+    Share.objects.create(athlete=athlete, clip=clip, made_by=coach, expires_at=timezone.now())
+    BlurredCopy.objects.create(clip=clip, landmarks="x")
+    Keeping.objects.create(athlete=athlete, original_days=1, copy_days=2, numbers_days=3)
+    PurgeNotice.objects.create(clip=clip, part="original", since=timezone.localdate())
+    access_log.note(athlete, coach, access_log.Kind.VIEWED, clip.pk)
+    access_log.note(athlete, coach, access_log.Kind.EXPORTED)
     words: list[str | UUID] = [athlete.name, athlete.pk, clip.pk, waiting.pk, note.pk, upload.pk]
     if athlete.user:
         AccessAttempt.objects.create(
@@ -67,6 +84,35 @@ def live(athlete: Athlete, coach: User) -> list[str | UUID]:
         Client().force_login(athlete.user)
         words += [athlete.user.email]
     return words
+
+
+def link(athlete: Athlete, coach: User) -> None:
+    """What connects an athlete with others, beside the coach."""
+    club = Club.objects.get_or_create(name="Riverside")[0]
+    ClubPlace.objects.create(club=club, athlete=athlete, offered_by=coach)
+    Invitation.objects.create(
+        kind="guardian",
+        athlete=athlete,
+        email=f"parent-of-{athlete.name}@example.org",
+        token_hash=secrets.token_hex(32),
+        invited_by=coach,
+        expires_at=timezone.now(),
+    )
+    Guardianship.objects.create(
+        athlete=athlete, guardian=User.objects.get_or_create(email="gus@example.org")[0], ended_at=timezone.now()
+    )
+
+
+def test_the_tests_know_every_row_that_hangs_on_an_athlete(people: Cast) -> None:
+    live(people.eve, people.bob)
+    forgotten = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if field.concrete and field.related_model in (Athlete, Clip, CueNote)
+        if not model._base_manager.filter(**{f"{field.name}__isnull": False}).exists()
+    ]
+    assert forgotten == []
 
 
 def test_nothing_is_left_of_an_athlete_and_nothing_else_is_touched(
@@ -83,6 +129,24 @@ def test_nothing_is_left_of_an_athlete_and_nothing_else_is_touched(
     assert mentions(words) == []
     assert dump() == empty
     assert files(media_root) == bytes_before
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps its own pages")
+@pytest.mark.django_db(transaction=True)
+def test_what_is_erased_is_overwritten_in_the_database_file() -> None:
+    coach = actors.coach("Alice")
+    finn = actors.athlete(coach, "Finnegan", login=True)
+    live(finn, coach)
+    path = Path(connection.settings_dict["NAME"])
+
+    def bytes_on_disk() -> bytes:
+        return b"".join(part.read_bytes() for part in path.parent.glob(f"{path.name}*"))
+
+    assert b"Finnegan is quick" in bytes_on_disk()
+    erasure.erase_athlete(finn, finn.user)
+    left = bytes_on_disk()
+    assert b"Finnegan" not in left
+    assert b"finnegan@example.org" not in left
 
 
 @pytest.mark.parametrize("who", ["bob", "zoe", "olga", "alice"])
