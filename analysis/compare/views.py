@@ -31,7 +31,8 @@ def compare(request: HttpRequest, first_id: UUID, second_id: UUID) -> HttpRespon
             messages.error(request, f"{clip} has no strides that could be compared.")
             return redirect("compare-with", other.pk) if clip is clips[1] else redirect("clip", clip.pk)
     first, second = (Measured(clip, reading or {}) for clip, reading in zip(clips, readings, strict=True))
-    series = selectors.progress_series(first.clip.athlete, request.user, strides=True)
+    same = first.clip.athlete_id == second.clip.athlete_id
+    series = selectors.progress_series(first.clip.athlete, request.user, strides=True) if same else ()
     standing = standing_of(first, second, series)
     context = {
         "first": first,

@@ -13,7 +13,9 @@ from tests.conftest import ROOT
 from tests.e2e.barcode import BITS
 from tests.e2e.conftest import Site
 from tests.e2e.line_runner import NUMBER_ROWS
-from tests.e2e.visitor import Visitor
+from tests.e2e.test_review_hands import AXE
+from tests.e2e.test_touch import HIT
+from tests.e2e.visitor import PHONE, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -190,7 +192,9 @@ def test_a_number_leads_to_the_frames_of_both_and_back(stage: Stage) -> None:
     for which in ("first", "second"):
         expect(page.locator(f"[data-screen={which}] .measure-says")).to_be_attached()
     drawn = page.locator(".measure-says").all_text_contents()
-    assert all(abs(float(text.strip("°")) - float(value)) <= 3 for text, value in zip(drawn, says, strict=True))
+    assert all(
+        abs(float(text.strip("°")) - float(value.strip("°"))) <= 3 for text, value in zip(drawn, says, strict=True)
+    )
     assert stage.numbers() != before
     page.keyboard.press("Backspace")
     expect(bar).to_be_hidden()
@@ -228,3 +232,20 @@ def test_two_ticked_clips_are_compared(stage: Stage) -> None:
     page.wait_for_selector("[data-review][data-ready='1']", state="attached")
     page.keyboard.press("c")
     expect(page.get_by_role("heading", name="Compare with …")).to_be_visible()
+
+
+def test_on_a_phone_all_of_it_can_be_seen_hit_and_heard(stage: Stage) -> None:
+    page = stage.page
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    stage.open()
+    page.evaluate(AXE.read_text())
+    for view in ("Videos", "Skeletons"):
+        page.locator("label", has=page.get_by_role("radio", name=view)).click()
+        assert page.evaluate(HIT) == [], view
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE[0], view
+        for theme in ("light", "dark"):
+            page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+            page.wait_for_timeout(400)
+            found: list[dict[str, Any]] = page.evaluate("axe.run(document).then((r) => r.violations)")
+            serious = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
+            assert serious == [], (view, theme)
