@@ -25,6 +25,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     board = clips.desk_for(request.user, request.GET)
     if not request.user.is_coach and board.athletes == 1 and board.lines:
         return redirect("athlete", board.lines[0].athlete.pk)
+    if request.user.is_staff and not request.user.is_coach and not board.athletes:
+        return redirect("operator")
     return render(request, "athletes/desk.html", {"board": board})
 
 

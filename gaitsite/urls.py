@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from gaitsite.health import health
+from gaitsite.operator import operator
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("operator/", operator, name="operator"),
     path("accounts/", include("allauth.urls")),
     path("", include("analysis.urls")),
     path("", include("athletes.urls")),
