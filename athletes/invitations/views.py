@@ -36,7 +36,7 @@ def invite(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
         kind = Invitation.Kind(form.cleaned_data["kind"])
         made = services.invite(someone, kind, by=request.user, email=form.cleaned_data.get("email", ""))
         return hand_over(request, *made)
-    context = {"form": form, "athlete": someone, "title": f"Invite to {someone}", "action": "Make the link"}
+    context = {"form": form, "athlete": someone, "title": "Invite somebody", "action": "Make the link"}
     return render(request, "athletes/form.html", context)
 
 
