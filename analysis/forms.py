@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from analysis.models import Clip, Surface
 from analysis.pace import UNITS, format_pace, parse_pace
-from analysis.services import NOTE_CHARS, check_pace, check_slow_motion
+from analysis.services import NOTE_CHARS, SHOES_CHARS, check_pace, check_shoes, check_slow_motion
 
 
 class FilmedForm(forms.Form):
@@ -65,6 +65,12 @@ class FilmedForm(forms.Form):
 
 
 class UploadForm(FilmedForm):
+    shoes = forms.CharField(
+        required=False,
+        max_length=SHOES_CHARS,
+        label="Shoes",
+        widget=forms.TextInput(attrs={"placeholder": "the blue ones", "autocomplete": "off", "list": "shoes-worn"}),
+    )
     note = forms.CharField(
         required=False,
         max_length=NOTE_CHARS,
@@ -72,6 +78,9 @@ class UploadForm(FilmedForm):
         widget=forms.TextInput(attrs={"placeholder": "after the hill session", "autocomplete": "off"}),
     )
 
+    def clean_shoes(self) -> str:
+        return check_shoes(self.cleaned_data["shoes"])
+
     @property
     def said(self) -> dict[str, Any]:
-        return {**super().said, "note": self.cleaned_data["note"]}
+        return {**super().said, **{name: self.cleaned_data[name] for name in ("shoes", "note")}}

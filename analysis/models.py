@@ -35,7 +35,7 @@ class Upload(models.Model):
     original_name = models.CharField(max_length=255)
     length_bytes = models.BigIntegerField()
     metadata = models.JSONField(default=dict)
-    """What the coach said about the clip: surface, pace_mps, slow_motion, note (validated)."""
+    """What the coach said about the clip: surface, pace_mps, slow_motion, shoes, note (validated)."""
     clip = models.ForeignKey("Clip", null=True, on_delete=models.CASCADE, related_name="uploads")
     """What it became, once all bytes were here; the row stays until it expires, for a client that missed the answer."""
     duplicate = models.BooleanField(default=False)
@@ -93,6 +93,7 @@ class Clip(models.Model):
     surface = models.CharField(max_length=12, choices=Surface.choices, default=Surface.TREADMILL)
     pace_mps = models.FloatField(null=True, blank=True)
     slow_motion = models.FloatField(null=True, blank=True)
+    shoes = models.CharField(max_length=60, blank=True)
     note = models.TextField(blank=True)
 
     runner_x = models.FloatField(null=True, blank=True)

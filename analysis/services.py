@@ -30,6 +30,7 @@ from athletes.models import Athlete, User
 PACE_MPS = (0.5, 13.0)
 SLOW_MOTION = (1.0, 40.0)
 NOTE_CHARS = 2000
+SHOES_CHARS = 60
 TWICE = "TWICE"
 KEEP: Any = object()
 """Stands for a value that is to stay as it is, where None means "not known"."""
@@ -63,6 +64,14 @@ def check_surface(surface: str) -> str:
     return surface
 
 
+def check_shoes(shoes: str) -> str:
+    """On one line, so that the same shoes are written the same."""
+    shoes = " ".join(shoes.split())
+    if len(shoes) > SHOES_CHARS or not shoes.isprintable():
+        raise ValidationError(f"Shoes in up to {SHOES_CHARS} letters, please.", code="BAD_SHOES")
+    return shoes
+
+
 def check_note(text: str, *, required: bool = False) -> str:
     text = text.strip()
     if len(text) > NOTE_CHARS:
@@ -81,6 +90,7 @@ def create_clip(
     surface: str,
     pace_mps: float | None = None,
     slow_motion: float | None = None,
+    shoes: str = "",
     note: str = "",
     computer_drawn: bool = False,
     sha256: str | None = None,
@@ -102,6 +112,7 @@ def create_clip(
         surface=check_surface(surface),
         pace_mps=check_pace(pace_mps),
         slow_motion=check_slow_motion(slow_motion),
+        shoes=check_shoes(shoes),
         note=check_note(note),
     )
     clip.folder.mkdir(parents=True)

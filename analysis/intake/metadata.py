@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from analysis.services import check_note, check_pace, check_slow_motion, check_surface
+from analysis.services import check_note, check_pace, check_shoes, check_slow_motion, check_surface
 
 EXTENSIONS = (".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi")
 HEADER_BYTES = 16 * 1024
@@ -49,11 +49,12 @@ def file_name(values: dict[str, str]) -> str:
 
 
 def said_of_clip(values: dict[str, str]) -> dict[str, Any]:
-    """What the coach said, as keyword arguments of `services.create_clip`: surface, pace_mps, slow_motion, note."""
+    """What was said, as keyword arguments of `services.create_clip`: surface, pace_mps, slow_motion, shoes, note."""
     return {
         "surface": check_surface(values.get("surface", "")),
         "pace_mps": check_pace(_number(values, "pace_mps", "BAD_PACE")),
         "slow_motion": check_slow_motion(_number(values, "slow_motion", "BAD_SLOW_MOTION")),
+        "shoes": check_shoes(values.get("shoes", "").replace("\x00", "")),
         "note": check_note(values.get("note", "").replace("\x00", "")),
     }
 

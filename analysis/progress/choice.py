@@ -1,4 +1,4 @@
-"""Which of an athlete's sessions a reader wants to see: by pace, side and surface, and which two to compare."""
+"""Which of an athlete's sessions a reader wants to see: by pace, side, surface and shoes, and which two to compare."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ PACES: dict[str, tuple[str, float, float]] = {
     f"under-{MINUTES[-1]}": (f"faster than {MINUTES[-1]}:00/km", 1000 / 60 / MINUTES[-1], float("inf")),
 }
 UNKNOWN = "unknown"
+NO_SHOES = "-"
 SIDES = {"left": "left leg near", "right": "right leg near"}
 
 
@@ -50,6 +51,7 @@ class Choice:
     pace: str = ""
     side: str = ""
     surface: str = ""
+    shoes: str = ""
     before: str = ""
     after: str = ""
     metric: str = ""
@@ -61,7 +63,7 @@ class Choice:
     @property
     def query(self) -> str:
         """Of the figure that belongs to the page, without its metric."""
-        asked = {name: getattr(self, name) for name in ("pace", "side", "surface", "before", "after")}
+        asked = {name: getattr(self, name) for name in ("pace", "side", "surface", "shoes", "before", "after")}
         return urlencode({name: value for name, value in asked.items() if value})
 
 
@@ -69,6 +71,10 @@ def pace_range(session: Session) -> str:
     if session.pace_mps is None:
         return UNKNOWN
     return next(key for key, (_, slow, fast) in PACES.items() if slow <= session.pace_mps < fast)
+
+
+def _shoes(session: Session) -> str:
+    return session.shoes or NO_SHOES
 
 
 def chosen(sessions: Sequence[Session], choice: Choice) -> list[Session]:
@@ -79,17 +85,21 @@ def chosen(sessions: Sequence[Session], choice: Choice) -> list[Session]:
         if choice.pace in ("", pace_range(session))
         and choice.side in ("", session.side)
         and choice.surface in ("", session.surface)
+        and choice.shoes.casefold() in ("", _shoes(session).casefold())
     ]
 
 
 def filters(sessions: Sequence[Session], choice: Choice) -> list[Filter]:
     """Only those that part the athlete's sessions, and of their answers only those that leave some."""
     paces = {key: label for key, (label, _, _) in PACES.items()} | {UNKNOWN: "pace unknown"}
+    shoes = dict.fromkeys(sorted(_shoes(session) for session in sessions if session.shoes))
+    worn = {name.casefold(): name for name in shoes}
     surfaces = {str(value): str(label) for value, label in Surface.choices}
     asked: tuple[tuple[str, str, dict[str, str], Any], ...] = (
         ("pace", "Pace", paces, pace_range),
         ("side", "Side", SIDES, lambda session: session.side),
         ("surface", "Surface", surfaces, lambda session: session.surface),
+        ("shoes", "Shoes", worn | {NO_SHOES: "not said"}, lambda session: _shoes(session).casefold()),
     )
     found = []
     for name, label, answers, of in asked:

@@ -100,6 +100,8 @@ def session_name(session: Session) -> str:
     said.append(session.surface)
     if session.side:
         said.append(f"{session.side} side")
+    if session.shoes:
+        said.append(session.shoes)
     return ", ".join(said)
 
 

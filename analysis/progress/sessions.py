@@ -1,9 +1,9 @@
 """Sessions: an athlete's clips of one day, filmed alike, taken together.
 
 A session is of one day (that of the upload: not every file knows when it was filmed), one leg near the camera, one
-surface, one engine and one pace. Its strides are those of all its clips. Two sessions are compared only if they are
-filmed alike: same leg, surface, engine and, to SAME_PACE_SHARE, pace; a difference in one of these changes the numbers
-by itself.
+surface, one engine, one pair of shoes and one pace. Its strides are those of all its clips. Two sessions are compared
+only if they are filmed alike: same leg, surface, engine and, to SAME_PACE_SHARE, pace; a difference in one of these
+changes the numbers by itself. What other shoes change is for the reader to see.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ class Session:
     date: datetime
     side: str
     surface: str
+    shoes: str
     engine: tuple[str, ...]
     pace_mps: float | None
     rate_hz: float
@@ -100,7 +101,7 @@ def with_metric(sessions: Iterable[Session], metric: str) -> list[Session]:
 
 
 def _together(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    alike = all(_kind(one)[key] == _kind(other)[key] for key in ("day", "side", "surface", "engine"))
+    alike = all(_kind(one)[key] == _kind(other)[key] for key in ("day", "side", "surface", "shoes", "engine"))
     paces = one["pace_mps"], other["pace_mps"]
     return alike and (paces == (None, None) if None in paces else _same_pace(*paces))
 
@@ -111,6 +112,7 @@ def _kind(row: Mapping[str, Any]) -> dict[str, Any]:
         "day": timezone.localtime(row["date"]).date(),
         "side": sides.pop() if len(sides) == 1 else "",
         "surface": row["surface"],
+        "shoes": row["shoes"].casefold(),
         "engine": tuple(row["engine"][key] for key in ("name", "model", "version")),
     }
 
@@ -129,6 +131,7 @@ def _session(rows: Sequence[Mapping[str, Any]]) -> Session:
         date=rows[0]["date"],
         side=kind["side"],
         surface=kind["surface"],
+        shoes=rows[-1]["shoes"],
         engine=kind["engine"],
         pace_mps=None if None in paces else float(np.mean(paces)),
         rate_hz=min(_rate(row) for row in rows),

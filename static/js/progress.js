@@ -25,6 +25,7 @@ async function drawProgress(clipUrl) {
     const here = new URL(location.href);
     here.searchParams.set("metric", chooser.value);
     history.replaceState(null, "", here);
+    for (const kept of document.querySelectorAll("[data-metric-kept]")) kept.setAttribute("value", chooser.value);
     drawProgress(clipUrl);
   };
   await draw(element, `${element.getAttribute("data-progress-url")}&metric=${chooser.value}`, clipUrl);

@@ -31,10 +31,11 @@ def test_progress_says_what_has_changed(site: Site, visit: Visitor, count: int) 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     if count == 40:
         page.locator("[data-progress-metric]").select_option("tc")
-        page.wait_for_function("document.querySelector('.progress-chart > div').data[1].name === 'Contact time'")
+        page.wait_for_function("() => document.querySelector('.progress-chart > div').data[1].name === 'Contact time'")
         with page.expect_navigation():
             page.locator("[name=pace]").select_option("5-4")
         page.wait_for_selector(".progress-chart[data-ready]", state="attached")
         assert page.evaluate(drawn) == 13
+        expect(page.locator("[data-progress-metric] option:checked")).to_have_text("Contact time")
         expect(page.get_by_text("Not compared")).to_have_count(0)
     visit.shoot(f"progress-{count}")

@@ -118,14 +118,14 @@ def test_a_drawn_runner_is_called_one(people: Cast) -> None:
         assert "computer-drawn runner" in text_of(client, url)
 
 
-def test_the_athlete_reads_and_changes_nothing(people: Cast, clip: Clip) -> None:
-    actors.note(clip, people.alice)
+def test_the_athlete_reads_replies_and_changes_nothing(people: Cast, clip: Clip) -> None:
+    note = actors.note(clip, people.alice)
     client = browse(people.cleo.user)
     page = text_of(client, reverse("clip", args=[clip.pk]))
     assert "Heel to the pocket." in page
-    for offered in ('data-do="note"', "hx-post", "How it was filmed", "Delete"):
+    for offered in ('data-do="note"', "How it was filmed", "Delete"):
         assert offered not in page
-    assert "data-files" not in text_of(client, reverse("athlete", args=[people.cleo.pk]))
+    assert re.findall(r'hx-post="([^"]+)"', page) == [reverse("note-replies", args=[note.pk])]
 
 
 def test_slow_motion_is_asked_about_until_it_is_answered(people: Cast) -> None:
@@ -173,12 +173,20 @@ def test_the_correction_form_shows_what_is_known(people: Cast, clip: Clip) -> No
 def test_what_is_said_before_an_upload_is_read_by_the_server(people: Cast) -> None:
     client = browse(people.alice)
     url = reverse("clip-said", args=[people.dan.pk])
-    good = {"surface": "treadmill", "pace": "18", "pace_unit": "km/h", "slow_motion": "", "note": "easy"}
+    good = {
+        "surface": "treadmill",
+        "pace": "18",
+        "pace_unit": "km/h",
+        "slow_motion": "",
+        "shoes": " the  blue ones",
+        "note": "easy",
+    }
     assert client.post(url, good).json() == {
         "athlete": str(people.dan.pk),
         "surface": "treadmill",
         "pace_mps": "5.0",
         "slow_motion": "",
+        "shoes": "the blue ones",
         "note": "easy",
     }
     answer = client.post(url, good | {"pace": "900", "slow_motion": "0.2"})

@@ -41,6 +41,7 @@ def row(day: int = 0, value: float = 90.0, **changes: Any) -> dict[str, Any]:
         "clip_id": f"{day}-{value:g}-{side}-{pace}",
         "date": DAY + timedelta(days=day),
         "surface": "treadmill",
+        "shoes": "",
         "pace_mps": pace,
         "pace_source": "typed",
         "engine": {"name": "test", "model": "none", "version": "1"},
@@ -77,7 +78,15 @@ def test_clips_of_one_day_filmed_alike_are_one_session() -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"pace_mps": 3.5}, {"side": "right"}, {"surface": "overground"}, {"day": 1}, {"pace_mps": None}]
+    "changes",
+    [
+        {"pace_mps": 3.5},
+        {"side": "right"},
+        {"surface": "overground"},
+        {"day": 1},
+        {"pace_mps": None},
+        {"shoes": "blue"},
+    ],
 )
 def test_what_is_filmed_differently_is_another_session(changes: dict[str, Any]) -> None:
     assert len(sessions_of([row(), row(**changes)])) == 2
@@ -88,6 +97,7 @@ def test_what_is_filmed_differently_is_another_session(changes: dict[str, Any]) 
     [
         ({}, None),
         ({"pace_mps": 3.15}, None),
+        ({"shoes": "the blue ones"}, None),
         ({"pace_mps": 3.4}, "paces_differ"),
         ({"pace_mps": None}, "pace_unknown"),
         ({"side": "right"}, "sides_differ"),
@@ -172,6 +182,10 @@ def test_filters_ask_only_what_parts_the_sessions() -> None:
     sessions = sessions_of([row(0), row(7, pace_mps=4.0), row(8, pace_mps=None), row(9, side="right")])
     asked = {one.name: [option.value for option in one.options] for one in filters(sessions, Choice())}
     assert asked == {"pace": ["", "6-5", "5-4", "unknown"], "side": ["", "left", "right"]}
+    shod = sessions_of([row(0), row(7, shoes="Blue ones"), row(8, shoes="blue Ones"), row(9, shoes="Red")])
+    (shoes,) = filters(shod, Choice(shoes="red"))
+    assert [option.value for option in shoes.options] == ["", "blue ones", "red", "-"]
+    assert [len(chosen(shod, Choice(shoes=worn))) for worn in ("blue ones", "red", "-", "")] == [2, 1, 1, 4]
     assert len(chosen(sessions, Choice(pace="6-5"))) == 2
     assert len(chosen(sessions, Choice(pace="6-5", side="right"))) == 1
     assert len(chosen(sessions, Choice(pace="nonsense"))) == 0
