@@ -15,10 +15,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from django.db import models
 
 from analysis.models import Clip, Correction, CueNote, NoteReply, NoteVersion, OwnBand, OwnCue, Result
+from analysis.sharing.blurring import path_of
 from athletes.models import AccessEntry, Athlete, ClubPlace, Coaching, Consent, Guardianship, Pain, User
 from athletes.rules import coaches, is_guardian, is_self
 
@@ -95,6 +97,8 @@ class Scope:
 
     athlete: Athlete
     reader: User | None
+    faces_blurred: bool = False
+    """Videos as blurred copies where there are any, and no original, no still and no other video."""
 
     @property
     def kind(self) -> str:
@@ -133,6 +137,14 @@ class Scope:
 
 def folder_of(clip: Clip) -> str:
     return f"clips/{clip.uploaded_at:%Y-%m-%d}_{clip.pk}"
+
+
+def videos_of(clip: Clip, scope: Scope) -> dict[str, Path]:
+    """The clip's pictures that are in the archive, by their names there. Not all of them need exist."""
+    if scope.faces_blurred:
+        blurred = path_of(clip)
+        return {BROWSER: blurred} if blurred else {}
+    return {original_name(clip): clip.original_path, BROWSER: clip.proxy_path, POSTER: clip.poster_path}
 
 
 def original_name(clip: Clip) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +17,9 @@ from analysis.export import contents, page
 from analysis.export.contents import Scope
 from analysis.export.rows import People, Row, told
 from analysis.export.stream import ZipStream
-from analysis.models import Clip
+from analysis.models import BlurredCopy, Clip
 from analysis.selectors import get_reading
+from analysis.sharing.blurring import ask, standing
 from analysis.wording import METRICS, stride_labels, words_for
 
 
@@ -46,6 +48,7 @@ def archive(scope: Scope) -> Iterator[bytes]:
         "version": contents.VERSION,
         "made_at": timezone.now().isoformat(),
         "covers": scope.kind,
+        "faces": "blurred" if scope.faces_blurred else "as filmed",
         "files": stream.listed,
     }
     yield from stream.text(contents.MANIFEST, _json(manifest))
@@ -63,6 +66,32 @@ class Size:
 def size_of(scope: Scope) -> Size:
     sizes = list(scope.clips().values_list("size_bytes", flat=True))
     return Size(len(sizes), sum(sizes))
+
+
+@dataclass(frozen=True, slots=True)
+class Blurred:
+    """How far the blurred copies for an archive are. asked: of how many clips they were asked for."""
+
+    asked: int
+    ready: int
+    failed: int
+
+    @property
+    def is_done(self) -> bool:
+        return 0 < self.asked == self.ready + self.failed
+
+
+def ask_for_blur(scope: Scope) -> None:
+    """Has workers make a blurred copy of each video that there is and whose landmarks are known."""
+    for clip in scope.clips():
+        if clip.proxy_path.exists() and clip.landmarks_path.exists():
+            ask(clip)
+
+
+def blurred_of(scope: Scope) -> Blurred:
+    asked = [copy for clip in scope.clips() if (copy := standing(clip))]
+    states = Counter(copy.state for copy in asked)
+    return Blurred(len(asked), states[BlurredCopy.State.READY], states[BlurredCopy.State.FAILED])
 
 
 def _person(scope: Scope, people: People) -> Row:
@@ -96,13 +125,9 @@ def _clip(stream: ZipStream, scope: Scope, clip: Clip, people: People) -> Iterat
         yield from stream.text(f"{folder}/{contents.STRIDES}", stride_table(get_reading(clip) or {}))
         yield from stream.file(f"{folder}/{contents.CURVES}", clip.curves_path)
     yield from stream.text(f"{folder}/{contents.CLIP}", _json(said))
-    yield from stream.file(f"{folder}/{contents.original_name(clip)}", clip.original_path)
-    for name, path in (
-        (contents.BROWSER, clip.proxy_path),
-        (contents.POSTER, clip.poster_path),
-        (contents.LANDMARKS, clip.landmarks_path),
-    ):
+    for name, path in contents.videos_of(clip, scope).items():
         yield from stream.file(f"{folder}/{name}", path)
+    yield from stream.file(f"{folder}/{contents.LANDMARKS}", clip.landmarks_path)
     for note in notes:
         if voice := note["note"]["voice"]:
             yield from stream.file(f"{folder}/{voice}", clip.folder / voice)

@@ -5,26 +5,33 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from analysis.export.contents import Scope
-from analysis.export.person import archive, archive_name, size_of
+from analysis.export.person import archive, archive_name, ask_for_blur, blurred_of, size_of
 from athletes import access_log
 from athletes.selectors import get_athlete
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def offer(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
+    """POST has the faces blurred for an archive without them."""
     scope = Scope(get_athlete(request.user, athlete_id), request.user)
+    if request.method == "POST":
+        ask_for_blur(scope)
+        return redirect(request.path)
     is_self = scope.athlete.user_id == request.user.pk
     context = {"athlete": scope.athlete, "scope": scope, "size": size_of(scope), "is_self": is_self}
+    context["blurred"] = blurred_of(scope)
     return render(request, "export/offer.html", context)
 
 
 @require_safe
 def download(request: HttpRequest, athlete_id: UUID) -> StreamingHttpResponse:
-    scope = Scope(get_athlete(request.user, athlete_id), request.user)
+    """`?faces=blurred`: without any picture of a face."""
+    blurred = request.GET.get("faces") == "blurred"
+    scope = Scope(get_athlete(request.user, athlete_id), request.user, faces_blurred=blurred)
     access_log.note(scope.athlete, request.user, access_log.Kind.EXPORTED)
     headers = {
         "Content-Type": "application/zip",

@@ -54,8 +54,12 @@ def ask(clip: Clip) -> BlurredCopy:
 
 def follow(clip: Clip) -> BlurredCopy:
     """How far the copy is; one that was asked for by other landmarks is asked for anew, one that failed is left."""
-    copy = BlurredCopy.objects.filter(clip=clip, landmarks=_landmarks_of(clip)).first()
-    return copy or ask(clip)
+    return standing(clip) or ask(clip)
+
+
+def standing(clip: Clip) -> BlurredCopy | None:
+    """The copy by the clip's present landmarks, however far it is; None where none was asked for."""
+    return BlurredCopy.objects.filter(clip=clip, landmarks=_landmarks_of(clip)).first()
 
 
 def path_of(clip: Clip) -> Path | None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import shutil
+import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from analysis.export import contents
+from analysis.export.contents import Scope
+from analysis.export.loading import load
+from analysis.export.person import archive
 from analysis.gait.synthetic import CameraView, Noise, RunnerParameters, SyntheticRunner, Timing, landmark_track
 from analysis.models import BlurredCopy, Clip, Share
 from analysis.pose.landmarks import save_track
@@ -134,3 +142,35 @@ def test_the_coach_sees_how_far_it_is(people: Cast, clip: Clip) -> None:
     assert "blurred copy in the queue" in text_of(coach, url)
     blurring.make(clip.pk)
     assert "face blurred" in text_of(coach, url)
+
+
+def test_an_archive_without_faces_holds_blurred_copies_and_no_other_picture(people: Cast, clip: Clip) -> None:
+    other = actors.clip(people.cleo, people.alice, state=Clip.State.REFUSED)
+    other.landmarks_path.unlink()
+    athlete = browse(people.cleo.user)
+    offer, url = (reverse(f"athlete-{name}", args=[people.cleo.pk]) for name in ("export", "archive"))
+    assert "Download without the face" not in text_of(athlete, offer)
+    assert athlete.post(offer).status_code == 302
+    assert "0 of 1 blurred" in text_of(athlete, offer)
+    blurring.make(clip.pk)
+    assert "Download without the face" in text_of(athlete, offer)
+    content = athlete.get(url, {"faces": "blurred"}).getvalue()
+    with zipfile.ZipFile(io.BytesIO(content)) as stored:
+        pictures = [name for name in stored.namelist() if name.endswith((".mp4", ".jpg")) or "original" in name]
+        assert pictures == [f"{contents.folder_of(clip)}/browser.mp4"]
+        assert stored.read(pictures[0]) == BlurredCopy.objects.get().path.read_bytes()
+
+
+def test_an_archive_without_faces_loads_again(people: Cast, clip: Clip, tmp_path: Path, media_root: Path) -> None:
+    blurring.ask(clip)
+    blurring.make(clip.pk)
+    shown = BlurredCopy.objects.get().path.read_bytes()
+    stored = tmp_path / "cleo.zip"
+    stored.write_bytes(b"".join(archive(Scope(people.cleo, None, faces_blurred=True))))
+    people.cleo.delete()
+    shutil.rmtree(media_root)
+    load(stored)
+    again = Clip.objects.get()
+    assert again.result.payload == clip.result.payload
+    assert again.proxy_path.read_bytes() == shown
+    assert not again.original_path.exists()
