@@ -14,13 +14,16 @@ from scipy.ndimage import median_filter
 
 from analysis.gait import body
 from analysis.gait.clock import frame_rate
-from analysis.gait.model import LANDMARKS, BoolArray, FloatArray
+from analysis.gait.model import LANDMARKS, LEGS, BoolArray, FloatArray
 
 SPIKE_LL = 0.2  # distance from the running median, hip-relative
+FOOT_SPIKE_LL = 0.1  # the same relative to the ankle: a foot that turns at 5.5 m/s reaches .06 between frames at 30
 SPIKE_WINDOW_S = 0.13  # five frames at 30 a second
 LONGEST_BRIDGE_S = 0.080
 GIVEN_SHARE = 0.4  # a landmark present in fewer frames counts as not given at all
 LEG_POINTS = range(25, LANDMARKS)
+FEET = [point for leg in LEGS.values() for point in (leg.heel, leg.toe)]
+ANKLES_OF_FEET = [leg.ankle for leg in LEGS.values() for _ in range(2)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +61,16 @@ def bridge(time_s: FloatArray, xy_px: FloatArray) -> Bridged:
 
 
 def _spikes(time_s: FloatArray, xy_px: FloatArray) -> BoolArray:
-    """(n, 33) hips far from their own running median; leg points far from theirs relative to the hips."""
+    """(n, 33) hips far from their own running median; leg points far from theirs relative to the hips; heel and toe
+    also relative to the ankle, which the model may have while it takes something else for the foot."""
     spikes = np.zeros(xy_px.shape[:2], dtype=bool)
     half = max(2, round(frame_rate(time_s) * SPIKE_WINDOW_S / 2))
     there = np.asarray(np.isfinite(xy_px[:, body.LEG_LANDMARKS]).all(axis=-1)).any(axis=1)
     if there.sum() < 4 * half + 1:
         return spikes
     frames = np.flatnonzero(there)[:, None]
-    farthest = SPIKE_LL * body.leg_length(body.longer_leg(xy_px))
+    leg_px = body.leg_length(body.longer_leg(xy_px))
+    farthest = SPIKE_LL * leg_px
     hips = xy_px[there][:, body.HIPS]
     usual_hips = _running_median(hips, half)
     wild_hips = body.distance(hips, usual_hips) > farthest
@@ -73,6 +78,10 @@ def _spikes(time_s: FloatArray, xy_px: FloatArray) -> BoolArray:
     steady_hips = np.where(wild_hips[..., None], usual_hips, hips)
     relative = np.asarray(xy_px[there][:, LEG_POINTS] - body.mean_of(steady_hips)[:, None])
     wild_legs = body.distance(relative, _running_median(relative, half)) > farthest
+    feet, ankles = (np.array(points) - LEG_POINTS.start for points in (FEET, ANKLES_OF_FEET))
+    turned = np.asarray(relative[:, feet] - relative[:, ankles])
+    wild_feet = body.distance(turned, _running_median(turned, half)) > FOOT_SPIKE_LL * leg_px
+    wild_legs[:, feet] |= wild_feet & ~wild_legs[:, ankles]
     wild_legs[:half], wild_legs[-half:] = False, False  # the median of half a window lags behind a moving foot
     spikes[frames, list(LEG_POINTS)] = wild_legs
     return spikes

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from analysis.gait import gaps
 from tests.gait.stick_runner import runner
 
-ANKLE, HIP, SHOULDER = 28, 24, 12
+ANKLE, HIP, SHOULDER, HEEL, TOE = 28, 24, 12, 30, 32
 
 
 def test_nothing_is_touched_where_nothing_is_wrong() -> None:
@@ -48,6 +49,25 @@ def test_a_spike_becomes_a_gap() -> None:
     assert points.spikes.sum() == 1
     assert np.hypot(*(points.xy_px[60, ANKLE] - track.xy_px[60, ANKLE])) < 15
     assert points.measured[60, ANKLE]
+
+
+@pytest.mark.parametrize("rate_hz", [30, 60])
+def test_a_foot_off_its_ankle_for_a_frame_is_a_spike(rate_hz: int) -> None:
+    track = runner(rate_hz=rate_hz)
+    spiked = track.xy_px.copy()
+    spiked[60, [HEEL, TOE], 0] += 30.0
+    points = gaps.bridge(track.time_s, spiked)
+    assert points.spikes[60, [HEEL, TOE]].all()
+    assert points.spikes.sum() == 2
+    off = np.hypot(*(points.xy_px[60, [HEEL, TOE]] - track.xy_px[60, [HEEL, TOE]]).T)
+    assert off.max() < 30.0 / 3
+
+
+def test_an_ankle_off_alone_takes_no_foot_with_it() -> None:
+    track = runner(rate_hz=60)
+    spiked = track.xy_px.copy()
+    spiked[60, ANKLE] += 60.0
+    assert np.argwhere(gaps.bridge(track.time_s, spiked).spikes).tolist() == [[60, ANKLE]]
 
 
 def test_a_hip_that_jumps_does_not_make_spikes_of_the_legs() -> None:
