@@ -20,6 +20,8 @@ function offer(name, possible, act) {
   });
 }
 
-offer("data-share", "share" in navigator, (url) => navigator.share({ url }).then(() => ""));
+const sends = "share" in navigator;
+offer("data-share", sends, (url) => navigator.share({ url }).then(() => ""));
 offer("data-copy", Boolean(navigator.clipboard), (url) => navigator.clipboard.writeText(url).then(() => "Copied."));
+if (!sends) box?.querySelector("[data-copy]")?.classList.add("primary");
 link?.addEventListener("focus", () => link.select());
