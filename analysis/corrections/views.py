@@ -2,6 +2,7 @@
 
 201, 200   done, and the clip's result is the new one
 202        done, and the clip is in the queue: it is too long to be measured at once, or its pose has to be found again
+403        consent to the analysis of video is missing
 409        somebody else has the clip: try again in a moment
 422        no correction, or one that would change nothing or leave nothing to measure
 """
@@ -21,6 +22,7 @@ from analysis.corrections import services as correcting
 from analysis.corrections.handwork import get_correction
 from analysis.corrections.services import BusyError
 from analysis.models import Clip, Correction
+from athletes.consent import ConsentMissingError
 
 BUSY = "This clip is being measured right now. Try again in a moment."
 
@@ -51,6 +53,8 @@ def _answer(act: Callable[[], Correction], status: int = 200) -> JsonResponse:
         done = act()
     except BusyError:
         return JsonResponse({"code": "BUSY", "message": BUSY}, status=409)
+    except ConsentMissingError as missing:
+        return JsonResponse({"code": missing.code, "message": missing.message}, status=403)
     except ValidationError as wrong:
         return JsonResponse({"code": wrong.code, "message": wrong.messages[0]}, status=422)
     queued = done.clip.state == Clip.State.QUEUED

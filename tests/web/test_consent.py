@@ -262,6 +262,9 @@ def test_an_athlete_withdraws_and_gives_it_on_the_page(people: Cast) -> None:
     retried = browse(people.alice).post(reverse("clip-retry", args=[clip.pk]))
     assert retried.status_code == 403
     assert "was withdrawn" in retried.content.decode()
+    said = {"kind": "exclude", "side": "left", "start_s": "0.3", "end_s": "1.0"}
+    corrected = browse(people.alice).post(reverse("clip-corrections", args=[clip.pk]), said)
+    assert (corrected.status_code, corrected.json()["code"]) == (403, "CONSENT_MISSING")
     cleo.post(url, {"purpose": "analysis", "give": "1"})
     assert consent.is_valid(people.cleo)
 
