@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.gait import gates
+from analysis.gait import gates, report
 from analysis.gait.cycle import Bounce
 from analysis.gait.gates import Evidence
 from analysis.gait.look import Look, View
@@ -81,6 +81,174 @@ def test_each_gate_closes_with_its_code_and_number(changes: dict[str, object], c
     assert refusal.code == code
     assert number in refusal.message
     assert refusal.message.endswith(".")
+
+
+def test_the_gates_stand_in_this_order() -> None:
+    assert [gate.__name__ for gate in gates.GATES] == [
+        "_no_person",
+        "_low_frame_rate",
+        "_not_side_view",
+        "_pose_unreliable",
+        "_body_cut_off",
+        "_too_small",
+        "_not_running",
+        "_walking",
+        "_slow_motion",
+        "_too_few_strides",
+        "_implausible",
+    ]
+
+
+def test_every_gate_speaks_before_those_behind_it() -> None:
+    """Everything wrong at once is named one by one, as each is put right."""
+    wrong: list[tuple[str, dict[str, object], dict[str, object]]] = [
+        ("NO_PERSON", {"presence": found_in(0.1)}, {}),
+        ("LOW_FPS", {"frame_rate_hz": 15.0}, {}),
+        ("NOT_SIDE_VIEW", {"view": View(0.62, 0.25)}, {}),
+        ("POSE_UNRELIABLE", {"reliable": 0}, {}),
+        ("BODY_CUT_OFF", {"presence": inside(40)}, {}),
+        ("RUNNER_TOO_SMALL", {}, {"height_px": 90.0}),
+        ("NOT_RUNNING", {}, {"foot_travel_ll": 0.3}),
+        ("WALKING", {"bounce": Bounce(-178.0, 0.03, 0.3)}, {"knee_peak_deg": 68.0}),
+        ("TOO_FEW_STRIDES", {"valid_strides": 2}, {}),
+        ("IMPLAUSIBLE", {}, {"lean_deg": 34.0}),
+    ]
+    for first in range(len(wrong)):
+        evidence, seen = GOOD, RUNNER
+        for _, changes, looks in reversed(wrong[first:]):
+            seen = replace(seen, **looks)  # type: ignore[arg-type]
+            evidence = replace(evidence, **changes)  # type: ignore[arg-type]
+        refusal = gates.refuse(replace(evidence, look=seen))
+        assert refusal is not None
+        assert refusal.code == wrong[first][0]
+
+
+def inside(frames: int) -> Presence:
+    """Found in all 200 frames, wholly inside the picture in so many."""
+    return Presence(np.ones(200, bool), np.arange(200) < frames)
+
+
+STROLLS = {"bounce": Bounce(np.nan, 0.002, 0.6), "rhythm_cadence": 129.0, "event_cadence": 135.0}
+
+
+@pytest.mark.parametrize(
+    ("code", "closed", "open_"),
+    [
+        ("NO_PERSON", {"presence": found_in(0.145)}, {"presence": found_in(0.15)}),
+        ("LOW_FPS", {"frame_rate_hz": 23.8}, {"frame_rate_hz": 24000 / 1001}),
+        ("NOT_SIDE_VIEW", {"view": View(0.41, 0.13)}, {"view": View(0.39, 0.13)}),
+        ("NOT_SIDE_VIEW", {"view": View(0.41, 0.13)}, {"view": View(0.41, 0.11)}),
+        ("POSE_UNRELIABLE", {"segments": 3, "reliable": 0}, {"segments": 3, "reliable": 1}),
+        ("BODY_CUT_OFF", {"presence": inside(69)}, {"presence": inside(70)}),
+        (
+            "RUNNER_TOO_SMALL",
+            {"look": replace(RUNNER, height_px=119.0)},
+            {"look": replace(RUNNER, height_px=121.0)},
+        ),
+        (
+            "NOT_RUNNING",
+            {"look": replace(RUNNER, foot_travel_ll=0.54)},
+            {"look": replace(RUNNER, foot_travel_ll=0.56)},
+        ),
+        # The hips are high as the legs pass, with little knee bend ...
+        (
+            "WALKING",
+            {"look": replace(RUNNER, knee_peak_deg=79.0), "bounce": Bounce(-111.0, 0.03, 0.8)},
+            {"look": replace(RUNNER, knee_peak_deg=81.0), "bounce": Bounce(-111.0, 0.03, 0.8)},
+        ),
+        (
+            "WALKING",
+            {"look": replace(RUNNER, knee_peak_deg=79.0), "bounce": Bounce(111.0, 0.03, 0.8)},
+            {"look": replace(RUNNER, knee_peak_deg=79.0), "bounce": Bounce(109.0, 0.03, 0.8)},
+        ),
+        # ... or hardly move, at a stroll's rhythm and softness, with less still.
+        (
+            "WALKING",
+            STROLLS | {"look": replace(RUNNER, knee_peak_deg=77.0)},
+            STROLLS | {"look": replace(RUNNER, knee_peak_deg=79.0)},
+        ),
+        (
+            "WALKING",
+            STROLLS | {"look": replace(RUNNER, knee_peak_deg=70.0)},
+            STROLLS | {"look": replace(RUNNER, knee_peak_deg=70.0), "rhythm_cadence": 131.0},
+        ),
+        (
+            "WALKING",
+            STROLLS | {"look": replace(RUNNER, knee_peak_deg=70.0), "bounce": Bounce(np.nan, 0.002, 0.64)},
+            STROLLS | {"look": replace(RUNNER, knee_peak_deg=70.0), "bounce": Bounce(np.nan, 0.002, 0.66)},
+        ),
+        (
+            "SLOW_MOTION",
+            {"rhythm_cadence": 129.0, "event_cadence": 129.0},
+            {"rhythm_cadence": 131.0, "event_cadence": 131.0},
+        ),
+        # The higher of the two cadences counts: a missed contact halves one of them.
+        (
+            "SLOW_MOTION",
+            {"rhythm_cadence": 129.0, "event_cadence": 90.0},
+            {"rhythm_cadence": 90.0, "event_cadence": 131.0},
+        ),
+        ("TOO_FEW_STRIDES", {"valid_strides": 2}, {"valid_strides": 3}),
+        ("IMPLAUSIBLE", {"look": replace(RUNNER, lean_deg=26.0)}, {"look": replace(RUNNER, lean_deg=24.0)}),
+        (
+            "IMPLAUSIBLE",
+            {"rhythm_cadence": 241.0, "event_cadence": 241.0},
+            {"rhythm_cadence": 239.0, "event_cadence": 239.0},
+        ),
+    ],
+)
+def test_each_gate_closes_at_its_limit_and_not_before(
+    code: str, closed: dict[str, object], open_: dict[str, object]
+) -> None:
+    refusal = gates.refuse(replace(GOOD, **closed))  # type: ignore[arg-type]
+    assert refusal is not None
+    assert refusal.code == code
+    assert gates.refuse(replace(GOOD, **open_)) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("strides", "status", "code"),
+    [(2, "refused", "TOO_FEW_STRIDES"), (3, "preview", "TOO_FEW_STRIDES"), (4, "scored", None)],
+)
+def test_four_strides_are_scored_three_are_a_preview(strides: int, status: str, code: str | None) -> None:
+    evidence = replace(GOOD, valid_strides=strides)
+    assert report.headline(evidence, gates.refuse(evidence))[:2] == (status, code)
+
+
+@pytest.mark.parametrize(("view", "doubts"), [(View(0.31, 0.05), 1), (View(0.29, 0.05), 0)])
+def test_a_view_that_is_a_little_turned_is_said_at_its_limit(view: View, doubts: int) -> None:
+    assert len(gates.warn(replace(GOOD, view=view))) == doubts
+
+
+@pytest.mark.parametrize(("height_px", "doubts"), [(199.0, 1), (201.0, 0)])
+def test_a_small_runner_is_said_at_its_limit(height_px: float, doubts: int) -> None:
+    assert len(gates.warn(replace(GOOD, look=replace(RUNNER, height_px=height_px)))) == doubts
+
+
+@pytest.mark.parametrize(("events_say", "agree"), [(154.0, True), (152.0, False), (186.0, True), (188.0, False)])
+def test_two_cadences_agree_within_a_tenth(events_say: float, agree: bool) -> None:
+    assert gates.cadences_agree(replace(GOOD, event_cadence=events_say)) == agree
+
+
+@pytest.mark.parametrize(
+    ("changes", "reliable"),
+    [
+        ({"visibility": 0.59}, False),
+        ({"visibility": 0.61}, True),
+        ({"bone_variation": 0.31}, False),
+        ({"bone_variation": 0.29}, True),
+        ({"knee_both_deg": 166.0}, False),
+        ({"knee_both_deg": 164.0}, True),
+        ({"spike_share": 0.31}, False),
+        ({"spike_share": 0.29}, True),
+        ({"torso_ll": 0.41}, False),
+        ({"torso_ll": 0.43}, True),
+        ({"torso_ll": 0.96}, False),
+        ({"torso_ll": 0.94}, True),
+    ],
+)
+def test_legs_are_followed_or_not_at_these_limits(changes: dict[str, float], reliable: bool) -> None:
+    assert replace(RUNNER, **changes).reliable == reliable
 
 
 def test_a_good_clip_passes_without_a_question() -> None:
