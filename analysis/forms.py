@@ -19,7 +19,12 @@ class FilmedForm(forms.Form):
     pace = forms.CharField(
         required=False, max_length=20, widget=forms.TextInput(attrs={"placeholder": "5:30", "autocomplete": "off"})
     )
-    pace_unit = forms.ChoiceField(choices=[(unit, unit) for unit in UNITS], required=False, label="Pace unit")
+    pace_unit = forms.ChoiceField(
+        choices=[(unit, unit) for unit in UNITS],
+        required=False,
+        label="Pace unit",
+        widget=forms.Select(attrs={"aria-label": "Unit of the pace"}),
+    )
     slow_motion = forms.CharField(
         required=False,
         max_length=8,

@@ -52,7 +52,7 @@ def main() -> None:
                 figures["machine"] = {"cores": float(os.cpu_count() or 1), "load_15_min": os.getloadavg()[2]}
                 browser.close()
         finally:
-            site.stop()
+            site.end()
     (BENCH_DIR / "ui.json").write_text(json.dumps(figures, indent=2) + "\n")
 
 

@@ -12,10 +12,9 @@ import numpy as np
 
 from analysis.curves import save_curves
 from analysis.gait.model import SegmentCurves
-from analysis.models import Clip
 from analysis.video.prepare import prepare
-from athletes.models import Athlete
 from tests import actors
+from tests.e2e.stage import clip_of
 
 WIDTH, HEIGHT, BITS = 640, 360, 8
 FRAMES = 90
@@ -70,24 +69,29 @@ def _strides() -> list[dict[str, Any]]:
     return sorted(strides, key=lambda stride: stride["foot_strike_s"])
 
 
-def put_on_stage(athlete: str = "Cleo") -> str:
-    """Makes it a scored clip of the athlete, prepared for the browser as any clip is; returns the clip's id."""
-    runner = Athlete.objects.get(name=athlete)
-    coach = runner.coaching.filter(ended_at=None).get().coach
-    clip: Clip = actors.clip(runner, coach, original_name="barcode.mp4", result=actors.payload(strides=_strides()))
+def put_on_stage(athlete: str = "Cleo", **changes: Any) -> str:
+    """Makes it a scored clip of the athlete, prepared for the browser as any clip is; returns the clip's id.
+
+    Its runner is as tall as the picture, and knees bend and straighten with the strides.
+    """
+    clip = clip_of(athlete, original_name="barcode.mp4", result=actors.payload(strides=_strides()) | changes)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "barcode.mp4"
         write(source)
         made = prepare(source, Path(folder))
         made.proxy.replace(clip.proxy_path)
         made.poster.replace(clip.poster_path)
-    frames = np.arange(len(made.time_s))
-    wave = {"left": np.sin(frames / 5), "right": np.cos(frames / 5)}
+    points = np.full((len(made.time_s), 33, 2), (WIDTH / 2, HEIGHT / 2), np.float32)
+    points[:, 0, 1], points[:, [31, 32], 1] = 0, HEIGHT
+    points[:, [25, 26], 0] += 40
+    points[:, [27, 28], 1] += 60
+    angle = 50 + 40 * np.sin(2 * np.pi * np.asarray(made.time_s) / STRIDE_S)
+    sides = {"left": angle, "right": -angle}
     save_curves(
         clip.curves_path,
         time_s=made.time_s,
         width_px=made.width_px,
         height_px=made.height_px,
-        curves=[SegmentCurves(frames, wave, wave, wave, np.full((len(frames), 33, 2), 100.0, np.float32))],
+        curves=[SegmentCurves(np.arange(len(made.time_s)), sides, sides, sides, points)],
     )
     return str(clip.pk)

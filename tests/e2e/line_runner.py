@@ -17,9 +17,8 @@ from analysis.gait.synthetic import CameraView, Noise, RunnerParameters, Synthet
 from analysis.models import Clip, Result
 from analysis.pose.landmarks import save_track
 from analysis.walk.measure import measure
-from athletes.models import Athlete
-from tests import actors
 from tests.e2e import barcode
+from tests.e2e.stage import clip_of
 
 LEFT = ((11, 13, 15), (23, 25, 27, 29, 31, 27))
 RIGHT = ((8, 12, 24, 26, 28, 30, 32, 28), (12, 14, 16))
@@ -96,11 +95,8 @@ def put_on_stage(film: Film, shelf: Path, athlete: str = "Cleo") -> str:
     video = shelf / film.name
     if not video.exists():
         draw(track, video, film)
-    runner = Athlete.objects.get(name=athlete)
-    coach = runner.coaching.filter(ended_at=None).get().coach
-    clip = actors.clip(
-        runner,
-        coach,
+    clip = clip_of(
+        athlete,
         original_name=film.name,
         state=Clip.State.SCORED,
         pace_mps=film.speed_mps,

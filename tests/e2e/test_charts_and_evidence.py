@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from analysis.curves import load_curves, save_curves
-from analysis.gait.model import SegmentCurves
-from analysis.models import Clip
 from tests.e2e import barcode
 from tests.e2e.conftest import Site
 from tests.e2e.visitor import Visitor
@@ -21,40 +17,15 @@ SEEN_BITS = (3, 4, 5)
 """Blocks of the bar code that a small picture shows whole: it is cut upright out of the middle."""
 
 
-def put_on_stage() -> str:
-    """The clip whose pictures say which they are, with a runner as tall as the picture; returns its id."""
-    clip = Clip.objects.get(pk=barcode.put_on_stage())
-    curves = load_curves(clip.curves_path)
-    assert curves is not None
-    time_s = curves["time_s"]
-    points = np.full((len(time_s), 33, 2), (barcode.WIDTH / 2, barcode.HEIGHT / 2), np.float32)
-    points[:, 0, 1], points[:, [31, 32], 1] = 0, barcode.HEIGHT
-    points[:, [25, 26], 0] += 40
-    points[:, [27, 28], 1] += 60
-    angle = 50 + 40 * np.sin(2 * np.pi * time_s / 0.7)
-    sides = {"left": angle, "right": -angle}
-    save_curves(
-        clip.curves_path,
-        time_s=time_s,
-        width_px=barcode.WIDTH,
-        height_px=barcode.HEIGHT,
-        curves=[SegmentCurves(np.arange(len(time_s)), sides, sides, sides, points)],
-    )
-    return str(clip.pk)
-
-
 @pytest.fixture(scope="module")
 def clip(site: Site) -> str:
-    code = "from tests.e2e import test_charts_and_evidence as here; print(here.put_on_stage())"
+    code = "from tests.e2e import barcode; print(barcode.put_on_stage())"
     return site.manage("shell", "-v", "0", "-c", code).strip()
 
 
 @pytest.fixture
 def review(visit: Visitor, clip: str) -> Page:
-    page = visit.log_in("alice")
-    visit.go(f"/clips/{clip}/?t=0.9")
-    page.wait_for_selector("[data-review][data-ready='1']", state="attached")
-    return page
+    return visit.review(clip, "?t=0.9")
 
 
 def frame(page: Page) -> int:

@@ -22,10 +22,7 @@ def clip(site: Site) -> str:
 
 @pytest.fixture
 def review(visit: Visitor, clip: str) -> Page:
-    page = visit.log_in("alice")
-    visit.go(f"/clips/{clip}/?t=2.0")
-    page.wait_for_selector("[data-review][data-ready='1']", state="attached")
-    return page
+    return visit.review(clip, "?t=2.0")
 
 
 def contact(page: Page) -> str:
@@ -56,12 +53,39 @@ def test_an_event_is_dragged_and_undone(review: Page) -> None:
     settled(page)
     assert contact(page) != before
     expect(page.locator(".handle.by-hand")).to_have_count(1)
+    expect(page.locator("[data-chart-caption]")).to_contain_text("put right by hand")
     expect(page.locator(".strip .hand-mark")).to_have_count(1)
+    # the pen's undo is its own, though nothing is drawn
+    page.keyboard.press("d")
+    page.keyboard.press("Control+z")
+    page.get_by_role("button", name="Cancel", exact=True).click()
+    settled(page)
+    expect(page.locator(".correction.undone")).to_have_count(0)
     page.keyboard.press("Control+z")
     expect(page.locator(".correction.undone")).to_have_count(1)
     settled(page)
     assert contact(page) == before
     expect(page.locator(".strip .hand-mark")).to_have_count(0)
+
+
+def test_a_note_follows_when_a_correction_renames_its_stride(review: Page) -> None:
+    page = review
+    page.get_by_role("button", name="Go to stride 3", exact=True).click()
+    page.keyboard.press("n")
+    page.get_by_label("Note", exact=True).fill("On the third.")
+    page.get_by_role("button", name="Pin note").click()
+    note = page.locator(".note", has_text="On the third.")
+    expect(note).to_contain_text("stride 3, near leg")
+    page.get_by_role("button", name="Go to stride 2", exact=True).click()
+    page.keyboard.press("e")
+    page.get_by_role("slider", name="Foot strike, near leg").first.focus()
+    page.keyboard.press("Delete")
+    expect(page.locator(".correction").first).to_contain_text("deleted")
+    settled(page)
+    expect(note).to_contain_text("stride 2, near leg")
+    page.keyboard.press("Control+z")
+    settled(page)
+    expect(note).to_contain_text("stride 3, near leg")
 
 
 def test_the_keyboard_moves_a_mark_by_frames_and_a_stride_is_left_out(review: Page) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import Site
-from tests.e2e.visitor import ANALYSED_MS, Visitor
+from tests.e2e.visitor import ANALYSED_MS, Visitor, ready
 
 pytestmark = [pytest.mark.browser, pytest.mark.queue, pytest.mark.pose]
 
@@ -25,11 +25,11 @@ def demo(tmp_path: Path) -> Iterator[Site]:
     try:
         yield running
     finally:
-        running.stop()
+        running.end()
 
 
 def test_the_demo_is_drawn_analysed_and_shown(demo: Site, chrome: Browser) -> None:
-    while not (login := LOGIN.search(demo.log.read_text())):
+    while not (login := LOGIN.search(demo.said.read_text())):
         time.sleep(0.2)
     visitor = Visitor(chrome, demo.url)
     page = visitor.log_in(login["email"], login["password"])
@@ -42,7 +42,7 @@ def test_the_demo_is_drawn_analysed_and_shown(demo: Site, chrome: Browser) -> No
     expect(page.get_by_role("heading", name="Progress")).to_be_visible()
     visitor.shoot("demo-athlete")
     first.get_by_role("link").click()
-    page.wait_for_selector("[data-review][data-ready='1']", state="attached")
+    ready(page)
 
     expect(page.locator(".stage").get_by_text("computer-drawn runner")).to_be_visible()
     expect(page.locator("canvas[data-drawn=true]")).to_be_visible()

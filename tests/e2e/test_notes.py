@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import ARGUMENTS, Site, chromium
 from tests.e2e.test_review_page import clip, named, on_screen  # noqa: F401 - the clip is a fixture
-from tests.e2e.visitor import PHONE, Visitor
+from tests.e2e.visitor import PHONE, Visitor, ready
 
 pytestmark = pytest.mark.browser
 
@@ -42,18 +42,7 @@ BEGINS_AT = f"""
 
 @pytest.fixture
 def review(visit: Visitor, clip: str) -> Page:  # noqa: F811
-    return open_review(visit, clip, "?t=1.2")
-
-
-def open_review(visit: Visitor, clip: str, query: str = "") -> Page:  # noqa: F811
-    page = visit.log_in("alice")
-    visit.go(f"/clips/{clip}/{query}")
-    ready(page)
-    return page
-
-
-def ready(page: Page) -> None:
-    page.wait_for_selector("[data-review][data-ready='1']", state="attached")
+    return visit.review(clip, "?t=1.2")
 
 
 def tool(page: Page, name: str) -> None:
@@ -135,7 +124,7 @@ def test_a_note_says_what_it_said_before(review: Page) -> None:
 
 
 def test_a_link_to_no_note_says_so(visit: Visitor, clip: str) -> None:  # noqa: F811
-    page = open_review(visit, clip, "?note=00000000-0000-0000-0000-000000000000")
+    page = visit.review(clip, "?note=00000000-0000-0000-0000-000000000000")
     expect(page.get_by_text("The note of this link is not here")).to_be_visible()
 
 
@@ -151,7 +140,7 @@ def speaker(site: Site, chrome: Browser) -> Iterator[Visitor]:
 
 
 def test_a_voice_is_recorded_and_heard_again(speaker: Visitor, clip: str) -> None:  # noqa: F811
-    page = open_review(speaker, clip, "?t=1.0")
+    page = speaker.review(clip, "?t=1.0")
     page.keyboard.press("n")
     page.get_by_role("button", name="Record voice").click()
     expect(page.locator("[data-voice-clock]")).to_contain_text("0:01")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -11,13 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
 
-from tests.conftest import ROOT
 from tests.e2e.conftest import Site
-from tests.e2e.visitor import Visitor
+from tests.e2e.visitor import Visitor, ready
 
 pytestmark = pytest.mark.browser
-
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture(scope="module")
@@ -32,22 +28,15 @@ print(put_on_stage(Film(7, 30, 640, 360), Path({str(shelf)!r})))"""
 
 @pytest.fixture
 def review(visit: Visitor, clip: str) -> Page:
-    page = visit.log_in("alice")
-    return open_clip(visit, page, clip)
+    return visit.review(clip, "?t=2")
 
 
 @pytest.fixture
 def phone(site: Site, chrome: Browser, clip: str) -> Iterator[Page]:
     visitor = Visitor(chrome, site.url, (360, 740), has_touch=True, is_mobile=True)
-    yield open_clip(visitor, visitor.log_in("alice"), clip)
+    yield visitor.review(clip, "?t=2")
     visitor.close()
     assert visitor.complaints == []
-
-
-def open_clip(visitor: Visitor, page: Page, clip: str, query: str = "?t=2") -> Page:
-    visitor.go(f"/clips/{clip}/{query}")
-    page.wait_for_selector("[data-review][data-ready='1']", state="attached")
-    return page
 
 
 def chosen(page: Page) -> list[str]:
@@ -99,7 +88,7 @@ def test_strides_are_chosen_on_the_strip_and_everything_follows(review: Page) ->
     expect(review.locator("tr.selected")).to_have_count(4)
     review.wait_for_function("() => /stride=[^&]*3,[^&]*4/.test(decodeURIComponent(location.search))")
     review.reload()
-    review.wait_for_selector("[data-review][data-ready='1']", state="attached")
+    ready(review)
     assert sorted(chosen(review)) == ["2", "3", "4", "f2"]
     review.keyboard.press("Escape")
     assert chosen(review) == []
@@ -230,23 +219,18 @@ def test_every_command_is_in_the_list_of_keys(review: Page) -> None:
     expect(dialog.get_by_text("Space", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_serious(review: Page, theme: str) -> None:
-    review.evaluate(
-        "theme => { document.documentElement.dataset.theme = theme;"
-        " document.documentElement.dispatchEvent(new Event('theme')); }",
-        theme,
-    )
-    review.keyboard.press("w")
-    review.wait_for_timeout(1500)  # the charts are drawn anew
-    review.evaluate(AXE.read_text())
-    found: list[dict[str, Any]] = review.evaluate("axe.run(document).then((r) => r.violations)")
-    serious = [
-        {"rule": v["id"], "at": [(n["target"], n["failureSummary"]) for n in v["nodes"][:4]]}
-        for v in found
-        if v["impact"] in ("serious", "critical")
-    ]
-    assert serious == [], json.dumps(serious, indent=1)
+def test_the_reasoning_unfolds_and_nothing_moves_for_who_asked_for_rest(review: Page) -> None:
+    steps = review.locator(".reasons li")
+    expect(steps.first).to_be_hidden()
+    review.get_by_text("How it was chosen").click()
+    expect(steps.first).to_be_visible()
+    moving = "document.getAnimations().length"
+    quick = "getComputedStyle(document.documentElement).getPropertyValue('--quick')"
+    review.emulate_media(reduced_motion="reduce")
+    review.get_by_role("button", name="Worst", exact=True).hover()
+    assert (review.evaluate(moving), review.evaluate(quick)) == (0, "0s")
+    review.emulate_media(reduced_motion="no-preference")
+    assert review.evaluate(quick) != "0s"
 
 
 def test_a_printed_review_has_the_cue_and_the_numbers_and_no_buttons(review: Page) -> None:
@@ -255,6 +239,10 @@ def test_a_printed_review_has_the_cue_and_the_numbers_and_no_buttons(review: Pag
     expect(review.locator("blockquote.cue")).to_be_visible()
     expect(review.get_by_role("table").first).to_be_visible()
     expect(review.locator(".print-picture")).to_contain_text("frame")
+    expect(review.locator(".print-chart svg .scatterlayer").first).to_be_visible()
+    expect(review.locator(".print-chart")).to_contain_text("Curves over time")
+    ink: str = review.locator(".print-chart .annotation-text").first.evaluate("text => getComputedStyle(text).fill")
+    assert max(map(int, re.findall(r"\d+", ink))) < 128, "dark on paper, though the page is dark"
     shown: list[str] = review.evaluate(
         "[...document.querySelectorAll('.button, .segmented, input, summary, video, dialog')]"
         ".filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.outerHTML.slice(0, 120))"

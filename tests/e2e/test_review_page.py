@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.barcode import BITS, FRAMES, NEAR_STRIKES_S
 from tests.e2e.conftest import Site
-from tests.e2e.visitor import Visitor
+from tests.e2e.visitor import Visitor, ready
 
 pytestmark = pytest.mark.browser
 
@@ -38,10 +38,7 @@ def clip(site: Site) -> str:
 
 @pytest.fixture
 def review(visit: Visitor, clip: str) -> Page:
-    page = visit.log_in("alice")
-    visit.go(f"/clips/{clip}/?t=0.9")
-    page.wait_for_selector("[data-review][data-ready='1']", state="attached")
-    return page
+    return visit.review(clip, "?t=0.9")
 
 
 def named(page: Page) -> int:
@@ -73,6 +70,22 @@ def test_every_step_shows_the_frame_it_names(review: Page) -> None:
     for step in range(12, 6, -1):
         review.keyboard.press("ArrowLeft")
         assert on_screen(review) == named(review) == start + step
+
+
+def test_where_it_stops_it_shows_the_frame_it_names_at_every_speed(review: Page) -> None:
+    for speed in "12486":
+        review.keyboard.press(speed)
+        start = named(review)
+        review.keyboard.press("Space")
+        review.wait_for_function(
+            "before => Number(document.querySelector('output[data-frame]').textContent) > before + 2", arg=start
+        )
+        review.keyboard.press("Space")
+        assert on_screen(review) == named(review), speed
+        review.keyboard.press("Shift+ArrowRight")
+        assert on_screen(review) == named(review), speed
+        review.keyboard.press("Shift+ArrowLeft")
+        assert on_screen(review) == named(review), speed
 
 
 def test_a_held_key_ends_where_it_says(review: Page) -> None:
@@ -160,7 +173,7 @@ def test_the_charts_follow_the_theme(review: Page) -> None:
     review.get_by_role("button", name="Light or dark").click()
     review.wait_for_function("dark => document.querySelector('.plot').layout.font.color !== dark", arg=dark)
     review.reload()
-    review.wait_for_selector("[data-review][data-ready='1']", state="attached")
+    ready(review)
     assert colour() != dark
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Site
-from tests.e2e.visitor import ANALYSED_MS, DESK, PHONE, Visitor
+from tests.e2e.visitor import ANALYSED_MS, DESK, PHONE, Visitor, ready
 
 pytestmark = [pytest.mark.browser, pytest.mark.queue, pytest.mark.pose]
 
@@ -28,10 +28,6 @@ NOTE = "Knee leads here, the shoe follows."
 def open_athlete(page: Page, name: str) -> None:
     page.get_by_role("link", name=name).click()
     expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
-
-
-def wait_until_ready(page: Page) -> None:
-    page.wait_for_selector("[data-review][data-ready='1']", state="attached")
 
 
 def test_upload_watch_review_note_and_who_sees_it(
@@ -54,7 +50,7 @@ def test_upload_watch_review_note_and_who_sees_it(
     assert re.search(r"[1-9]\d? %", shown), f"no progress was shown: {shown}"
 
     # the result: video, skeleton, curves, strides, cue
-    wait_until_ready(page)
+    ready(page)
     assert page.evaluate("document.querySelector('[data-video]').readyState") >= 2
     expect(page.locator("canvas[data-drawn=true]")).to_be_visible()
     assert painted(page) > 200, "no skeleton is drawn"
@@ -74,7 +70,7 @@ def test_upload_watch_review_note_and_who_sees_it(
     expect(page.locator(".plot")).to_contain_text("1")
 
     page.goto(address)
-    wait_until_ready(page)
+    ready(page)
     expect(page.locator("li.note")).to_contain_text("stride 4, near leg")
     assert pins_on_chart(page) == ["1"]
     visit.shoot("review-note", sizes=(DESK,))
@@ -85,7 +81,7 @@ def test_upload_watch_review_note_and_who_sees_it(
     expect(theirs.get_by_role("heading", name="Cleo", level=1)).to_be_visible()
     expect(theirs.get_by_text("New clips")).to_have_count(0)
     theirs.locator(".clip", has_text="run_treadmill_5p1ms.mp4").get_by_role("link").click()
-    wait_until_ready(theirs)
+    ready(theirs)
     expect(theirs.locator("li.note")).to_contain_text(NOTE)
     expect(theirs.get_by_role("button", name="New note")).to_have_count(0)
     expect(theirs.get_by_text("How it was filmed")).to_have_count(0)

@@ -27,6 +27,11 @@ document.addEventListener("securitypolicyviolation", (event) =>
 expect.set_options(timeout=PATIENCE_MS)
 
 
+def ready(page: Page) -> None:
+    """Until the review page can be used."""
+    page.wait_for_selector("[data-review][data-ready='1']", state="attached")
+
+
 class Visitor:
     """A browser context of its own. `complaints` collects console errors, exceptions, policy violations and requests to
     other hosts; `forgiven` holds what a test expects, as parts of complaints."""
@@ -70,6 +75,13 @@ class Visitor:
         self.page.get_by_label("Password", exact=True).fill(password)
         self.page.get_by_role("button", name="Log in").click()
         expect(self.page.get_by_role("button", name="Log out")).to_be_visible()
+        return self.page
+
+    def review(self, clip: str, query: str = "", name: str = "alice") -> Page:
+        """The clip's review page, for somebody who has just logged in."""
+        self.log_in(name)
+        self.go(f"/clips/{clip}/{query}")
+        ready(self.page)
         return self.page
 
     def log_in_anew(self, name: str) -> None:
