@@ -25,6 +25,7 @@ from analysis.export.loading import load
 from analysis.export.person import archive
 from analysis.models import Clip, Correction, CueNote, OwnBand, OwnCue
 from analysis.notes.services import delete_note, edit_note
+from analysis.sharing import services as sharing
 from athletes import consent
 from athletes.erasure import erase_athlete
 from athletes.models import Athlete, Coaching, Consent, User
@@ -95,6 +96,18 @@ class History:
 
     def think_better_of_it(self, athlete: Athlete, _: User) -> None:
         consent.withdraw(athlete, athlete.user, self.chance.choice(Consent.Purpose.values))
+
+    def share(self, athlete: Athlete, coach: User) -> None:
+        if consent.is_valid(athlete, Consent.Purpose.SHARING):
+            clip = athlete.clips.filter(state=Clip.State.SCORED).first()
+            if clip and self.chance.random() < 0.5:
+                sharing.share_clip(clip, coach, days=7, blur_face=True)
+            else:
+                sharing.share_progress(athlete, athlete.user, days=1)
+
+    def revoke(self, athlete: Athlete, coach: User) -> None:
+        for link in sharing.alive(athlete)[:1]:
+            sharing.revoke(link, coach)
 
     def change_coach(self, athlete: Athlete, coach: User) -> None:
         end_coaching(athlete, coach, by=coach)
