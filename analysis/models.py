@@ -321,40 +321,6 @@ class NoteVersion(models.Model):
         return self.text[:60]
 
 
-class Keeping(models.Model):
-    """How long an athlete's clips are kept where their coach wants it otherwise than the installation. Days, 0: until
-    somebody erases them. See `analysis.retention`."""
-
-    athlete = models.OneToOneField(Athlete, on_delete=models.CASCADE, related_name="keeping")
-    original_days = models.PositiveIntegerField()
-    copy_days = models.PositiveIntegerField()
-    numbers_days = models.PositiveIntegerField()
-    set_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    set_at = models.DateTimeField(auto_now=True)
-
-    def __str__(self) -> str:
-        return f"keeping of {self.athlete}"
-
-
-class PurgeNotice(models.Model):
-    """It is announced that a part of a clip goes: nothing goes unannounced. See `analysis.retention`."""
-
-    class Part(models.TextChoices):
-        ORIGINAL = "original", _("original video")
-        COPY = "copy", _("browser's copy")
-        NUMBERS = "numbers", _("numbers and notes")
-
-    clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="purge_notices")
-    part = models.CharField(max_length=12, choices=Part.choices)
-    since = models.DateField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("clip", "part"), name="one_notice_per_part"),)
-
-    def __str__(self) -> str:
-        return f"{self.get_part_display()} of {self.clip}"
-
-
 class FileToErase(models.Model):
     """A file or folder whose rows are gone, until it is gone itself. See `analysis.erasure`."""
 
@@ -368,4 +334,5 @@ class FileToErase(models.Model):
 # their rows hang on the clips and notes above
 from analysis.desk.models import Look  # noqa: E402, F401
 from analysis.replies.models import NoteReply  # noqa: E402, F401
+from analysis.retention.models import Keeping, PurgeNotice  # noqa: E402, F401
 from analysis.sharing.models import BlurredCopy, Share  # noqa: E402, F401

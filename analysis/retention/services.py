@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from analysis.erasure import erase_files
-from analysis.models import Clip, Keeping, PurgeNotice
+from analysis.models import Clip
+from analysis.retention.models import Keeping, PurgeNotice
 from analysis.retention.terms import Part, Terms, check_terms, clip_rows, terms_of
 from analysis.services import require
 from athletes.models import Athlete, User

@@ -15,7 +15,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from analysis.models import Clip, Keeping, PurgeNotice
+from analysis.models import Clip
+from analysis.retention.models import Keeping, PurgeNotice
 from athletes.models import Athlete
 
 Part = PurgeNotice.Part

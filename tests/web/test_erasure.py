@@ -23,9 +23,10 @@ from analysis import erasure as files_of_rows
 from analysis import services
 from analysis.desk.models import Look
 from analysis.grading.services import reword_cue, set_band
-from analysis.models import Clip, CueNote, FileToErase, Keeping, PurgeNotice, Upload
+from analysis.models import Clip, CueNote, FileToErase, Upload
 from analysis.notes import services as notes
 from analysis.replies.models import NoteReply
+from analysis.retention.models import Keeping, PurgeNotice
 from analysis.sharing.models import BlurredCopy, Share
 from analysis.walk import claims
 from analysis.walk.claims import ClaimLostError

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from analysis.models import Clip, CueNote, PurgeNotice, Result
+from analysis.models import Clip, CueNote, Result
 from analysis.retention import services
+from analysis.retention.models import PurgeNotice
 from analysis.retention.terms import clip_rows, default_terms, going_soon, terms_of
 from analysis.walk import steps
 from athletes.models import AccessEntry
