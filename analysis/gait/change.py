@@ -6,10 +6,10 @@ What a session's value is off by, beside what all of the athlete's sessions shar
 - the camera stands a little differently each time: the same for every stride of a session;
 - days differ: likewise. Usually as USUAL_DAY_SHARE says; three sessions and more tell how much in this athlete.
 
-The minimal detectable change is the two-sided 95 % limit of the difference of two sessions between which nothing
-changed: z sqrt(2) SEM (Weir 2005, J Strength Cond Res 19:231) where variances are known. A part whose spread is only
-estimated counts with Student's t for its own degrees of freedom in the place of z, so that more noise never asks for
-less. How often it is wrong is simulated in tests/accuracy/changes.py.
+The minimal detectable change is the two-sided limit of the difference of two sessions between which nothing changed,
+beyond which at most 5 % lie: z sqrt(2) SEM (Weir 2005, J Strength Cond Res 19:231) where variances are known. A part
+whose spread is only estimated counts with Student's t for its own degrees of freedom in the place of z, so that more
+noise never asks for less. How often it is wrong is simulated in tests/accuracy/changes.py.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from analysis.gait import errors
 from analysis.gait.metrics import BY_KEY
 from analysis.gait.verdicts import ROLL_SD_DEG
 
-CONFIDENCE = 0.975  # one side of 95 %
+CONFIDENCE = 0.98
+"""One side of 96 %: that spreads are estimated costs a little of what is promised, 95 %."""
 MEDIAN_VARIANCE = pi / 2  # of a median over that of a mean, many strides; a little less for few
 USUAL_DAY_SHARE = 0.25
 """Of a clip's error, what the day adds to a session. An engineering value."""

@@ -84,7 +84,7 @@ def test_the_level_of_the_values_says_nothing_about_the_days(
 def test_known_noise_gives_the_textbook_limit() -> None:
     sure = Noise(camera=3.0, day=0.0, days=6.0, sessions=0)
     many = Session(90.0, 10**9, 2.0)
-    assert change(many, many, sure).least == pytest.approx(1.96 * sqrt(2) * 3.0, rel=1e-4)
+    assert change(many, many, sure).least == pytest.approx(2.0537 * sqrt(2) * 3.0, rel=1e-4)  # 96 %, both sides
 
 
 @pytest.mark.parametrize(
