@@ -106,7 +106,7 @@ def baseline_of(before: Session, after: Session, sessions: Sequence[Session], me
         least = change.change(value.measured, value.measured, noise_of(after, sessions, metric)).least
         return Baseline(after, least)
     found = change_of(before, after, sessions, metric)
-    return found and Baseline(before, found.least)
+    return Baseline(before, found.least) if found else None
 
 
 def limits_of(session: Session, sessions: Sequence[Session]) -> list[Limits]:

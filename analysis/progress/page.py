@@ -11,7 +11,7 @@ from analysis import wording
 from analysis.progress.changes import Baseline, Comparison, Limits, baseline_of, compare, limits_of
 from analysis.progress.choice import Choice, Filter, Option, chosen, filters, metric_of, pair
 from analysis.progress.cues import Cue, cues_of
-from analysis.progress.sessions import Session, sessions_of, with_metric
+from analysis.progress.sessions import Session, alike, sessions_of, with_metric
 from analysis.wording import METRICS, pace_text
 
 FIRST_ROWS = 6
@@ -37,6 +37,15 @@ class Progress:
     cues: tuple[Cue, ...]
     choice: Choice
     first_rows: int = FIRST_ROWS
+
+    @property
+    def differing(self) -> bool:
+        """Are some of them filmed differently from those that are compared?"""
+        return bool(self.sessions) and len(alike(self._model, self.sessions)) < len(self.sessions)
+
+    @property
+    def _model(self) -> Session:
+        return self.comparison.before if self.comparison else self.sessions[-1]
 
 
 def progress_of(series: Sequence[Mapping[str, Any]], choice: Choice) -> Progress:

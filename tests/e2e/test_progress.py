@@ -37,5 +37,5 @@ def test_progress_says_what_has_changed(site: Site, visit: Visitor, count: int) 
         page.wait_for_selector(".progress-chart[data-ready]", state="attached")
         assert page.evaluate(drawn) == 13
         expect(page.locator("[data-progress-metric] option:checked")).to_have_text("Contact time")
-        expect(page.get_by_text("Not compared")).to_have_count(0)
+        expect(page.get_by_text("not compared")).to_have_count(0)
     visit.shoot(f"progress-{count}")
