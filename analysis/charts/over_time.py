@@ -98,7 +98,9 @@ def curves_figure(
         layout[AXES[row].replace("y", "yaxis")] = axis(colours) | {
             "domain": grid.y(i),
             "nticks": 4,
-            "range": _range([t["y"] for t in traces if t["yaxis"] == AXES[row]], marked=marked),
+            "range": _range(
+                [t["y"] for t in traces if t["yaxis"] == AXES[row]] + _expected(payload, row), marked=marked
+            ),
         }
     return go.Figure(data=traces, layout=layout).to_plotly_json()
 
@@ -112,6 +114,14 @@ def _range(values: Sequence[Any], *, marked: bool) -> list[float] | None:
     over_px = OVER_PX["marked" if marked else "plain"]
     a_px = max(high - low, 1e-3) / (ROW_PX - over_px - UNDER_PX)
     return [low - UNDER_PX * a_px, high + over_px * a_px]
+
+
+def _expected(payload: Mapping[str, Any], row: CurveName) -> list[list[float]]:
+    """Edges of the band that is drawn behind a curve, if there is one."""
+    measured = payload["metrics"].get(PEAKS.get(row, ""))
+    if not measured or measured["low"] is None or measured["high"] is None:
+        return []
+    return [[measured["low"], measured["high"]]]
 
 
 def joined(
@@ -192,9 +202,8 @@ def _verticals(times: Sequence[float], name: str, line: dict[str, Any], top: flo
 
 def _peak_bands(payload: Mapping[str, Any], colours: Palette, choice: Choice) -> list[dict[str, Any]]:
     bands = []
-    for row, metric in PEAKS.items():
-        measured = payload["metrics"].get(metric)
-        if row in choice.curves and measured and measured["low"] is not None and measured["high"] is not None:
+    for row in PEAKS:
+        for low, high in _expected(payload, row) if row in choice.curves else ():
             bands.append(
                 {
                     "type": "rect",
@@ -202,8 +211,8 @@ def _peak_bands(payload: Mapping[str, Any], colours: Palette, choice: Choice) ->
                     "x0": 0,
                     "x1": 1,
                     "yref": AXES[row],
-                    "y0": measured["low"],
-                    "y1": measured["high"],
+                    "y0": low,
+                    "y1": high,
                     "fillcolor": colours.band,
                     "opacity": 0.45,
                     "line": {"width": 0},

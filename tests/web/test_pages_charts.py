@@ -131,6 +131,7 @@ def test_the_axes_of_curves_stay_while_the_page_shows_a_part(drawn: ClipCurves) 
         low, high = figure["layout"][axis]["range"]
         assert low < np.nanmin(values)
         assert np.nanmax(values) < high
+    assert figure["layout"]["yaxis2"]["range"][1] > actors.reading()["metrics"]["Kpk"]["high"], "the band is in sight"
 
 
 def test_the_cue_stands_on_the_curve_at_the_worst_stride(drawn: ClipCurves) -> None:
