@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from analysis.gait import angles, cycle, direction, events, filtering, gaps, legswap
-from analysis.gait.model import SIDES, FloatArray, PoseTrack
+from analysis.gait import events
+from analysis.gait.model import SIDES, FloatArray, PoseTrack, Side
+from analysis.gait.pipeline import follow
+from analysis.gait.segments import Span
 from tests.accuracy.spread import Spread
 from tests.gait.motion_data import Trial
 
@@ -45,15 +47,12 @@ class Errors:
             self.duty.append(contact_s / float(np.median(np.diff(strikes_s))))
 
 
-def detect(track: PoseTrack) -> dict[str, events.Contacts]:
-    legs = legswap.repair(track.time_s, track.xy_px)
-    if legs.swapped.any():
+def detect(track: PoseTrack) -> Mapping[Side, events.Contacts]:
+    """Contacts of a clip in which the runner is seen throughout, by the product's own steps."""
+    piece = follow(track, Span(0, len(track.time_s)))
+    if piece.legs.swapped.any():
         raise ValueError("clean labels were exchanged")
-    points = gaps.bridge(track.time_s, legs.xy_px)
-    way = direction.find_direction(track.time_s, points.xy_px, track.visibility)
-    motion = angles.describe(filtering.smooth(track.time_s, points.xy_px), way.sign, way.near_side)
-    rhythm = cycle.find_rhythm(motion)
-    return {side: events.find_contacts(motion, motion.legs[side], rhythm.stride_s) for side in SIDES}
+    return piece.contacts
 
 
 def compare(trial: Trial, noise_mm: float) -> Errors:
