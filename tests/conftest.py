@@ -54,6 +54,12 @@ def _cheap_passwords(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _own_cache(settings: Settings) -> None:
+    """What a test counts is gone with its process."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+@pytest.fixture(autouse=True)
 def media_root(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Clips of a test go into a folder of its own."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")

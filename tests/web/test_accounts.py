@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-import time
 from ipaddress import ip_network
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
 from athletes.models import Athlete, User
+from gaitsite import settings as installed
 from tests.actors import PASSWORD, Cast
 
 
@@ -102,8 +103,18 @@ def test_with_mail_the_link_for_a_new_password_is_sent(client: Client, people: C
     assert log_in(Client(), "alice@example.org", "another-road-home-8") == 302
 
 
+STEP = 60_000_000
+"""Half minutes since 1970: when these tests take place, for authenticator apps."""
+
+
+@pytest.fixture(autouse=True)
+def _clock_of_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stands still: no test of codes depends on how fast it is."""
+    monkeypatch.setattr(totp, "yield_hotp_counters_from_time", lambda: iter((STEP - 1, STEP, STEP + 1)))
+
+
 def code_of(secret: str, *, steps_ago: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 - steps_ago))
+    return totp.format_hotp_value(totp.hotp_value(secret, STEP - steps_ago))
 
 
 def second_factor(client: Client) -> tuple[str, list[str]]:
@@ -203,3 +214,17 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client: Client, peo
         cookie = client.cookies[name]
         assert cookie["httponly"]
         assert cookie["samesite"] == "Lax"
+
+
+def test_a_code_counts_once_in_all_processes_together(
+    client: Client, people: Cast, settings: Settings, tmp_path: Path
+) -> None:
+    settings.CACHES = {"default": installed.CACHES["default"] | {"LOCATION": tmp_path}}
+    secret, _ = second_factor(client)
+    code = code_of(secret, steps_ago=1)
+    for expected in (302, 200):
+        caches.close_all()
+        del caches["default"]  # as another process begins
+        other = Client()
+        log_in(other, "alice@example.org", PASSWORD)
+        assert other.post("/accounts/2fa/authenticate/", {"code": code}).status_code == expected
