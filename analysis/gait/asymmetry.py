@@ -13,11 +13,11 @@ from analysis.gait.model import Analysis, Fault, FaultStatus, MetricResult, Side
 
 SAME_PACE_SHARE = 0.07  # a pace that differs by more makes a difference of its own
 
-# What counts as a difference: of times in per cent of their mean (Mo 2020 finds below 4 % in step times), of angles
-# and heights as such. Engineering values.
+# What counts as a difference: of times in per cent of their mean, of angles and heights as such.
 TIME_LIMIT_PERCENT = 10.0
 LIMITS = {"Kpk": 8.0, "heelPk": 0.06, "tc": TIME_LIMIT_PERCENT}
 PERCENT = ("tc",)
+LIMITS_FROM = "engineering values; healthy runners' step times differ by less than 4 % (Mo 2020)"
 
 Obstacle = Literal["same_side", "not_scored", "sides_unclear", "engines_differ", "pace_unknown", "paces_differ"]
 

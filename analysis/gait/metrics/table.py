@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 
-from analysis.gait import errors
+from analysis.gait import asymmetry, errors
 from analysis.gait.bands import MEASURED_MPS, PROVENANCE, TABLED_MPS, Expectations, Reference, references
-from analysis.gait.metrics import METRICS
+from analysis.gait.faults import SURE_Z
+from analysis.gait.metrics import BY_KEY, METRICS
 from analysis.gait.metrics.definition import Metric
 from analysis.gait.pace import Pace
 from analysis.gait.verdicts import ROLL_SD_DEG, ROUGH_CONTACTS, TURNED_VIEW
@@ -28,6 +29,14 @@ resting on runners at {low} to {high} m/s. They are engineering choices around m
 At 3.5 and 4.5 m/s they rest on few runners.
 The error is one standard deviation of one clip against the truth, what is systematic included, over the frame rates;
 [accuracy.md](accuracy.md) tells how it was measured, rate by rate."""
+
+NO_BAND = "no band"
+
+SIDES_HEAD = """\
+Right minus left of one athlete, from two clips: one with the left leg near the camera, one with the right, of the same
+pose model, at paces that differ by at most {pace:.0%}. One clip cannot tell. Beyond the limit it is watched, and a
+fault where it is so by {sure:g} of its error: one standard deviation of the difference, of times at {middle} m/s."""
+SIDES_NEEDS = "two scored clips with known paces"
 
 
 def markdown() -> str:
@@ -70,27 +79,63 @@ def _lines() -> Iterator[str]:
     yield ""
     paces = [f"{pace} m/s" for pace in TABLED_MPS]
     runners = f"runners at {', '.join(str(pace) for pace in TABLED_MPS)}"
-    head = ("key", *paces, "error", "error from", runners, "band rests on")
-    yield from _table(head, [_expected(m) for m in METRICS])
+    sources = sorted({reference.source for reference in references().values()})
+    head = ("key", *paces, "error", "error from", runners, "band rests on", "source")
+    yield from _table(head, [_expected(m, sources) for m in METRICS])
     yield ""
     for kind, meaning in (*PROVENANCE.items(), *errors.SOURCES.items()):
         yield f"- {kind.replace('_', ' ')}: {meaning}"
     yield ""
-    sources = sorted({reference.source for reference in references().values()})
-    yield f"Sources: {'; '.join(sources)}."
+    yield "Sources:"
+    yield ""
+    yield from (f"{k}. {source}." for k, source in enumerate(sources, start=1))
+    yield ""
+    yield "## Left against right"
+    yield ""
+    yield from SIDES_HEAD.format(pace=asymmetry.SAME_PACE_SHARE, sure=SURE_Z, middle=TABLED_MPS[1]).splitlines()
+    yield ""
+    head = ("", "key", "unit", "more means", "formula", "needs", "judged from fps", "views", "limit", "error")
+    yield from _table((*head, "error from", "source"), [_sides(BY_KEY[key]) for key in asymmetry.LIMITS])
 
 
-def _expected(metric: Metric) -> tuple[str, ...]:
+def _expected(metric: Metric, sources: Sequence[str]) -> tuple[str, ...]:
     reference = references().get(metric.key)
-    by_rate = errors.table()[metric.key].values()
-    least, most = (_number(choice(e.sd for e in by_rate), choice(e.sd for e in by_rate)) for choice in (min, max))
-    error = f"{PLUS_MINUS}{least}" if least == most else f"{PLUS_MINUS}{least}{EN_DASH}{most}"
-    source = ", ".join(dict.fromkeys(e.source.replace("_", " ") for e in by_rate))
     if reference is None:
-        return (f"`{metric.key}`", *("" for _ in TABLED_MPS), error, source, "", "")
+        return (f"`{metric.key}`", *(NO_BAND for _ in TABLED_MPS), *_error(metric.key), "", "", "")
     bands = [_band(reference, pace) for pace in TABLED_MPS]
     runners = ", ".join(str(n) for n in reference.runners_at)
-    return (f"`{metric.key}`", *bands, error, source, runners, reference.provenance)
+    source = f"{sources.index(reference.source) + 1}"
+    return (f"`{metric.key}`", *bands, *_error(metric.key), runners, reference.provenance, source)
+
+
+def _error(key: str, scale: float = 1.0) -> tuple[str, str]:
+    """One standard deviation, times scale, over the frame rates, and what it was measured on."""
+    by_rate = errors.table()[key].values()
+    least, most = (_number(sd, sd) for sd in (scale * choice(e.sd for e in by_rate) for choice in (min, max)))
+    error = f"{PLUS_MINUS}{least}" if least == most else f"{PLUS_MINUS}{least}{EN_DASH}{most}"
+    return error, ", ".join(dict.fromkeys(e.source.replace("_", " ") for e in by_rate))
+
+
+def _sides(metric: Metric) -> tuple[str, ...]:
+    """Two clips' errors add up; those of times are told in per cent of the reference at the middle pace."""
+    timed = metric.key in asymmetry.PERCENT
+    scale = 2**0.5 * (100.0 / references()[metric.key].value(TABLED_MPS[1]) if timed else 1.0)
+    error, error_from = _error(metric.key, scale)
+    formula = f"{metric.name.lower()}, right minus left"
+    return (
+        "Y1",
+        f"`{metric.key}`",
+        "%" if timed else metric.unit,
+        f"{metric.positive} on the right",
+        f"{formula}, over the mean of both" if timed else formula,
+        SIDES_NEEDS,
+        f"{round(metric.min_rate)}",
+        "side",
+        f"{asymmetry.LIMITS[metric.key]:g}",
+        error,
+        error_from,
+        asymmetry.LIMITS_FROM,
+    )
 
 
 def _band(reference: Reference, pace_mps: float) -> str:
