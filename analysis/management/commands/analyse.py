@@ -115,7 +115,9 @@ def _lines(result: Mapping[str, Any]) -> Iterator[str]:
             f"{segment['near_side']} side near"
         )
     if result["cadence_spm"] is not None:
-        yield f"Cadence {result['cadence_spm']:.1f} steps a minute"
+        measured = result["metrics"].get("cadence")
+        spread = f" ± {measured['error']:.1f}" if measured else ""
+        yield f"Cadence {result['cadence_spm']:.1f}{spread} steps a minute"
     if result["pace_mps"] is not None:
         yield f"Pace {result['pace_mps']:.2f} m/s, {wording.pace_text(result['pace_mps'])} ({result['pace_source']})"
     if result["slow_motion"]["factor"] is not None:
