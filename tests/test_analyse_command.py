@@ -47,6 +47,76 @@ def test_table_of_landmarks_for_people(shared_data: Path) -> None:
     assert said.stderr == ""
 
 
+KEYS = [
+    "status",
+    "code",
+    "message",
+    "engine",
+    "frames",
+    "duration_s",
+    "cadence_spm",
+    "pace_mps",
+    "pace_source",
+    "slow_motion",
+    "segments",
+    "strides",
+    "metrics",
+    "faults",
+    "cue",
+]
+
+
+def rewritten(table: Path, to: Path, seconds: float | None = None, stretch: float = 1.0) -> Path:
+    """The table's first seconds, played so many times slower."""
+    head, *rows = table.read_text(encoding="utf-8").splitlines()
+    kept = [head]
+    for row in rows:
+        time_s, rest = row.split(",", 1)
+        if seconds is None or float(time_s) < seconds:
+            kept.append(f"{float(time_s) * stretch:.6f},{rest}")
+    to.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    return to
+
+
+def test_what_it_prints_as_json_has_these_keys_and_nothing_else(shared_data: Path) -> None:
+    table = shared_data / "motion" / "rbds001_v35_60hz.csv"
+    said = analyse(table, "--pace", "3.5m/s", "--json")
+    result = json.loads(said.stdout)  # all of standard output is one object
+    assert (said.returncode, said.stderr) == (0, "")
+    assert list(result) == KEYS
+    assert (result["status"], result["code"], result["pace_source"]) == ("scored", None, "typed")
+    assert result["slow_motion"] == {"suspected": False, "factor": None}
+    assert result["engine"].keys() == {"name", "model", "version"}
+
+
+def test_three_strides_are_a_preview_and_a_success(shared_data: Path, tmp_path: Path) -> None:
+    table = rewritten(shared_data / "motion" / "rbds001_v35_60hz.csv", tmp_path / "short.csv", seconds=2.9)
+    status, result = analysed(table, "--pace", "3.5m/s")
+    assert (status, result["status"], result["code"]) == (0, "preview", "TOO_FEW_STRIDES")
+    assert sum(stride["near"] and stride["valid"] for stride in result["strides"]) == 3
+    assert (result["faults"], result["cue"]) == ([], None)
+    assert {metric["verdict"] for metric in result["metrics"].values()} == {None}
+
+
+def test_a_stretched_table_is_refused_until_its_factor_is_said(shared_data: Path, tmp_path: Path) -> None:
+    table = shared_data / "motion" / "rbds001_v35_60hz.csv"
+    stretched = rewritten(table, tmp_path / "slow.csv", stretch=2.3)
+    status, refused = analysed(stretched)
+    assert (status, refused["status"], refused["code"]) == (3, "refused", "SLOW_MOTION")
+    assert refused["slow_motion"]["suspected"]
+    assert refused["slow_motion"]["factor"] == pytest.approx(2.3, rel=0.15)
+    status, told = analysed(stretched, "--slow-motion", "2.3")
+    assert (status, told["status"], told["code"]) == (0, "scored", None)
+    assert told["slow_motion"] == {"suspected": False, "factor": 2.3}
+    _, true = analysed(table)
+    assert told["cadence_spm"] == pytest.approx(true["cadence_spm"], rel=1e-3)
+    assert told["metrics"].keys() == true["metrics"].keys()
+    for key, metric in true["metrics"].items():
+        assert told["metrics"][key]["value"] == pytest.approx(metric["value"], rel=1e-3, abs=0.01), key
+    # Events stay on the clip's own clock.
+    assert told["strides"][0]["foot_strike_s"] == pytest.approx(2.3 * true["strides"][0]["foot_strike_s"], abs=0.01)
+
+
 def test_slow_motion_can_be_said(shared_data: Path) -> None:
     table = shared_data / "motion" / "rbds001_v35_60hz.csv"
     _, real_time = analysed(table)

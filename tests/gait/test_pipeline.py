@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 
-from analysis.gait.model import Analysis, ClipContext, LastCue, other
+from analysis.gait.bands import references
+from analysis.gait.fault_rules import RULES
+from analysis.gait.metrics import BY_KEY
+from analysis.gait.model import Analysis, ClipContext, FaultStatus, LastCue, PaceSource, Side, Status, other
 from analysis.gait.pipeline import analyse
 from analysis.gait.serialise import details, from_dict, last_cue, tells, to_dict
 from tests.gait.stick_runner import mirrored, runner
@@ -116,6 +120,76 @@ CONTRACT = {
     "faults": list,
     "cue": (dict, type(None)),
 }
+
+
+CODES = {
+    "NO_PERSON",
+    "LOW_FPS",
+    "NOT_SIDE_VIEW",
+    "POSE_UNRELIABLE",
+    "BODY_CUT_OFF",
+    "RUNNER_TOO_SMALL",
+    "NOT_RUNNING",
+    "WALKING",
+    "SLOW_MOTION",
+    "TOO_FEW_STRIDES",
+    "IMPLAUSIBLE",
+}
+FAULTS = [
+    "lazy_heel",
+    "long_lever",
+    "flick",
+    "over_cooked",
+    "late_pull",
+    "overstride",
+    "sitting_back",
+    "folded",
+    "weak_hip_push",
+    "calf_push",
+    "bounce",
+    "asymmetry",
+]
+WITHOUT_A_BAND = {"tf"}  # flight time: what contact leaves of a step
+
+
+def test_words_that_others_read_stay_as_they_are() -> None:
+    assert get_args(Status) == ("scored", "preview", "refused")
+    assert get_args(PaceSource) == ("typed", "video", "none")
+    assert get_args(FaultStatus) == ("fault", "watch", "ok", "not_measurable")
+    assert get_args(Side) == ("left", "right")
+    assert [rule.id for rule in RULES] == FAULTS
+    assert set(BY_KEY) - set(references()) == WITHOUT_A_BAND
+    assert set(references()) <= set(BY_KEY)
+
+
+def of_contract(data: dict[str, Any]) -> None:
+    """Every word of a result is one that was promised."""
+    assert data["status"] in get_args(Status)
+    assert (data["code"] is None) == (data["status"] == "scored")
+    assert data["code"] is None or data["code"] in CODES
+    assert data["pace_source"] in get_args(PaceSource)
+    for segment in data["segments"]:
+        assert {segment["direction"], segment["near_side"]} <= set(get_args(Side))
+    known = set(references()) | WITHOUT_A_BAND
+    for stride in data["strides"]:
+        assert stride["side"] in get_args(Side)
+        assert set(stride["metrics"]) <= known
+    assert set(data["metrics"]) <= known
+    for key, metric in data["metrics"].items():
+        assert metric["unit"] == BY_KEY[key].unit
+        assert metric["verdict"] in {None, "in_band", *BY_KEY[key].words}
+    assert [fault["id"] for fault in data["faults"]] in ([], FAULTS)
+    for fault in data["faults"]:
+        assert fault["status"] in get_args(FaultStatus)
+    if data["cue"] is not None:
+        assert data["cue"]["fault"] in {None, *FAULTS}
+
+
+@pytest.mark.parametrize("context", [ClipContext(), AT_3_5, ClipContext(3.5, height_m=1.75, pain=True)])
+@pytest.mark.parametrize("knee_scale", [0.6, 1.0, 1.25])
+@pytest.mark.parametrize("seconds", [0.2, 2.0, 2.9, 7.0])
+def test_a_result_speaks_in_the_words_of_the_contract(seconds: float, knee_scale: float, context: ClipContext) -> None:
+    of_contract(to_dict(analyse(runner(seconds=seconds, knee_scale=knee_scale), context)))
 
 
 @pytest.mark.parametrize("seconds", [0.2, 2.0, 2.9, 7.0])
