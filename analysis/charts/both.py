@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from analysis.charts.choice import Choice
 from analysis.charts.cycle import MARGIN, TITLES
 from analysis.charts.strides import LegCycle, leg_cycle, reference_for
-from analysis.charts.style import Grid, Palette, axis, axis_id, axis_key, faded, layout_of, title
+from analysis.charts.style import Grid, Palette, axis_id, cycle_axes, faded, layout_of, panels_of, title
 from analysis.curves import ClipCurves
 from analysis.gait.cycles import PER_CENT
 from analysis.gait.model import FloatArray
@@ -65,21 +65,11 @@ def both_figure(
         axes = {"xaxis": axis_id("x", number), "yaxis": axis_id("y", number)}
         traces += [trace for clip in clips for trace in _expected(clip, curve, colours, axes)]
         traces += [trace for clip in reversed(clips) for trace in _measured(clip, curve, axes)]
-        layout[axis_key("x", number)] = axis(colours) | {
-            "domain": grid.x(panel),
-            "anchor": axes["yaxis"],
-            "range": [0, 100],
-            "dtick": 20,
-            "ticksuffix": "\N{NARROW NO-BREAK SPACE}%",
-            "showgrid": False,
-        }
-        layout[axis_key("y", number)] = axis(colours) | {"domain": grid.y(panel), "anchor": axes["xaxis"], "nticks": 6}
+        layout |= cycle_axes(colours, grid, panel)
         layout["annotations"].append(title(TITLES[curve], colours, grid.x(panel)[0], grid.y(panel)[1]))
         layout["shapes"] += [_toe_off(clip, axes) for clip in clips if clip.leg and np.isfinite(clip.leg.toe_off_pct)]
     layout["meta"] = {
-        "panels": [
-            {"curve": curve, "x": axis_key("x", i), "y": axis_key("y", i)} for i, curve in enumerate(choice.curves, 1)
-        ],
+        "panels": panels_of("curve", choice.curves),
         "caption": _caption(clips),
     }
     return go.Figure(data=traces, layout=layout).to_plotly_json()

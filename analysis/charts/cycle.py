@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from analysis.charts.choice import Choice
 from analysis.charts.strides import LegCycle, about_hand, about_reference, about_strides, leg_cycle, reference_for
-from analysis.charts.style import Grid, Palette, axis, axis_id, axis_key, faded, layout_of, title
+from analysis.charts.style import Grid, Palette, axis_id, cycle_axes, faded, layout_of, panels_of, title
 from analysis.curves import ClipCurves
 from analysis.gait.cycles import PER_CENT
 from analysis.gait.model import FloatArray
@@ -52,21 +52,11 @@ def cycle_figure(payload: Mapping[str, Any], curves: ClipCurves, choice: Choice)
         axes = {"xaxis": axis_id("x", number), "yaxis": axis_id("y", number)}
         traces += [*_reference(reference, curve, payload, colours, axes), *_spread(legs, curve, colours, axes)]
         traces += _lines(legs, curve, colours, axes)
-        layout[axis_key("x", number)] = axis(colours) | {
-            "domain": grid.x(panel),
-            "anchor": axes["yaxis"],
-            "range": [0, 100],
-            "dtick": 20,
-            "ticksuffix": "\N{NARROW NO-BREAK SPACE}%",
-            "showgrid": False,
-        }
-        layout[axis_key("y", number)] = axis(colours) | {"domain": grid.y(panel), "anchor": axes["xaxis"], "nticks": 6}
+        layout |= cycle_axes(colours, grid, panel)
         layout["annotations"].append(title(TITLES[curve], colours, grid.x(panel)[0], grid.y(panel)[1]))
         layout["shapes"] += [*_toe_offs(legs, reference, colours, axes), *_peak_band(payload, curve, colours, axes)]
     layout["meta"] = {
-        "panels": [
-            {"curve": curve, "x": axis_key("x", i), "y": axis_key("y", i)} for i, curve in enumerate(choice.curves, 1)
-        ],
+        "panels": panels_of("curve", choice.curves),
         "caption": [
             f"{of}, ± one standard deviation between strides." if (of := about_strides(legs)) else "",
             about_reference(reference, payload),

@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from analysis.charts.choice import Choice
-from analysis.charts.style import Grid, Palette, axis, axis_id, axis_key, layout_of, title
+from analysis.charts.style import Grid, Palette, axis, axis_id, axis_key, layout_of, panels_of, title
 from analysis.curves import ClipCurves
 from analysis.review.instants import instants_of
 from analysis.review.result import COLUMNS
@@ -79,9 +79,7 @@ def dots_figure(payload: Mapping[str, Any], curves: ClipCurves, choice: Choice) 
             traces.append(_clip(measured, words, clip_x, colours, axes))
             layout["shapes"] += _band(measured, words, colours, axes)
     layout["meta"] = {
-        "panels": [
-            {"metric": metric, "x": axis_key("x", i), "y": axis_key("y", i)} for i, metric in enumerate(metrics, 1)
-        ],
+        "panels": panels_of("metric", metrics),
         "dots": dots,
         "caption": [EXPLAINED, *([BY_HAND] if any(s["near"] and s.get("by_hand") for s in strides) else [])],
     }

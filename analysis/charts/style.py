@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -145,3 +146,25 @@ class Grid:
     def y(self, panel: int) -> tuple[float, float]:
         top = self.height_px - panel // self.columns * (self.panel_px + self.gap_px)
         return (top - self.panel_px) / self.height_px, top / self.height_px
+
+
+def cycle_axes(colours: Palette, grid: Grid, panel: int) -> dict[str, Any]:
+    """A panel's axes, as the layout names them, over 0-100 % of the cycle."""
+    number = panel + 1
+    return {
+        axis_key("x", number): axis(colours)
+        | {
+            "domain": grid.x(panel),
+            "anchor": axis_id("y", number),
+            "range": [0, 100],
+            "dtick": 20,
+            "ticksuffix": "\N{NARROW NO-BREAK SPACE}%",
+            "showgrid": False,
+        },
+        axis_key("y", number): axis(colours) | {"domain": grid.y(panel), "anchor": axis_id("x", number), "nticks": 6},
+    }
+
+
+def panels_of(what: str, shown: Sequence[str]) -> list[dict[str, str]]:
+    """Tells the page which axes are whose, for `layout.meta`. what: the word for what the panels show."""
+    return [{what: one, "x": axis_key("x", i), "y": axis_key("y", i)} for i, one in enumerate(shown, 1)]
