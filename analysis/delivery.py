@@ -58,7 +58,7 @@ def voice(request: HttpRequest, note_id: UUID) -> HttpResponseBase:
 
 
 def send(request: HttpRequest, path: Path, content_type: str, *, download_as: str = "") -> HttpResponseBase:
-    """The file, or the piece of it that the browser asks for. Raises Http404. Who may have it is the caller's to ask."""
+    """The file, or the piece of it that the browser asks for. Raises Http404. Who may have it the caller asks."""
     try:
         file = path.open("rb")
     except FileNotFoundError:
