@@ -46,9 +46,11 @@ def test_what_is_hardly_wrong_is_not_called_a_fault(style: str) -> None:
         assert judged.analysis.cue.fault is None
 
 
+@pytest.mark.parametrize("rate", [30.0, 60.0])
+@pytest.mark.parametrize("strike", [REARFOOT, FOREFOOT])
 @pytest.mark.parametrize("style", ["flick", "over_cooked"])
-def test_who_pulls_too_much_is_never_asked_for_more(style: str) -> None:
-    for judged in wrong_runners([style], strikes=[FOREFOOT], rates=[60.0]):
+def test_who_pulls_too_much_is_never_asked_for_more(style: str, strike: float, rate: float) -> None:
+    for judged in wrong_runners([style], strikes=[strike], rates=[rate]):
         assert not judged.asks_for_more_pull, judged.case
 
 
