@@ -128,6 +128,13 @@ def inside(frames: int) -> Presence:
     return Presence(np.ones(200, bool), np.arange(200) < frames)
 
 
+def uncounted(**look: float) -> dict[str, object]:
+    """Legs that bend slowly, in a stretch without rhythm or contact."""
+    seen = replace(RUNNER, **({"knee_speed_deg": 200.0} | look))
+    nothing = Bounce(np.nan, np.nan, np.nan)
+    return {"rhythm_cadence": np.nan, "event_cadence": np.nan, "bounce": nothing, "look": seen}
+
+
 STROLLS = {"bounce": Bounce(np.nan, 0.002, 0.6), "rhythm_cadence": 129.0, "event_cadence": 135.0}
 
 
@@ -188,6 +195,10 @@ STROLLS = {"bounce": Bounce(np.nan, 0.002, 0.6), "rhythm_cadence": 129.0, "event
             {"rhythm_cadence": 129.0, "event_cadence": 90.0},
             {"rhythm_cadence": 90.0, "event_cadence": 131.0},
         ),
+        # Where no step can be counted, a knee that bends far and slowly, for long enough, tells.
+        ("SLOW_MOTION", uncounted(knee_speed_deg=299.0), uncounted(knee_speed_deg=301.0)),
+        ("SLOW_MOTION", uncounted(knee_peak_deg=81.0), uncounted(knee_peak_deg=79.0)),
+        ("SLOW_MOTION", uncounted(duration_s=1.31), uncounted(duration_s=1.29)),
         ("TOO_FEW_STRIDES", {"valid_strides": 2}, {"valid_strides": 3}),
         ("IMPLAUSIBLE", {"look": replace(RUNNER, lean_deg=26.0)}, {"look": replace(RUNNER, lean_deg=24.0)}),
         (
