@@ -24,6 +24,7 @@ STYLES = {
     "neutral": {},
     "lazy": {"lazy_deg": 40.0},
     "flick": {"flick": 1.0},
+    "jogger": {"lazy_deg": 20.0},
 }
 DURATION_S = 6.0
 WIDTH_PX, HEIGHT_PX = 640, 480

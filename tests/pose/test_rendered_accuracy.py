@@ -5,11 +5,26 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from analysis.gait.model import SIDES
 from analysis.pose.estimator import DEFAULT_ENGINE, ENGINES
 from tests.accuracy import rendered, tables
 from tests.accuracy.rendered import Case, Measured
 
 pytestmark = pytest.mark.pose
+
+
+OTHERS = (
+    *(Case(2.2, "jogger", facing=facing) for facing in SIDES),
+    *(Case(speed, "lazy", facing="left") for speed in (2.5, 3.5)),
+    Case(2.5, "flick", facing="left"),
+    Case(4.5, "flick"),
+)
+
+
+@pytest.fixture(scope="module")
+def others() -> list[Measured]:
+    """Styles at speeds and sides that the accuracy page leaves out."""
+    return list(rendered.measure_all(OTHERS))
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +79,26 @@ def test_cadence_and_contacts(results: list[Measured]) -> None:
     for m in results:
         assert m.analysis.cadence_spm == pytest.approx(m.true_cadence_spm, abs=1), m.case.name
         assert m.missed == 0, m.case.name
+        assert np.abs(m.strike_ms).max() <= 40, m.case.name
+        assert np.std(m.strike_ms) <= 12, m.case.name
         if m.case.speed_mps <= 3.5 and m.case.fps >= 60:
             assert abs(np.mean(m.strike_ms)) <= 20, m.case.name
+
+
+def test_every_style_is_told_from_either_side_at_any_speed(others: list[Measured]) -> None:
+    for m in others:
+        assert (m.analysis.status, m.missed) == ("scored", 0), m.case.name
+        assert {(s.near_side, s.direction) for s in m.analysis.segments} == {(m.case.facing,) * 2}, m.case.name
+        assert m.analysis.cue is not None, m.case.name
+        assert m.analysis.cue.fault == ("flick" if m.case.style == "flick" else "lazy_heel"), m.case.name
+
+
+def test_a_slow_jogger_with_a_lazy_heel_is_a_runner_with_a_fault(others: list[Measured]) -> None:
+    joggers = [m for m in others if m.case.style == "jogger"]
+    assert len(joggers) == 2
+    for m in joggers:
+        assert 67 <= m.true_knee_deg <= 80
+        assert [fault.status for fault in m.analysis.faults if fault.id == "lazy_heel"] == ["fault"]
 
 
 def test_the_other_program_tells_coaches_the_same(results: list[Measured]) -> None:
