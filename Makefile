@@ -74,7 +74,7 @@ unit: setup-dev
 
 browser: setup-dev
 	@test -n "$(CHROMIUM)" || { echo "The browser tests need Chromium: apt-get install chromium"; exit 1; }
-	CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -q -m browser
+	CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -q -n 2 --dist loadfile -m browser
 
 accuracy: setup-dev  ## measure the whole path against runners whose truth is known
 	$(BIN)/python -m tests.accuracy
