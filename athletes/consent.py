@@ -125,9 +125,7 @@ def withdraw(athlete: Athlete, user: User, purpose: str) -> bool:
     with transaction.atomic():
         news = _end(athlete, user, purpose)
         if news:
-            if purpose == Purpose.CLUB:
-                ClubPlace.objects.current().filter(athlete=athlete).update(ended_at=timezone.now())
-            consent_withdrawn.send(Athlete, athlete=athlete, purpose=purpose)
+            _follow(athlete, purpose)
     return news
 
 
@@ -136,7 +134,14 @@ def withdraw_all_given_by(guardian: User) -> None:
     theirs = Consent.objects.filter(given_by=guardian, given_as=Given.GUARDIAN, withdrawn_at=None)
     for consent in theirs.select_related("athlete"):
         _end(consent.athlete, guardian, consent.purpose)
-        consent_withdrawn.send(Athlete, athlete=consent.athlete, purpose=consent.purpose)
+        _follow(consent.athlete, consent.purpose)
+
+
+def _follow(athlete: Athlete, purpose: str) -> None:
+    """What ends with a consent."""
+    if purpose == Purpose.CLUB:
+        ClubPlace.objects.current().filter(athlete=athlete).update(ended_at=timezone.now())
+    consent_withdrawn.send(Athlete, athlete=athlete, purpose=purpose)
 
 
 def standings(athlete: Athlete, reader: User) -> list[Standing]:
@@ -162,9 +167,12 @@ def _end(athlete: Athlete, user: User, purpose: str) -> bool:
 
 
 def _withdrawn_by_them(athlete: Athlete, purpose: str) -> bool:
-    """The last word on it was the athlete's or a guardian's, and was no."""
+    """The last word on it was no, and the athlete's, a guardian's, or that of somebody whose account is gone: who it
+    was cannot be asked then, and a no is not forgotten."""
     last = athlete.consents.filter(purpose=purpose).first()
-    if last is None or last.withdrawn_at is None or last.withdrawn_by_id is None:
+    if last is None or last.withdrawn_at is None:
         return False
+    if last.withdrawn_by_id is None:
+        return True
     guardians = athlete.guardianships.values_list("guardian_id", flat=True)
     return last.withdrawn_by_id == athlete.user_id or last.withdrawn_by_id in guardians

@@ -41,12 +41,16 @@ def create_athlete(
 def edit_athlete(
     athlete: Athlete, user: User, *, name: str, height_m: float | None, minor_until: date | None
 ) -> Athlete:
-    """Raises ValidationError with code BAD_NAME, BAD_HEIGHT, or GUARDED where a guardian would lose the ward early."""
+    """Raises ValidationError with code BAD_NAME, BAD_HEIGHT, GUARDED where a guardian would lose the ward early,
+    or OF_AGE where one would get the ward back."""
     if not user.has_perm("athletes.change_athlete", athlete):
         raise PermissionDenied
     guarded = athlete.is_minor and athlete.guardianships.filter(ended_at=None).exists()
     if guarded and (minor_until is None or minor_until < athlete.minor_until):
         raise ValidationError(f"{athlete} has a guardian: the month can only be moved later.", code="GUARDED")
+    of_age = athlete.minor_until is not None and not athlete.is_minor
+    if of_age and minor_until != athlete.minor_until and athlete.guardianships.filter(ended_at=None).exists():
+        raise ValidationError(f"{athlete} is of age: whoever was the guardian does not come back.", code="OF_AGE")
     before, athlete.height_m = athlete.height_m, check_height(height_m)
     athlete.name = check_name(name)
     athlete.minor_until = minor_until

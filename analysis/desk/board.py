@@ -77,7 +77,7 @@ def board_of(user: User, asked: Mapping[str, str]) -> Board:
     """`asked`: `q`, part of a name; `squad`, the id of one; `page`. What makes no sense is not asked."""
     everybody = Athlete.objects.filter(pk__in=Athlete.objects.visible_to(user).values("pk"))
     squads = tuple(Squad.objects.filter(club__in=Club.objects.of(user)).select_related("club"))
-    query, squad = asked.get("q", "").strip(), _squad(asked.get("squad", ""), squads)
+    query, squad = asked.get("q", "").replace("\0", "").strip(), _squad(asked.get("squad", ""), squads)
     page = Paginator(_found(everybody, query, squad), ATHLETES_A_PAGE).get_page(asked.get("page"))
     waiting = Clip.objects.filter(athlete__in=everybody, state__in=WAITING).select_related("athlete")
     return Board(

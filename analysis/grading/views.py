@@ -50,7 +50,7 @@ def bands(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
         raise PermissionDenied
     here = reverse("athlete-bands", args=[athlete.pk])
     if "reset" in request.POST:
-        grading.reset_band(athlete, request.user, request.POST["reset"])
+        grading.reset_band(athlete, request.user, request.POST["reset"].replace("\0", ""))
         return redirect(here)
     kept = {band.metric: band for band in athlete.own_bands.select_related("set_by")}
     chosen = request.GET.get("metric", "")

@@ -20,7 +20,6 @@ OUTCOMES: dict[Outcome, str] = {
     "met": "met",
     "aside": "set aside for another",
 }
-OPEN = ("fault", "watch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +111,8 @@ def _outcome(last: Mapping[str, Any], following: Mapping[str, Any] | None, fault
         return "nearly" if last["cue_details"].get("solved") else "current"
     if not fault:
         return "aside"
-    still = any(one["id"] == fault and one["status"] in OPEN for one in following["faults"])
-    return "aside" if still else "met"
+    status = next((one["status"] for one in following["faults"] if one["id"] == fault), None)
+    return "met" if status == "ok" else "aside"
 
 
 def _metric(row: Mapping[str, Any]) -> str:

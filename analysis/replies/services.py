@@ -13,7 +13,7 @@ from athletes.models import User
 def add_reply(note: CueNote, user: User, *, felt: str = "", text: str = "") -> NoteReply:
     """The athlete's answer to a note that is shared with the athlete."""
     require(user, "analysis.add_reply", note)
-    text = text.strip()
+    text = text.replace("\0", "").strip()  # which PostgreSQL does not keep
     if len(text) > REPLY_CHARS:
         raise ValidationError(f"A reply has at most {REPLY_CHARS} characters.", code="REPLY_TOO_LONG")
     if felt and felt not in NoteReply.Felt.values:

@@ -55,10 +55,13 @@ def find(token: str) -> Invitation | None:
 
 
 def accept(invitation: Invitation, user: User) -> None:
-    """Connects the account. Raises ValidationError with code CLOSED, OWN, ANOTHER_ATHLETE, HAS_LOGIN or OF_AGE."""
+    """Connects the account. Raises ValidationError with code CLOSED, OWN, OWN_SELF, ANOTHER_ATHLETE, HAS_LOGIN or
+    OF_AGE."""
     if user == invitation.invited_by:
         raise ValidationError("This invitation is yours to hand on.", code="OWN")
     if invitation.athlete:
+        if invitation.kind != Kind.ATHLETE and invitation.athlete.user_id == user.pk:
+            raise ValidationError("This invitation is for somebody who looks after you.", code="OWN_SELF")
         _check_wanted(invitation.athlete, Kind(invitation.kind))
     with transaction.atomic():
         now = timezone.now()

@@ -95,7 +95,9 @@ def erase(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
             erasure.erase_clips(someone, request.user)
             messages.success(request, "All clips are erased, with their results and notes.")
             return redirect("athlete", someone.pk)
-        return _erased(request, account_too=erasure.erase_athlete(someone, request.user))
+        is_self = someone.user_id == request.user.pk
+        account_too = erasure.erase_athlete(someone, request.user)
+        return _erased(request, account_too=account_too and is_self)
     context = {
         "athlete": someone,
         "is_self": someone.user_id == request.user.pk,

@@ -134,9 +134,11 @@ form.addEventListener("submit", async (event) => {
     if (!values) return;
     said.set(who, values);
   }
+  // what was sent meanwhile, by pressing twice, is not chosen any more
+  const left = sending.filter((entry) => chosen.includes(entry));
   chosen = chosen.filter((entry) => !sending.includes(entry));
   showChosen();
-  for (const entry of sending) send(entry.file, said.get(entry.athlete) ?? {}, entry.athlete);
+  for (const entry of left) send(entry.file, said.get(entry.athlete) ?? {}, entry.athlete);
 });
 
 /**

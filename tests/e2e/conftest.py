@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,12 +30,19 @@ class Site(Installation):
     """A running GaitSite with its own database, queue and clips; on a busy machine a clip may be silent for longer."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder, CLIP_STALE_S="30", RECONCILE_EVERY_S="15", PYTHONUNBUFFERED="1")
-        self.environment.pop("PORT", None)
+        port = str(unused_port())
+        super().__init__(folder, CLIP_STALE_S="30", RECONCILE_EVERY_S="15", PYTHONUNBUFFERED="1", PORT=port)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+
+def unused_port() -> int:
+    """Two sites that start at once would both find the first free one."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="package")

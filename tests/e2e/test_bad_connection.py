@@ -98,7 +98,7 @@ def test_an_upload_goes_on_after_a_reload_with_the_same_file(visitor: Visitor, h
 
 def test_a_paused_upload_waits_and_then_goes_on(visitor: Visitor, heavy: Path) -> None:
     page = visitor.log_in("alice")
-    page.get_by_role("link", name="Cleo").click()
+    page.get_by_role("heading", name="Cleo").get_by_role("link").click()
     offsets = offsets_sent(page)
     visitor.upload(heavy, surface="Overground")
     page.wait_for_function("bar => bar.value > 0.2", arg=page.locator(".upload progress").element_handle())
@@ -111,7 +111,7 @@ def test_a_paused_upload_waits_and_then_goes_on(visitor: Visitor, heavy: Path) -
 
 def test_a_file_that_is_no_video_ends_with_a_sentence(visitor: Visitor, shared_data: Path) -> None:
     page = visitor.log_in("alice")
-    page.get_by_role("link", name="Cleo").click()
+    page.get_by_role("heading", name="Cleo").get_by_role("link").click()
     visitor.upload(shared_data / "clips" / "broken" / "text_as_mp4.mp4")
     expect(page.locator(".upload .says")).to_contain_text("Uploaded")
     page.locator(".upload .says a").click()

@@ -294,3 +294,19 @@ def test_a_minor_does_not_accept_a_club_alone(people: Cast) -> None:
         clubs.accept_place(place, by=minor.user)
     clubs.accept_place(place, by=actors.guardian(minor, "Gil"))
     assert consent.is_valid(minor, CLUB)
+
+
+def test_a_guardians_account_takes_its_consents_and_keeps_its_no(people: Cast) -> None:
+    minor = actors.athlete(people.alice, "Finn", login=True, minor_until=actors.next_year())
+    guardian = actors.guardian(minor, "Gil")
+    place = ClubPlace.objects.create(
+        club=clubs.found_club("Riverside", by=people.bob), athlete=minor, offered_by=people.alice
+    )
+    clubs.accept_place(place, by=guardian)
+    consent.give(minor, guardian, [ANALYSIS])
+    consent.withdraw(minor, guardian, ANALYSIS)
+    erasure.erase_account(guardian)
+    assert minor not in Athlete.objects.coached_by(people.bob)
+    with pytest.raises(ValidationError) as caught:
+        consent.give(minor, people.alice, [ANALYSIS])
+    assert caught.value.code == "WITHDRAWN"

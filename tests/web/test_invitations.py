@@ -189,3 +189,23 @@ def test_a_guarded_minor_does_not_come_of_age_early(people: Cast) -> None:
     assert client.post(url, {"name": "Dan", "minor_until": "2099-07"}).status_code == 302
     people.dan.refresh_from_db()
     assert str(people.dan.minor_until) == "2099-07-01"
+
+
+@pytest.mark.parametrize("kind", [Kind.GUARDIAN, Kind.COACH])
+def test_nobody_is_their_own_guardian_or_coach(people: Cast, kind: str) -> None:
+    minor = actors.athlete(people.alice, "Mia", login=True, minor_until=people.dan.minor_until)
+    invitation, _ = services.invite(minor, kind, by=people.alice)
+    with pytest.raises(ValidationError) as caught:
+        services.accept(invitation, minor.user)
+    assert caught.value.code == "OWN_SELF"
+    assert not minor.guardianships.exists()
+    assert not Coaching.objects.filter(coach=minor.user).exists()
+    assert Invitation.objects.open().filter(pk=invitation.pk).exists()
+
+
+def test_whoever_is_of_age_gets_no_guardian_back(people: Cast) -> None:
+    Athlete.objects.filter(pk=people.dan.pk).update(minor_until="2020-05-01")
+    client, url = browse(people.alice), reverse("athlete-edit", args=[people.dan.pk])
+    answer = client.post(url, {"name": "Dan", "minor_until": "2099-07"})
+    assert "does not come back" in answer.content.decode()
+    assert people.dan not in Athlete.objects.visible_to(people.gus)
