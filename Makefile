@@ -69,7 +69,7 @@ unit: setup-dev
 	$(BIN)/pytest -q -n 2 -m "not pose and not queue and not browser" \
 		--cov=analysis.gait --cov-branch --cov-report= --cov-fail-under=95
 	node --test tests/js/*.test.js
-	$(BIN)/pytest -q -m "pose and not browser and not queue"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "pose and not browser and not queue"
 	$(BIN)/pytest -q -m "queue and not browser"
 
 browser: setup-dev
