@@ -55,7 +55,7 @@ def offsets_sent(page: Page) -> list[int]:
 
 def test_an_upload_goes_on_after_the_connection_was_cut(visitor: Visitor, wire: Wire, heavy: Path) -> None:
     page = visitor.log_in("alice")
-    page.get_by_role("link", name="Dan").click()
+    page.get_by_role("heading", name="Dan").get_by_role("link").click()
     offsets = offsets_sent(page)
     visitor.upload(heavy, surface="Overground")
     bar = page.locator(".upload progress")
@@ -81,7 +81,7 @@ def test_an_upload_goes_on_after_the_connection_was_cut(visitor: Visitor, wire: 
 def test_an_upload_goes_on_after_a_reload_with_the_same_file(visitor: Visitor, heavy: Path) -> None:
     page = visitor.log_in("bob")
     page.on("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("link", name="Eve").click()
+    page.get_by_role("heading", name="Eve").get_by_role("link").click()
     visitor.upload(heavy, surface="Overground")
     bar = page.locator(".upload progress")
     page.wait_for_function("bar => bar.value > 0.4", arg=bar.element_handle())
@@ -122,7 +122,7 @@ def test_a_file_that_is_no_video_ends_with_a_sentence(visitor: Visitor, shared_d
 def test_an_upload_outlives_the_session(visitor: Visitor, heavy: Path) -> None:
     visitor.forgiven.append("status of 403")
     page = visitor.log_in("alice")
-    page.get_by_role("link", name="Dan").click()
+    page.get_by_role("heading", name="Dan").get_by_role("link").click()
     visitor.log_in_anew("alice")
     with heavy.open("ab") as file:
         file.write(b"another clip than the others'")

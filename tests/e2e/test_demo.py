@@ -33,7 +33,7 @@ def test_the_demo_is_drawn_analysed_and_shown(demo: Site, chrome: Browser) -> No
         time.sleep(0.2)
     visitor = Visitor(chrome, demo.url)
     page = visitor.log_in(login["email"], login["password"])
-    page.get_by_role("link", name="Ada Demo").click()
+    page.get_by_role("heading", name="Ada Demo").get_by_role("link").click()
     first = page.locator(".clip", has_text="ada-first-film.mp4")
     while first.count() == 0:  # it is still being drawn
         page.wait_for_timeout(1000)

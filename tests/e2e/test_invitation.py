@@ -16,7 +16,7 @@ THUMB_PX = 44
 
 def test_from_an_invitation_to_the_first_own_view(site: Site, visit: Visitor, chrome: Browser) -> None:
     page = visit.log_in("alice")
-    page.get_by_role("link", name="Dan").click()
+    page.get_by_role("heading", name="Dan").get_by_role("link").click()
     page.get_by_role("link", name="Invite").click()
     page.get_by_label("Dan, to see own clips and progress").check()
     page.get_by_role("button", name="Make the link").click()

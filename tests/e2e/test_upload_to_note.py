@@ -26,7 +26,7 @@ NOTE = "Knee leads here, the shoe follows."
 
 
 def open_athlete(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name).click()
+    page.get_by_role("heading", name=name).get_by_role("link").click()
     expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
 
 
