@@ -184,7 +184,7 @@ class Browser:
 
     def add_athlete(self, name: str) -> str:
         """Id of the new athlete."""
-        answer = self.submit("/athletes/new/", name=name)
+        answer = self.submit("/athletes/new/", name=name, consent="on")
         assert answer.status == 302, answer.body
         return answer.headers["Location"].strip("/").split("/")[-1]
 
