@@ -9,6 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from analysis.charts.style import PALETTES, Palette, Theme, axis, faded, layout_of
+from analysis.days import day_short, day_text
 from analysis.progress.changes import Baseline
 from analysis.progress.sessions import Session, Value, alike, with_metric
 from analysis.wording import MetricWords, pace_text, words_for
@@ -131,7 +132,7 @@ def _ticks(shown: Sequence[Session]) -> dict[str, Any]:
 
 
 def _tick(session: Session) -> str:
-    day = f"{session.date.day} {session.date:%b}"
+    day = day_short(session.date)
     return f"{day}<br>{pace_text(session.pace_mps)}" if session.pace_mps else day
 
 
@@ -139,7 +140,7 @@ def _hover(session: Session, value: Value, words: MetricWords) -> str:
     pace = f", {pace_text(session.pace_mps)}" if session.pace_mps else ""
     spread = f", {words.spread(value.sd)} from stride to stride" if isfinite(value.sd) else ""
     return (
-        f"{session.date.day} {session.date:%b %Y}{pace}<br>{words.name} {words.quantity(value.value)}{spread}"
+        f"{day_text(session.date)}{pace}<br>{words.name} {words.quantity(value.value)}{spread}"
         f"<br>{value.strides} strides"
     )
 

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analysis.charts.style import PALETTES, Theme, axis, layout_of
+from analysis.days import day_short
 from analysis.gait.bands import references
 from analysis.together import Pull
 from analysis.wording import pace_text, words_for
@@ -56,7 +57,7 @@ def pull_figure(pull: Pull, theme: Theme = "light") -> dict[str, Any]:
             marker={"size": 10, "color": colours.near},
             customdata=[dot.clip_id for dot in pull.clips],
             text=[
-                f"{dot.date.day} {dot.date:%b}, {pace_text(dot.point.pace_mps)}<br>{words.quantity(dot.point.value)}"
+                f"{day_short(dot.date)}, {pace_text(dot.point.pace_mps)}<br>{words.quantity(dot.point.value)}"
                 for dot in pull.clips
             ],
             hovertemplate="%{text}<extra></extra>",

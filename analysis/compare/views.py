@@ -17,6 +17,7 @@ from analysis.charts.choice import choice_of
 from analysis.compare.partners import partners_of
 from analysis.compare.standing import Measured, standing_of
 from analysis.compare.table import differences_of
+from analysis.days import day_of
 
 
 @require_safe
@@ -39,7 +40,7 @@ def compare(request: HttpRequest, first_id: UUID, second_id: UUID) -> HttpRespon
         "second": second,
         "standing": standing,
         "differences": differences_of(first, second, standing),
-        "same_day": first.clip.uploaded_at.date() == second.clip.uploaded_at.date(),
+        "same_day": day_of(first.clip.uploaded_at) == day_of(second.clip.uploaded_at),
     }
     return render(request, "analysis/compare/compare.html", context)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from analysis import wording
+from analysis.days import day_text
 from analysis.progress.changes import Baseline, Comparison, Limits, baseline_of, compare, limits_of
 from analysis.progress.choice import Choice, Filter, Option, chosen, filters, metric_of, pair
 from analysis.progress.cues import Cue, cues_of
@@ -103,7 +104,7 @@ def telling_of(series: Sequence[Mapping[str, Any]]) -> str:
 
 def session_name(session: Session) -> str:
     """As in "12 Oct 2026, 5:30/km, treadmill, left side"."""
-    said = [f"{session.date.day} {session.date:%b %Y}"]
+    said = [day_text(session.date)]
     if session.pace_mps:
         said.append(pace_text(session.pace_mps))
     said.append(session.surface)

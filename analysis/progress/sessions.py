@@ -15,8 +15,8 @@ from math import isfinite, nan
 from typing import Any, Literal
 
 import numpy as np
-from django.utils import timezone
 
+from analysis.days import day_of
 from analysis.gait import change
 from analysis.gait.asymmetry import SAME_PACE_SHARE
 
@@ -109,7 +109,7 @@ def _together(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 def _kind(row: Mapping[str, Any]) -> dict[str, Any]:
     sides = {segment["near_side"] for segment in row["segments"]}
     return {
-        "day": timezone.localtime(row["date"]).date(),
+        "day": day_of(row["date"]),
         "side": sides.pop() if len(sides) == 1 else "",
         "surface": row["surface"],
         "shoes": row["shoes"].casefold(),

@@ -10,17 +10,21 @@ import numpy as np
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from analysis import selectors
 from analysis.charts.progress import LABELS, progress_figure
+from analysis.charts.pull import pull_figure
 from analysis.charts.style import PALETTES
 from analysis.gait.change import Change
+from analysis.gait.scaling import Paced, scaling
 from analysis.models import Clip
 from analysis.progress.changes import NOT_COMPARED, baseline_of, change_of, compare, sentence
 from analysis.progress.choice import PACES, Choice, chosen, filters, pair
 from analysis.progress.cues import cues_of
-from analysis.progress.page import progress_of
+from analysis.progress.page import progress_of, session_name
 from analysis.progress.sessions import Session, alike, obstacle, sessions_of
+from analysis.together import Pull, Pulled
 from analysis.wording import METRICS
 from tests import history
 from tests.actors import Cast
@@ -118,6 +122,26 @@ def test_only_sessions_filmed_alike_are_compared(changes: dict[str, Any], why: s
 def test_slow_motion_counts_in_true_time() -> None:
     (session,) = sessions_of([row(slow_motion={"suspected": True, "factor": 4.0})])
     assert session.rate_hz == pytest.approx(120.0)
+
+
+def test_a_session_is_of_the_day_that_the_clocks_here_show(settings: Settings) -> None:
+    settings.TIME_ZONE = "Pacific/Auckland"
+    evening = datetime(2026, 10, 12, 22, tzinfo=UTC)  # the 13th there
+    series = [row() | {"date": evening - timedelta(hours=1)}, row(1) | {"date": evening}]
+    (session,) = sessions_of(series)
+    assert session_name(session).startswith("13 Oct 2026, ")
+    figure = progress_figure([session], "Kpk")
+    assert figure["layout"]["xaxis"]["ticktext"][0].startswith("13 Oct<br>")
+    assert traces(figure)["Peak knee bend"]["text"][0].startswith("13 Oct 2026, ")
+    point = Pulled("one", evening, Paced(3.0, 90.0, 2.0))
+    fast = Pulled("two", evening, Paced(4.0, 100.0, 2.0))
+    drawn = pull_figure(pull_of_dots(point, fast))
+    assert [text.split(",")[0] for text in drawn["data"][-1]["text"]] == ["13 Oct", "13 Oct"]
+
+
+def pull_of_dots(*dots: Pulled) -> Pull:
+    found = scaling("Kpk", [dot.point for dot in dots])
+    return Pull("Kpk", dots, found, "", "", found.standing)
 
 
 # ---- changes in words
