@@ -48,3 +48,11 @@ def format_pace(mps: float, unit: str) -> str:
     if unit in SPEED_UNITS:
         return f"{mps / SPEED_UNITS[unit]:.2f}".rstrip("0").rstrip(".") + f" {unit}"
     raise ValueError(f"unit {unit!r} is none of {', '.join(UNITS)}")
+
+
+def pace_words(mps: float, unit: str) -> str:
+    """The pace as it is said, in one of UNITS, with no more digits than anybody runs by: "5:30/km", "10.9 km/h"."""
+    if unit in PACE_UNITS:
+        return format_pace(mps, unit).replace(" min", "")
+    decimals = 2 if unit == "m/s" else 1
+    return f"{mps / SPEED_UNITS[unit]:.{decimals}f} {unit}"

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from analysis.pace import format_pace
+from analysis import units
+from analysis.pace import pace_words
 
 Level = Literal["ok", "watch", "fault", "info"]
 
@@ -111,12 +112,20 @@ METRICS: Mapping[str, MetricWords] = {
 }
 """In the order in which a coach reads them."""
 
+IN_INCHES: Mapping[str, MetricWords] = {
+    "VO_cm": replace(METRICS["VO_cm"], unit="in", factor=1 / units.CM_PER_INCH),
+    "stepLen": replace(METRICS["stepLen"], unit="in", factor=100 / units.CM_PER_INCH, decimals=1),
+}
+"""Lengths for readers who have inches."""
 
 METRIC_ID = re.compile(rf"\b(?:{'|'.join(METRICS)})\b")
 
 
 def words_for(metric: str, unit: str = "") -> MetricWords:
-    """Words of a metric; one that has none yet appears under its own id with the unit the result gives."""
+    """Words of a metric in the reader's units; one that has none yet appears under its own id with the unit the result
+    gives."""
+    if metric in IN_INCHES and units.current().inches:
+        return IN_INCHES[metric]
     return METRICS.get(metric) or MetricWords(metric, metric, {"deg": "°", "LL": LEG}.get(unit, unit), 2, "")
 
 
@@ -222,8 +231,8 @@ def cue_metric(payload: Mapping[str, Any]) -> str | None:
 
 
 def pace_text(mps: float) -> str:
-    """Running pace as a coach says it, rounded to the second: "5:30/km"."""
-    return format_pace(mps, "min/km").replace(" min", "")
+    """Running pace as a coach says it, in the reader's unit: "5:30/km", "10.9 km/h"."""
+    return pace_words(mps, units.current().pace)
 
 
 def band_text(metric: MetricWords, low: float | None, high: float | None) -> str:

@@ -36,10 +36,25 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     """Somebody who can log in: a coach, an athlete, a guardian, an operator, or several of these."""
 
+    class PaceUnit(models.TextChoices):
+        MIN_PER_KM = "min/km", "min/km"
+        MIN_PER_MILE = "min/mile", "min/mile"
+        KM_PER_HOUR = "km/h", "km/h"
+        MILES_PER_HOUR = "mph", "mph"
+        METRES_PER_SECOND = "m/s", "m/s"
+
+    class LengthUnit(models.TextChoices):
+        CENTIMETRES = "cm", _("metres and centimetres")
+        INCHES = "in", _("feet and inches")
+
     username = None
     email = models.EmailField(_("email"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     is_coach = models.BooleanField(_("coach"), default=False)
+    pace_unit = models.CharField(_("pace"), max_length=8, choices=PaceUnit.choices, default=PaceUnit.MIN_PER_KM)
+    length_unit = models.CharField(
+        _("lengths"), max_length=2, choices=LengthUnit.choices, default=LengthUnit.CENTIMETRES
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]  # noqa: RUF012 - Django's own form

@@ -12,6 +12,7 @@ from athletes.privacy import views as privacy
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("account/", account.account, name="account"),
+    path("account/units/", account.units, name="account-units"),
     path("athletes/new/", views.new, name="athlete-new"),
     path("athletes/<uuid:athlete_id>/", views.athlete, name="athlete"),
     path("athletes/<uuid:athlete_id>/edit/", views.edit, name="athlete-edit"),

@@ -8,9 +8,9 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from athletes.models import ClubMembership
+from athletes.models import ClubMembership, User
 from athletes.services import NAME_CHARS, check_name
 
 
@@ -19,6 +19,14 @@ class NameForm(forms.Form):
 
     def clean_name(self) -> str:
         return check_name(self.cleaned_data["name"])
+
+
+class UnitsForm(forms.ModelForm):
+    """In which units the pages are written for this reader."""
+
+    class Meta:
+        model = User
+        fields = ("pace_unit", "length_unit")
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,8 +41,20 @@ def account(request: HttpRequest) -> HttpResponse:
         return redirect("account")
     context = {
         "form": form,
+        "units_form": UnitsForm(instance=user),
         "second_factor": is_mfa_enabled(user),
         "log_ins": len(UserSession.objects.purge_and_list(user)),
         "memberships": ClubMembership.objects.filter(user=user, ended_at=None).select_related("club"),
     }
     return render(request, "account/account.html", context)
+
+
+@require_POST
+def units(request: HttpRequest) -> HttpResponse:
+    form = UnitsForm(request.POST, instance=request.user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Your units are changed.")
+    else:
+        messages.error(request, "One of the units on offer, please.")
+    return redirect("account")

@@ -30,6 +30,7 @@ REFUSED = {"login", "401", "403", "404"}
 CHANGE = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "?(athletes|analysis)_')
 
 FORMS: dict[str, dict[str, Any]] = {
+    "account-units": {"pace_unit": "km/h", "length_unit": "in"},
     "athlete-new": {"name": "Finn"},
     "athlete-edit": {"name": "Cleo", "minor_until": "2099-01"},
     "athlete-invite": {"kind": "coach"},
