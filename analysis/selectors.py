@@ -146,14 +146,15 @@ def curves(clip: Clip) -> ClipCurves | None:
 
 
 SERIES = ("pace_mps", "pace_source", "cadence_spm", "engine", "cue", "segments", "metrics")
-SERIES_WITH_STRIDES = (*SERIES, "strides", "faults", "frames", "duration_s", "slow_motion")
+SERIES_WITH_STRIDES = (*SERIES, "strides", "faults", "frames", "duration_s")
 
 
 def progress_series(athlete: Athlete, user: User, *, strides: bool = False) -> list[dict[str, Any]]:
     """One entry for each scored clip, oldest first: when, how fast, and every metric with its band.
 
     `engine` says which estimator measured: numbers of different engines do not belong on one line. `cue` is the
-    machine's, `own_cue` the coach's words for it or None. With `strides` also these, and what of the result
+    machine's, `own_cue` the coach's words for it or None; `slow_motion` the factor that was said or confirmed, or None,
+    and never one that is only suspected. With `strides` also these, and what of the result
     `analysis.progress` needs beside them; without, they stay in the database.
     """
     scored = Clip.objects.visible_to(user).filter(athlete=athlete, **SCORED)
@@ -163,6 +164,7 @@ def progress_series(athlete: Athlete, user: User, *, strides: bool = False) -> l
         "uploaded_at",
         "surface",
         "shoes",
+        "slow_motion",
         "own_cue__text",
         "result__details__metrics",
         "result__details__cue",
@@ -174,6 +176,7 @@ def progress_series(athlete: Athlete, user: User, *, strides: bool = False) -> l
             "date": row["uploaded_at"],
             "surface": row["surface"],
             "shoes": row["shoes"],
+            "slow_motion": row["slow_motion"],
             "own_cue": row["own_cue__text"],
             "cue_details": row["result__details__cue"] or {},
             **{key: row[f"result__payload__{key}"] for key in said},

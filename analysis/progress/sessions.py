@@ -140,7 +140,7 @@ def _session(rows: Sequence[Mapping[str, Any]]) -> Session:
 
 
 def _rate(row: Mapping[str, Any]) -> float:
-    return float(row["frames"] / row["duration_s"] * (row["slow_motion"]["factor"] or 1.0))
+    return float(row["frames"] / row["duration_s"] * (row["slow_motion"] or 1.0))
 
 
 def _value(rows: Sequence[Mapping[str, Any]], metric: str) -> Value:

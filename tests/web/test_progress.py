@@ -26,7 +26,7 @@ from analysis.progress.page import progress_of, session_name
 from analysis.progress.sessions import Session, alike, obstacle, sessions_of
 from analysis.together import Pull, Pulled
 from analysis.wording import METRICS
-from tests import history
+from tests import actors, history
 from tests.actors import Cast
 from tests.web.browsing import browse, text_of
 
@@ -52,7 +52,7 @@ def row(day: int = 0, value: float = 90.0, **changes: Any) -> dict[str, Any]:
         "segments": [{"start_s": 0.0, "end_s": 7.0, "direction": side, "near_side": side}],
         "frames": 210,
         "duration_s": 7.0,
-        "slow_motion": {"suspected": False, "factor": None},
+        "slow_motion": None,
         "metrics": {"Kpk": knee},
         "strides": [stride | {"metrics": {"Kpk": float(v)}} for v in values]
         + [{"near": False, "valid": True, "metrics": {"Kpk": 10.0}}],
@@ -119,9 +119,15 @@ def test_only_sessions_filmed_alike_are_compared(changes: dict[str, Any], why: s
     assert len(alike(second, [first, second])) == (1 if why else 2)
 
 
-def test_slow_motion_counts_in_true_time() -> None:
-    (session,) = sessions_of([row(slow_motion={"suspected": True, "factor": 4.0})])
+def test_slow_motion_counts_in_true_time_once_somebody_has_said_so(people: Cast) -> None:
+    (session,) = sessions_of([row(slow_motion=4.0)])
     assert session.rate_hz == pytest.approx(120.0)
+    suspected = actors.payload(slow_motion={"suspected": True, "factor": 4.0})
+    for said, rate_hz in ((None, 30.0), (2.0, 60.0)):
+        clip = actors.clip(people.cleo, people.alice, result=suspected, slow_motion=said)
+        (session,) = sessions_of(selectors.progress_series(people.cleo, people.alice, strides=True))
+        assert session.rate_hz == pytest.approx(rate_hz)
+        clip.delete()
 
 
 def test_a_session_is_of_the_day_that_the_clocks_here_show(settings: Settings) -> None:
