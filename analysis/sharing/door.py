@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from analysis.models import Share
 from analysis.sharing import services as sharing
+from analysis.units import read_by
 from gaitsite.proxies import client_address
 
 WRONG_LINKS, WRONG_FOR_S = 30, 600
@@ -43,7 +44,8 @@ def shared(view: View) -> Callable[..., HttpResponseBase]:
             cache.incr(tried)
             raise Http404
         alive = sharing.is_alive(share)
-        response = view(request, share) if alive else render(request, "sharing/ended.html", status=410)
+        with read_by(request.user if request.user.is_authenticated else share.made_by):
+            response = view(request, share) if alive else render(request, "sharing/ended.html", status=410)
         for name, value in HEADERS.items():
             response[name] = value
         return response
