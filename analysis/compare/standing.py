@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.gait.asymmetry import SAME_PACE_SHARE
-from analysis.gait.bands import references
+from analysis.gait.bands import MEASURED_MPS, references
 from analysis.models import Clip
 from analysis.progress.changes import NOT_COMPARED
 from analysis.progress.sessions import Obstacle, Session, obstacle, sessions_of
@@ -38,12 +38,15 @@ class Measured:
 class Standing:
     """
     same_athlete  otherwise there are differences, and no changes
+    turned        of one athlete, and the first clip is the later one
     paces_differ  each clip is then held against what is expected at its own pace
-    before, after each clip as a session of its own, and all sessions of the athlete; empty where nothing is claimed
+    before, after the earlier clip and the later one, each as a session of its own; None where nothing is claimed
+    sessions      all of the athlete; empty where nothing is claimed
     said          what a reader of the differences should know, in sentences
     """
 
     same_athlete: bool
+    turned: bool
     paces_differ: bool
     before: Session | None
     after: Session | None
@@ -62,23 +65,34 @@ def standing_of(first: Measured, second: Measured, series: Sequence[Mapping[str,
     differ = _paces_differ(first.pace_mps, second.pace_mps)
     if not same:
         said = [TWO_RUNNERS, *([_why("paces_differ", first, second)] if differ else [])]
-        return Standing(False, differ, None, None, (), tuple(said))
-    sessions = [_alone(clip, series) for clip in (first, second)]
+        return Standing(False, False, differ, None, None, (), tuple(said))
+    turned = second.clip.uploaded_at < first.clip.uploaded_at
+    sessions = [_alone(clip, series) for clip in ((second, first) if turned else (first, second))]
     before, after = sessions
     if before is None or after is None:
-        return Standing(True, differ, None, None, (), (PREVIEW,))
+        return Standing(True, turned, differ, None, None, (), (PREVIEW,))
     why_not = obstacle(before, after)
     if why_not:
-        return Standing(True, differ, None, None, (), (_why(why_not, first, second),))
-    return Standing(True, differ, before, after, sessions_of(series), ())
+        return Standing(True, turned, differ, None, None, (), (_why(why_not, first, second),))
+    return Standing(True, turned, differ, before, after, sessions_of(series), ())
 
 
 def pace_explains(metric: str, first: Measured, second: Measured) -> float | None:
-    """Difference that the reference expects between the paces of the two clips; None where nobody knows."""
+    """Difference that the reference expects between the paces of the two clips; None where it knows nothing of one of
+    them: a pace beyond its runners, a sprint, a number that it does not judge."""
     reference = references().get(metric)
     if reference is None or first.pace_mps is None or second.pace_mps is None:
         return None
+    if not all(_knows_of(clip, metric) for clip in (first, second)):
+        return None
     return reference.value(second.pace_mps) - reference.value(first.pace_mps)
+
+
+def _knows_of(clip: Measured, metric: str) -> bool:
+    slowest, fastest = MEASURED_MPS
+    row = clip.payload["metrics"][metric]
+    held = row["low"] is not None or row["high"] is not None
+    return held and clip.payload["kind"] != "sprint" and slowest <= (clip.pace_mps or 0.0) <= fastest
 
 
 def _alone(clip: Measured, series: Sequence[Mapping[str, Any]]) -> Session | None:

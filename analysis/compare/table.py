@@ -33,7 +33,7 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Row:
     """
-    difference  second minus first
+    difference  later minus earlier; of two athletes second minus first
     explained   how much of it the pace explains; empty where the paces do not differ, or nobody knows
     error       of the difference: between two athletes
     least       the minimal detectable change: empty where nothing is claimed
@@ -90,13 +90,14 @@ def _row(one: Finding, other: Finding, first: Measured, second: Measured, standi
     words, metric = one.words, one.id
     explained = pace_explains(metric, first, second) if standing.paces_differ else None
     verdict, least, more = _claim(metric, standing)
+    way = -1 if standing.turned else 1
     return Row(
         words=words,
         metric=metric,
         first=_cell(one, first.payload),
         second=_cell(other, second.payload),
-        difference=signed(words, other.value - one.value),
-        explained="" if explained is None else signed(words, explained),
+        difference=signed(words, way * (other.value - one.value)),
+        explained="" if explained is None else signed(words, way * explained),
         error="" if standing.same_athlete else words.spread(hypot(one.error, other.error)),
         least="" if least is None else words.spread(least)[1:],
         verdict=verdict,

@@ -85,10 +85,25 @@ def test_a_change_beyond_noise_is_real_and_another_is_not(people: Cast, before: 
     assert not re.search(r"\d real change", said)
 
 
+def test_the_change_is_later_minus_earlier_however_they_stand(people: Cast, before: Clip, after: Clip) -> None:
+    client = browse(people.alice)
+    straight, swapped = words(client, url(before, after)), words(client, url(after, before))
+    for said, names in ((straight, "Before and after"), (swapped, "After and before")):
+        assert f" {names} " in said
+        assert "Change later − earlier" in said
+        assert re.search(r"Heel lift.{0,120}\+0\.\d\d needs .{0,40}real change", said)
+    slow = filmed(people.cleo, people.alice, 2.0, days_ago=40, pace_mps=2.6)
+    for pair in ((slow, after), (after, slow)):
+        said = words(client, url(*pair))
+        assert "Difference later − earlier" in said
+        assert re.search(r"Peak knee bend.{0,120}\+\d+°\s+\+\d+° with the pace", said)
+
+
 def test_of_two_athletes_no_change_is_claimed(people: Cast, before: Clip) -> None:
     said = words(browse(people.alice), url(before, filmed(people.dan, people.alice, 0.0)))
     assert "Two runners" in said
     assert "Cleo and Dan" in said
+    assert "Difference second − first" in said
     for claim in ("real change", "within noise", "needs"):
         assert claim not in said
     assert re.search(r"Heel lift.{0,120}\+0\.\d\d ±0\.\d\d", said)
@@ -114,6 +129,30 @@ def test_clips_filmed_otherwise_say_why_no_change_is_claimed(
 def test_at_another_pace_the_page_says_what_the_pace_explains(people: Cast, before: Clip) -> None:
     said = words(browse(people.alice), url(before, filmed(people.cleo, people.alice, 0.0, pace_mps=4.0)))
     assert re.search(r"Peak knee bend.{0,120}\+15° with the pace", said)
+
+
+@pytest.mark.parametrize(
+    ("changes", "details"),
+    [
+        ({"pace_mps": 5.4}, {}),
+        ({"pace_mps": 1.8}, {}),
+        ({"pace_mps": 4.0}, {"kind": "sprint"}),
+        ({"pace_mps": 4.0, "low": None, "high": None}, {}),
+    ],
+)
+def test_beyond_the_reference_the_pace_explains_nothing(
+    people: Cast, before: Clip, changes: dict[str, Any], details: dict[str, Any]
+) -> None:
+    band = {key: changes[key] for key in ("low", "high") if key in changes}
+    other = filmed(people.cleo, people.alice, 0.0, pace_mps=changes["pace_mps"])
+    for row in other.result.payload["metrics"].values():
+        row |= band
+    other.result.details |= details
+    other.result.save()
+    for pair in ((before, other), (other, before)):
+        said = words(browse(people.alice), url(*pair))
+        assert "The paces differ" in said
+        assert "with the pace" not in said
 
 
 def test_rows_lead_to_strides_that_both_clips_have(people: Cast, before: Clip, after: Clip) -> None:
