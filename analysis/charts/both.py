@@ -17,7 +17,7 @@ from analysis.charts.strides import LegCycle, leg_cycle, reference_for
 from analysis.charts.style import Grid, Palette, axis_id, cycle_axes, faded, layout_of, panels_of, title
 from analysis.curves import ClipCurves
 from analysis.gait.cycles import PER_CENT
-from analysis.gait.model import FloatArray
+from analysis.gait.model import FloatArray, PaceSource
 from analysis.gait.reference_curves import ReferenceCycle
 from analysis.review.instants import CurveName
 from analysis.wording import count, pace_text
@@ -26,14 +26,16 @@ PANEL_PX = 210
 GAP_PX = 62
 DASH = "7px,4px"
 ALL = frozenset[str]()
+PACES: Mapping[PaceSource, str] = {"typed": "{}", "video": "about {}", "none": "an assumed {}"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
     """One clip: its near leg, None where no stride can be cut; colour and dash of its lines. expected_from: per cent of
-    the cycle from which on the reference holds."""
+    the cycle from which on the reference holds. pace: from whom it is known."""
 
     name: str
+    pace: PaceSource
     leg: LegCycle | None
     reference: ReferenceCycle | None
     expected_from: int
@@ -80,7 +82,8 @@ def _shown(name: str, payload: Mapping[str, Any], curves: ClipCurves, colour: st
     # as for a single clip: runners who never leave the ground stand otherwise than those of the reference
     grounded = reference is not None and payload.get("kind") == "grounded_running"
     start = int(np.ceil(reference.toe_off_pct)) if reference and grounded else 0
-    return _Shown(name, leg_cycle(payload, curves, ALL, near=True), reference, start, colour, dash)
+    source = "none" if payload.get("pace_mps") is None else payload["pace_source"]
+    return _Shown(name, source, leg_cycle(payload, curves, ALL, near=True), reference, start, colour, dash)
 
 
 def _band(low: FloatArray, high: FloatArray, start: int = 0) -> dict[str, Any]:
@@ -152,7 +155,10 @@ def _caption(clips: Sequence[_Shown]) -> list[str]:
         f"Solid: the first clip, mean of {strides[0]}. Dashed: the second, mean of {strides[1]}. Shaded: ± one "
         "standard deviation between strides. Upright lines: toe-off."
     ]
-    paces = dict.fromkeys(pace_text(clip.reference.pace_mps) for clip in clips if clip.reference)
+    known = [(clip.pace, pace_text(clip.reference.pace_mps)) for clip in clips if clip.reference]
+    paces = dict.fromkeys(PACES[source].format(pace) for source, pace in known)
     if paces:
         sentences.append(f"Grey: GaitSite reference at {' and '.join(paces)}; about nine of ten runners lie in it.")
+    if any(source == "none" for source, _ in known):
+        sentences.append("Where the pace is not known it is assumed, and the band is wide.")
     return sentences

@@ -226,6 +226,26 @@ def test_the_figure_has_both_means_and_the_reference_of_each_pace(people: Cast) 
     assert [panel["curve"] for panel in figure["layout"]["meta"]["panels"]] == ["knee", "thigh", "heel"]
 
 
+def test_the_figure_says_of_which_pace_the_reference_is(people: Cast) -> None:
+    made = {
+        source: actors.clip(people.cleo, people.alice, result=actors.payload(pace_mps=pace, pace_source=source))
+        for source, pace in (("typed", 3.0), ("video", 4.0), ("none", None))
+    }
+    found = {source: measured(clip) for source, clip in made.items()}
+
+    def caption(first: str, second: str) -> str:
+        one, other = found[first], found[second]
+        assert one
+        assert other
+        return " ".join(both_figure(one, other, Choice())["layout"]["meta"]["caption"][1:])
+
+    assert "reference at 5:33/km and about 4:10/km; about nine" in caption("typed", "video")
+    assert "assumed" not in caption("typed", "video")
+    assert "reference at 5:33/km and an assumed 5:45/km; about nine" in caption("typed", "none")
+    assert caption("none", "none").count("5:45/km") == 1
+    assert "Where the pace is not known it is assumed, and the band is wide." in caption("none", "typed")
+
+
 def test_a_wrong_question_about_the_figure_has_no_answer(people: Cast, before: Clip, after: Clip) -> None:
     client = browse(people.alice)
     assert client.get(url(before, after, "compare-figure"), {"theme": "pink"}).status_code == 404
