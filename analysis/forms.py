@@ -7,20 +7,22 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from analysis import units
 from analysis.models import Clip, Surface
 from analysis.pace import UNITS, format_pace, parse_pace
 from analysis.services import NOTE_CHARS, SHOES_CHARS, check_pace, check_shoes, check_slow_motion
+
+PACE_FOR_EXAMPLE = {"min/km": "5:30", "min/mile": "8:50", "km/h": "11", "mph": "6.8", "m/s": "3"}
 
 
 class FilmedForm(forms.Form):
     """How a clip was filmed: surface, pace, slow motion. `said` is what it comes to."""
 
     surface = forms.ChoiceField(choices=Surface.choices, initial=Surface.TREADMILL, widget=forms.RadioSelect)
-    pace = forms.CharField(
-        required=False, max_length=20, widget=forms.TextInput(attrs={"placeholder": "5:30", "autocomplete": "off"})
-    )
+    pace = forms.CharField(required=False, max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     pace_unit = forms.ChoiceField(
         choices=[(unit, unit) for unit in UNITS],
+        initial=lambda: units.current().pace,
         required=False,
         label="Pace unit",
         widget=forms.Select(attrs={"aria-label": "Unit of the pace"}),
@@ -32,12 +34,20 @@ class FilmedForm(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": "real time", "inputmode": "decimal", "autocomplete": "off"}),
     )
 
+    clip: Clip | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pace"].widget.attrs["placeholder"] = PACE_FOR_EXAMPLE[units.current().pace]
+
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
         text = values.get("pace", "").strip()
         values["pace_mps"] = None
-        if text:
-            unit = values.get("pace_unit") or UNITS[0]
+        if self.clip and not {"pace", "pace_unit"} & {*self.changed_data}:
+            values["pace_mps"] = self.clip.pace_mps  # known more exactly than it is shown
+        elif text:
+            unit = values.get("pace_unit") or units.current().pace
             try:
                 values["pace_mps"] = check_pace(parse_pace(f"{text} {unit}"))
             except (ValueError, ValidationError) as wrong:
@@ -58,15 +68,17 @@ class FilmedForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("surface", "pace_mps", "slow_motion")}
 
     @classmethod
-    def of(cls, clip: Clip) -> FilmedForm:
+    def of(cls, clip: Clip, data: Any = None) -> FilmedForm:
         """Filled with what is known of the clip."""
         initial: dict[str, Any] = {"surface": clip.surface}
         if clip.pace_mps:
-            pace, unit = format_pace(clip.pace_mps, UNITS[0]).split()
+            pace, unit = format_pace(clip.pace_mps, units.current().pace).split()
             initial |= {"pace": pace, "pace_unit": unit}
         if clip.slow_motion:
             initial["slow_motion"] = f"{clip.slow_motion:g}"
-        return cls(initial=initial)
+        form = cls(data, initial=initial)
+        form.clip = clip
+        return form
 
 
 class UploadForm(FilmedForm):

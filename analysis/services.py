@@ -23,7 +23,9 @@ from django.utils import timezone
 from analysis.erasure import erase_files, finish
 from analysis.models import Clip, Surface, Upload
 from analysis.notes import voice
+from analysis.pace import pace_words
 from analysis.tasks import ring
+from analysis.units import current
 from athletes import consent
 from athletes.models import Athlete, User
 
@@ -44,7 +46,9 @@ def require(user: User, permission: str, subject: object) -> None:
 def check_pace(pace_mps: float | None) -> float | None:
     low, high = PACE_MPS
     if pace_mps is not None and not (isfinite(pace_mps) and low <= pace_mps <= high):
-        raise ValidationError(f"A pace between {low:g} and {high:g} m/s, please.", code="BAD_PACE")
+        unit = current().pace
+        slow, fast = pace_words(low, unit), pace_words(high, unit)
+        raise ValidationError(f"A pace between {slow} and {fast}, please.", code="BAD_PACE")
     return pace_mps
 
 

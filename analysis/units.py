@@ -39,7 +39,7 @@ def units_of(user: User | AnonymousUser | None) -> Units:
     """What somebody has chosen; USUAL for whoever has no account."""
     if user is None or not user.is_authenticated:
         return USUAL
-    return Units(user.pace_unit, user.length_unit == "in")
+    return Units(user.pace_unit, user.has_inches)
 
 
 def current() -> Units:

@@ -58,7 +58,7 @@ def clip(request: HttpRequest, clip_id: UUID) -> HttpResponse:
 def correct(request: HttpRequest, clip_id: UUID) -> HttpResponse:
     """Changes what was said about the clip and measures again."""
     shown = selectors.get_clip(request.user, clip_id)
-    form = FilmedForm(request.POST)
+    form = FilmedForm.of(shown, request.POST)
     if form.is_valid():
         services.correct_clip(shown, request.user, **form.said)
     else:

@@ -114,7 +114,7 @@ METRICS: Mapping[str, MetricWords] = {
 
 IN_INCHES: Mapping[str, MetricWords] = {
     "VO_cm": replace(METRICS["VO_cm"], unit="in", factor=1 / units.CM_PER_INCH),
-    "stepLen": replace(METRICS["stepLen"], unit="in", factor=100 / units.CM_PER_INCH, decimals=1),
+    "stepLen": replace(METRICS["stepLen"], unit="in", factor=100 / units.CM_PER_INCH, decimals=0),
 }
 """Lengths for readers who have inches."""
 

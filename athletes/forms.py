@@ -6,18 +6,20 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from athletes.heights import height_typed, read_height
+from athletes.models import Athlete
 from athletes.services import NAME_CHARS, check_height, check_name
 
 
 class AthleteForm(forms.Form):
-    name = forms.CharField(max_length=NAME_CHARS, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    height_cm = forms.CharField(
-        label="Height in cm",
-        required=False,
-        help_text="Lets us turn picture lengths into metres. Without it everything is still scored.",
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "placeholder": "172"}),
-    )
+    """athlete: whom it changes, None for a new one. inches: for whoever has heights in feet and inches."""
 
+    name = forms.CharField(max_length=NAME_CHARS, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    height = forms.CharField(
+        required=False,
+        max_length=20,
+        help_text="Lets us turn picture lengths into metres. Without it everything is still scored.",
+    )
     minor_until = forms.CharField(
         label="Comes of age in",
         required=False,
@@ -25,19 +27,21 @@ class AthleteForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "month", "placeholder": "2030-05"}),
     )
 
+    def __init__(self, data: Any = None, *, athlete: Athlete | None = None, inches: bool = False) -> None:
+        super().__init__(data, initial=_known(athlete, inches=inches) if athlete else None)
+        self.athlete, self.inches = athlete, inches
+        height = self.fields["height"]
+        height.label = "Height in feet and inches" if inches else "Height in cm"
+        height.widget.attrs |= {"placeholder": "5'8"} if inches else {"placeholder": "172", "inputmode": "decimal"}
+
     def clean_name(self) -> str:
         return check_name(self.cleaned_data["name"])
 
-    def clean_height_cm(self) -> float | None:
-        """Height in metres; a value below 3 is taken to be metres already."""
-        text = self.cleaned_data["height_cm"].strip().replace(",", ".").removesuffix("cm").strip()
-        if not text:
-            return None
-        try:
-            number = float(text)
-        except ValueError:
-            raise ValidationError("A number of centimetres, please, such as 172.", code="BAD_HEIGHT") from None
-        return check_height(number if number < 3 else number / 100)
+    def clean_height(self) -> float | None:
+        """In metres. What is known more exactly than it is shown stays so, unless it is typed anew."""
+        if self.athlete and "height" not in self.changed_data:
+            return self.athlete.height_m
+        return check_height(read_height(self.cleaned_data["height"], inches=self.inches))
 
     def clean_minor_until(self) -> date | None:
         """The first day of the month."""
@@ -52,7 +56,15 @@ class AthleteForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """What the services take."""
         values = self.cleaned_data
-        return {"name": values["name"], "height_m": values["height_cm"], "minor_until": values["minor_until"]}
+        return {"name": values["name"], "height_m": values["height"], "minor_until": values["minor_until"]}
+
+
+def _known(athlete: Athlete, *, inches: bool) -> dict[str, str]:
+    return {
+        "name": athlete.name,
+        "height": height_typed(athlete.height_m, inches=inches) if athlete.height_m else "",
+        "minor_until": f"{athlete.minor_until:%Y-%m}" if athlete.minor_until else "",
+    }
 
 
 class NewAthleteForm(AthleteForm):

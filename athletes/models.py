@@ -64,6 +64,11 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @property
+    def has_inches(self) -> bool:
+        """Reads and types lengths in feet and inches."""
+        return self.length_unit == self.LengthUnit.INCHES
+
 
 class AthleteQuerySet(models.QuerySet["Athlete"]):
     def visible_to(self, user: User) -> AthleteQuerySet:

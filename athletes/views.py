@@ -34,7 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("athletes.add_athlete"):
         raise PermissionDenied
-    form = NewAthleteForm(request.POST or None)
+    form = NewAthleteForm(request.POST or None, inches=request.user.has_inches)
     if request.method == "POST" and form.is_valid():
         athlete = services.create_athlete(request.user, **form.said())
         if form.cleaned_data["consent"]:
@@ -69,10 +69,7 @@ def edit(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
     someone = get_athlete(request.user, athlete_id)
     if not request.user.has_perm("athletes.change_athlete", someone):
         raise PermissionDenied
-    height = f"{someone.height_m * 100:g}" if someone.height_m else ""
-    month = f"{someone.minor_until:%Y-%m}" if someone.minor_until else ""
-    initial = {"name": someone.name, "height_cm": height, "minor_until": month}
-    form = AthleteForm(request.POST or None, initial=initial)
+    form = AthleteForm(request.POST or None, athlete=someone, inches=request.user.has_inches)
     if request.method == "POST" and form.is_valid():
         try:
             services.edit_athlete(someone, request.user, **form.said())

@@ -20,7 +20,7 @@ class BandForm(forms.Form):
     """One metric's band; `said` is what it comes to, in the metric's own unit."""
 
     metric = forms.ChoiceField(
-        choices=[(key, label_of(words)) for key, words in METRICS.items() if key in references()], label="Number"
+        choices=lambda: [(key, label_of(words_for(key))) for key in METRICS if key in references()], label="Number"
     )
     low = forms.CharField(
         required=False, max_length=12, label="From", widget=forms.TextInput(attrs={"inputmode": "decimal"})

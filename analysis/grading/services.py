@@ -118,8 +118,8 @@ def band_rows(kept: Mapping[str, OwnBand], latest: Mapping[str, Any] | None) -> 
     measured = (latest or {}).get("metrics") or {}
     pace = (latest or {}).get("pace_mps")
     rows = []
-    for key, words in METRICS.items():
-        reference, band = references().get(key), kept.get(key)
+    for key in METRICS:
+        reference, band, words = references().get(key), kept.get(key), words_for(key)
         if reference is None:
             continue
         middle = None if pace is None else reference.value(pace)

@@ -11,12 +11,13 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from analysis import wording
+from analysis import units, wording
 from analysis.advice import advice_for
 from analysis.forms import UploadForm
 from analysis.models import Clip
 from analysis.selectors import get_reading
 from analysis.wording import Finding
+from athletes.heights import height_text
 
 register = template.Library()
 
@@ -48,6 +49,11 @@ def signup_open() -> bool:
 @register.filter
 def pace(mps: float | None) -> str:
     return wording.pace_text(mps) if mps else ""
+
+
+@register.filter
+def height(height_m: float) -> str:
+    return height_text(height_m, inches=units.current().inches)
 
 
 @register.filter

@@ -268,14 +268,14 @@ def test_the_desk_shows_state_and_cue(people: Cast, clip: Clip) -> None:
 
 def test_an_athlete_is_added_with_a_height(people: Cast) -> None:
     client = browse(people.alice)
-    client.post("/athletes/new/", {"name": "Finn", "height_cm": "181,5"})
+    client.post("/athletes/new/", {"name": "Finn", "height": "181,5"})
     finn = Athlete.objects.get(name="Finn")
     assert finn.height_m == pytest.approx(1.815)
 
 
 @pytest.mark.parametrize("height", ["tall", "12", "500"])
 def test_a_height_that_nobody_has_is_asked_again(people: Cast, height: str) -> None:
-    answer = browse(people.alice).post("/athletes/new/", {"name": "Finn", "height_cm": height})
+    answer = browse(people.alice).post("/athletes/new/", {"name": "Finn", "height": height})
     assert answer.status_code == 200
     assert "errors" in answer.content.decode()
     assert not Athlete.objects.filter(name="Finn").exists()
@@ -285,7 +285,7 @@ def test_a_height_that_nobody_has_is_asked_again(people: Cast, height: str) -> N
 def test_a_name_with_what_cannot_be_seen_is_asked_again(people: Cast, name: str) -> None:
     client = browse(people.alice)
     for url in ("/athletes/new/", reverse("athlete-edit", args=[people.dan.pk])):
-        answer = client.post(url, {"name": name, "height_cm": ""})
+        answer = client.post(url, {"name": name, "height": ""})
         assert answer.status_code == 200
         assert "errors" in answer.content.decode()
     assert set(Athlete.objects.values_list("name", flat=True)) == {"Cleo", "Dan", "Eve"}
