@@ -9,9 +9,9 @@ from typing import Any
 from analysis.gait.asymmetry import SAME_PACE_SHARE
 from analysis.gait.bands import MEASURED_MPS, references
 from analysis.models import Clip
-from analysis.progress.changes import NOT_COMPARED
+from analysis.progress.changes import NOT_COMPARED, with_error
 from analysis.progress.sessions import Obstacle, Session, obstacle, sessions_of
-from analysis.wording import pace_text
+from analysis.wording import join_unit, pace_text, words_for
 
 TWO_RUNNERS = "Two runners: this is how they differ, ± the error of both. It is no change."
 PREVIEW = "No change is claimed: one of the clips has too few strides."
@@ -32,6 +32,13 @@ class Measured:
     @property
     def pace_mps(self) -> float | None:
         return self.payload.get("pace_mps")
+
+    @property
+    def cadence(self) -> str:
+        """As in "171 ±2 steps a minute"; empty where it was not measured."""
+        row = self.payload["metrics"].get("cadence")
+        words = words_for("cadence")
+        return join_unit(with_error(words, row["value"], row["error"]), words.unit) if row else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,14 +26,16 @@ Says = Literal["real", "more_strides", "noise", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One metric in two sessions, as text with the metric's unit. least: what a change has to exceed. says: how sure it
-    is, `none` where the two are not compared. inward: of a real change, whether it leads towards the band; None where
-    it leads neither way."""
+    """One metric in two sessions, as text with the metric's unit. before_error, after_error: one standard deviation;
+    least: what a change has to exceed. says: how sure it is, `none` where the two are not compared. inward: of a real
+    change, whether it leads towards the band; None where it leads neither way."""
 
     metric: str
     words: MetricWords
     before: str
+    before_error: str
     after: str
+    after_error: str
     difference: str
     least: str
     says: Says
@@ -61,11 +63,13 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the latest session lets expect: metric, its value, and the least change that the next session could show."""
+    """What the latest session lets expect: metric, its value with its error, and the least change that the next session
+    could show."""
 
     metric: str
     words: MetricWords
     value: str
+    error: str
     least: str
 
 
@@ -117,7 +121,8 @@ def limits_of(session: Session, sessions: Sequence[Session]) -> list[Limits]:
         if baseline:
             value = session.values[metric]
             words = words_for(metric, value.unit)
-            rows.append(Limits(metric, words, _bare(words, words.number(value.value)), _least(words, baseline.least)))
+            number, error = _bare(words, words.number(value.value)), words.spread(value.error)
+            rows.append(Limits(metric, words, number, error, _least(words, baseline.least)))
     return rows
 
 
@@ -129,7 +134,9 @@ def _row(metric: str, before: Session, after: Session, sessions: Sequence[Sessio
         metric=metric,
         words=words,
         before=_bare(words, words.number(old.value)),
+        before_error=words.spread(old.error),
         after=_bare(words, words.number(new.value)),
+        after_error=words.spread(new.error),
         difference=signed(words, new.value - old.value),
         least=_least(words, found.least) if found else "",
         says=found.standing if found else "none",
@@ -153,6 +160,11 @@ def signed(words: MetricWords, difference: float) -> str:
     number = words.number(abs(difference))
     sign = "" if float(number) == 0 else "+" if difference > 0 else MINUS
     return _bare(words, f"{sign}{number}")
+
+
+def with_error(words: MetricWords, value: float, error: float) -> str:
+    """As in "0.41 ±0.05" or "88° ±8": without its unit, which stands beside."""
+    return f"{_bare(words, words.number(value))} {words.spread(error)}"
 
 
 def _bare(words: MetricWords, number: str) -> str:

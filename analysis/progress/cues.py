@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from analysis import wording
 from analysis.gait.serialise import tells
-from analysis.progress.changes import change_of, sentence, signed
+from analysis.progress.changes import change_of, sentence, signed, with_error
 from analysis.progress.sessions import Session, obstacle
 
 Outcome = Literal["current", "nearly", "met", "aside"]
@@ -26,7 +26,8 @@ OUTCOMES: dict[Outcome, str] = {
 class Cue:
     """One cue from the clip that brought it. text: as it was last said. clips: on how many it was the cue. ended: when
     the clip came that had another, or nothing to change; None for the current one. metric: the number that speaks for
-    it, empty without one; before and after: in the first clip and in the last that tells of it; change: in words."""
+    it, empty without one, and its unit where that does not stand with the number; before and after: in the first clip
+    and in the last that tells of it, with their errors; change: in words."""
 
     text: str
     fault: str
@@ -37,6 +38,7 @@ class Cue:
     ended: datetime | None
     outcome: Outcome
     metric: str
+    unit: str
     before: str
     after: str
     change: str
@@ -89,8 +91,9 @@ def _cue(run: Sequence[Mapping[str, Any]], following: Mapping[str, Any] | None, 
         ended=following["date"] if following else None,
         outcome=outcome,
         metric=words.name if words else "",
-        before=words.quantity(before["value"]) if words and before else "",
-        after=words.quantity(after["value"]) if words and after and end is not first else "",
+        unit=words.unit if words and not words.unit.startswith("°") else "",
+        before=with_error(words, before["value"], before["error"]) if words and before else "",
+        after=with_error(words, after["value"], after["error"]) if words and after and end is not first else "",
         change=_change(first, end, metric, sessions),
     )
 

@@ -25,10 +25,12 @@ Obstacle = Literal["engines_differ", "sides_unclear", "sides_differ", "surfaces_
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One metric of a session. strides: of all clips; sd: of these around their clip's mean, NaN for a single one; low
-    and high: the band at the session's pace."""
+    """One metric of a session. error: one standard deviation, of a clip's: what clips share does not average out;
+    strides: of all clips; sd: of these around their clip's mean, NaN for a single one; low and high: the band at the
+    session's pace."""
 
     value: float
+    error: float
     unit: str
     strides: int
     sd: float
@@ -159,6 +161,7 @@ def _value(rows: Sequence[Mapping[str, Any]], metric: str) -> Value:
     off = sum(float(((np.array(of_clip) - np.mean(of_clip)) ** 2).sum()) for of_clip in strides if of_clip)
     return Value(
         value=float(np.average([result["value"] for result in results], weights=counts)),
+        error=float(np.average([result["error"] for result in results], weights=counts)),
         unit=results[0]["unit"],
         strides=sum(counts),
         sd=(off / freedom) ** 0.5 if freedom > 0 and isfinite(off) else nan,

@@ -99,6 +99,18 @@ def test_the_change_is_later_minus_earlier_however_they_stand(people: Cast, befo
         assert re.search(r"Peak knee bend.{0,120}\+\d+°\s+\+\d+° with the pace", said)
 
 
+def test_each_cadence_has_its_error(people: Cast, before: Clip, after: Clip) -> None:
+    page = text_of(browse(people.alice), url(before, after))
+    about = re.findall(r'class="small muted about">([^<]+)<', page)
+    assert len(about) == 2
+    assert all(re.search(r"· \d+ ±\d+ steps a minute$", words) for words in about)
+    plain = actors.clip(people.cleo, people.alice)
+    assert (
+        "steps a minute"
+        not in re.findall(r'class="small muted about">([^<]+)<', text_of(browse(people.alice), url(before, plain)))[1]
+    )
+
+
 def test_of_two_athletes_no_change_is_claimed(people: Cast, before: Clip) -> None:
     said = words(browse(people.alice), url(before, filmed(people.dan, people.alice, 0.0)))
     assert "Two runners" in said

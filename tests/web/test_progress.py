@@ -76,7 +76,7 @@ def test_clips_of_one_day_filmed_alike_are_one_session() -> None:
     (session,) = sessions_of([row(0, 90.0), row(0, 94.0)])
     value = session.values["Kpk"]
     assert len(session.clips) == 2
-    assert (value.value, value.strides) == (92.0, 20)
+    assert (value.value, value.error, value.strides) == (92.0, 8.0, 20)
     # each clip's strides spread around its own mean; that the clips differ does not widen it
     assert value.sd == pytest.approx(np.std(2 * np.linspace(-1.5, 1.5, 10)) * np.sqrt(20 / 18))
 
@@ -172,6 +172,7 @@ def test_a_change_is_said_in_words(found: Change, says: str) -> None:
 def test_a_real_change_says_whether_it_leads_to_the_band(before: float, after: float, inward: bool | None) -> None:
     sessions = sessions_of([row(0, before), row(7, after)])
     (knee,) = compare(*sessions, sessions).rows
+    assert (knee.before_error, knee.after_error) == ("±8", "±8")
     assert (knee.says, knee.inward) == ("real", inward)
 
 
@@ -233,7 +234,7 @@ def test_a_cue_is_given_worked_on_and_met() -> None:
     series = [row(0, 70.0), row(7, 80.0), row(14, 95.0), row(21, 96.0, **met)]
     (cue,) = cues_of(series, sessions_of(series))
     assert (cue.outcome, cue.clips, cue.fault) == ("met", 3, "Lazy heel lift")
-    assert (cue.before, cue.after) == ("70°", "96°")
+    assert (cue.before, cue.after, cue.unit) == ("70° ±8", "96° ±8", "")
     assert cue.change.startswith("+26°: real change")
     assert (cue.given, cue.ended) == (DAY, DAY + timedelta(days=21))
 
@@ -249,6 +250,12 @@ def test_a_cue_is_given_worked_on_and_met() -> None:
 def test_a_cue_goes_on_or_gives_way(last: dict[str, Any], outcome: str) -> None:
     series = [row(0, 70.0), row(7, 72.0, **last)]
     assert cues_of(series, sessions_of(series))[-1].outcome == outcome
+
+
+def test_a_cue_says_the_unit_of_its_number_once() -> None:
+    heel = {"value": 0.31, "unit": "LL", "error": 0.05, "low": 0.4, "high": 0.6, "verdict": "low", "n": 10}
+    (cue,) = cues_of(series := [row(metrics={"heelPk": heel}, cue_details={"metric": "heelPk"})], sessions_of(series))
+    assert (cue.metric, cue.before, cue.after, cue.unit) == ("Heel lift", "0.31 ±0.05", "", "of leg length")
 
 
 def test_own_words_are_the_cue_and_silence_is_none() -> None:
