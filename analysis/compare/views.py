@@ -63,9 +63,9 @@ def figure(request: HttpRequest, first_id: UUID, second_id: UUID) -> HttpRespons
 
 @require_safe
 def compare_with(request: HttpRequest, clip_id: UUID) -> HttpResponse:
-    """What a clip can be compared with."""
+    """What a clip can be compared with; the query as `partners_of` reads it."""
     clip = selectors.get_clip(request.user, clip_id)
-    context = {"clip": clip, "partners": partners_of(clip, request.user)}
+    context = {"clip": clip, "partners": partners_of(clip, request.user, request.GET)}
     return render(request, "analysis/compare/choose.html", context)
 
 

@@ -200,6 +200,26 @@ def test_the_choice_offers_scored_clips_of_the_runner_first(people: Cast, before
     assert browse(people.bob).get(reverse("compare-with", args=[after.pk])).status_code == 404
 
 
+def test_no_clip_to_compare_with_is_left_out_unsaid(
+    people: Cast, before: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.compare.partners.OTHERS_A_PAGE", 2)
+    dans = {str(filmed(people.dan, people.alice, 0.0, days_ago=n).pk) for n in range(3)}
+    gina = actors.athlete(people.alice, "Gina")
+    ginas = str(filmed(gina, people.alice, 0.0, days_ago=9).pk)
+    client, address = browse(people.alice), reverse("compare-with", args=[before.pk])
+
+    def offered(query: str) -> set[str]:
+        return set(re.findall(rf'href="/compare/{before.pk}/([^"]+)/"', text_of(client, address + query)))
+
+    first, second = offered(""), offered("?page=2")
+    assert (len(first), first | second, first & second) == (2, dans | {ginas}, set())
+    assert "1 to 2 of 4" in text_of(client, address)
+    assert offered("?q=gin") == {ginas}
+    assert offered("?page=nonsense&q=%00") == first
+    assert "Nobody else with a scored clip is called that." in text_of(client, address + "?q=cleo")
+
+
 def test_two_ticked_clips_are_compared_the_older_one_first(people: Cast, before: Clip, after: Clip) -> None:
     client = browse(people.alice)
     page = text_of(client, reverse("athlete", args=[people.cleo.pk]))
