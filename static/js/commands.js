@@ -38,6 +38,8 @@ export class Commands {
   #named = new Map();
   /** @type {Map<string, Command>} */
   #keyed = new Map();
+  /** @type {{says: string, keys: string[]}[]} */
+  #elsewhere = [];
 
   /** Throws where a name or a key is taken. @param {Command} command */
   add(command) {
@@ -60,13 +62,22 @@ export class Commands {
     return this.#keyed.get(chord) ?? null;
   }
 
-  /** Lines for the list of keys, in the order they were added. @returns {{says: string, keys: string[]}[]} */
+  /**
+   * Keys that a part of the page listens to by itself while it has the focus: for the list only.
+   * @param {string} says
+   * @param {string[]} keys
+   */
+  list(says, keys) {
+    this.#elsewhere.push({ says, keys });
+  }
+
+  /** Lines for the list of keys, in the order they were added; then the parts' own. @returns {{says: string, keys: string[]}[]} */
   get lines() {
     /** @type {Map<string, string[]>} */
     const lines = new Map();
     for (const { says, keys } of this.#named.values()) {
       if (says && keys.length) lines.set(says, [...(lines.get(says) ?? []), ...keys]);
     }
-    return [...lines].map(([says, keys]) => ({ says, keys }));
+    return [...[...lines].map(([says, keys]) => ({ says, keys })), ...this.#elsewhere];
   }
 }

@@ -4,6 +4,7 @@
  *   page        <main data-review>; its dataset holds the clip's addresses
  *   data        what the server says of the clip (ClipData); after `reload` a new object
  *   pose        landmarks by frame
+ *   filmed      there is a video; where it is gone, the player runs without pictures
  *   player      plays, steps, loops: see player.js
  *   selection   which strides are chosen: see selection.js
  *   commands    keys and buttons: see commands.js
@@ -27,6 +28,7 @@ import { frameAt, frameFrom } from "./clock.js";
 import { detail } from "./dom.js";
 import { Player } from "./player.js";
 import { Pose } from "./pose.js";
+import { footageOf } from "./reel.js";
 import { Selection } from "./selection.js";
 import { strideAt } from "./strides.js";
 
@@ -67,7 +69,8 @@ export class Context {
     this.page = page;
     this.data = data;
     this.pose = new Pose(packed, data.skeleton);
-    this.player = new Player(video, data.pts);
+    this.filmed = video.hasAttribute("src");
+    this.player = new Player(footageOf(video, data.pts), data.pts);
     this.selection = new Selection(data.strides);
     this.commands = new Commands();
     this.player.addEventListener("seek", () => this.#moved());

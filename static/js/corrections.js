@@ -4,8 +4,8 @@
  */
 
 import { nearestFrame } from "./clock.js";
-import { fetched } from "./context.js";
-import { all, around, detail, need } from "./dom.js";
+import { all, around, detail, hide, need } from "./dom.js";
+import { followResult } from "./follow.js";
 import { NAMES, eventsOf, lastOf, segmentAt } from "./hand_events.js";
 import { Magnifier } from "./magnifier.js";
 import { send } from "./send.js";
@@ -44,30 +44,6 @@ function markStrip(context) {
   });
   strip.layer("by-hand").replaceChildren(...marks);
 }
-
-/**
- * Puts a part of the page as it is now in the place of what it was. What is half written in it stays, what was unfolded
- * stays so, and the focus stays with the line of the list that it was on.
- * @param {HTMLElement} old
- * @param {HTMLElement | null} now
- */
-function renewPart(old, now) {
-  const open = all("details[open]", HTMLDetailsElement, old).map(nameOf);
-  const written = all("textarea", HTMLTextAreaElement, old).filter(({ value, defaultValue }) => value !== defaultValue);
-  const focus = document.activeElement;
-  const line = focus && old.contains(focus) ? focus.closest("[data-correction]")?.getAttribute("data-correction") : null;
-  old.hidden = !now || now.hidden;
-  old.replaceChildren(...(now?.childNodes ?? []));
-  for (const details of all("details", HTMLDetailsElement, old)) if (open.includes(nameOf(details))) details.open = true;
-  for (const { name, value } of written) {
-    const field = old.querySelector(`textarea[name="${name}"]`);
-    if (field instanceof HTMLTextAreaElement) field.value = value;
-  }
-  if (line) all(`[data-correction="${line}"] [data-correct-url]`, HTMLElement, old)[0]?.focus({ preventScroll: true });
-}
-
-/** @param {HTMLDetailsElement} details */
-const nameOf = ({ dataset, className }) => dataset.frames ?? className;
 
 /** Says what is new alone: a live region tells everything that is written into it. @param {HTMLElement} place @param {string} words */
 function say(place, words) {
@@ -121,7 +97,8 @@ class Editor {
   // ---- edit mode
 
   #toggle() {
-    this.bar.hidden = !this.bar.hidden;
+    if (this.editing) hide(this.bar, need("[data-do=edit]", HTMLElement));
+    else this.bar.hidden = false;
     for (const button of all("[data-do=edit]", HTMLElement)) button.setAttribute("aria-pressed", String(this.editing));
     this.context.page.classList.toggle("editing", this.editing);
     this.context.player.video.pause();
@@ -221,6 +198,8 @@ class Editor {
     const redo = whileEditing(() => this.#pressed("redo"));
     commands.add({ name: "correction-undo", keys: ["Ctrl+z"], says: "undo, redo a correction", run: undo });
     commands.add({ name: "correction-redo", keys: ["Ctrl+y", "Ctrl+Shift+z"], says: "undo, redo a correction", run: redo });
+    commands.list("correcting, on a mark: step it; with Shift five frames", ["ArrowLeft", "ArrowRight"]);
+    commands.list("correcting, on a mark: keep it there, put it back, delete it", ["Enter", "Escape", "Delete"]);
   }
 
   // ---- what is asked for
@@ -310,12 +289,13 @@ class Editor {
   /** @param {string} url @param {Record<string, string | number>} said @param {boolean} whole */
   async #ask(url, said, whole) {
     if (this.#busy) return;
+    const pressed = this.bar.contains(document.activeElement) ? document.activeElement : null;
     this.#wait(true);
     this.#complain("");
     try {
       const { outcome, message } = await send(url, said);
       if (outcome === "queued") location.reload();
-      else if (outcome === "done") await this.#follows(whole);
+      else if (outcome === "done") await followResult(this.context, whole);
       else {
         this.#complain(message);
         this.#show();
@@ -324,7 +304,16 @@ class Editor {
       this.#complain("Saved, but the new numbers could not be shown. Reload the page.");
     } finally {
       this.#wait(false);
+      this.#refocus(pressed);
     }
+  }
+
+  /** What can no more be pressed, or could not for a while, has lost the focus. @param {Element | null} pressed */
+  #refocus(pressed) {
+    if (!pressed || (document.activeElement !== document.body && document.activeElement !== pressed)) return;
+    const buttons = [pressed, ...["undo", "close"].map((name) => this.bar.querySelector(`[data-edit=${name}]`))];
+    const next = buttons.find((one) => one instanceof HTMLButtonElement && one.isConnected && !one.disabled);
+    if (next instanceof HTMLElement) next.focus({ preventScroll: true });
   }
 
   /** @param {boolean} on */
@@ -341,22 +330,5 @@ class Editor {
       line.textContent = words;
       line.hidden = !words;
     }
-  }
-
-  /** Everything on the page follows the new result. @param {boolean} whole the skeleton, too */
-  async #follows(whole) {
-    const { context } = this;
-    const [page, packed] = await Promise.all([
-      fetched(location.pathname).then((answer) => answer.text()),
-      whole ? fetched(context.page.dataset.skeletonUrl).then((answer) => answer.arrayBuffer()) : null,
-    ]);
-    const fresh = new DOMParser().parseFromString(page, "text/html");
-    if (!fresh.querySelector("[data-review]")) {
-      location.reload(); // nothing can be reviewed any more: the page says why
-      return;
-    }
-    for (const old of all("[data-fresh]", HTMLElement)) renewPart(old, fresh.getElementById(old.id));
-    if (packed) context.pose.values = new Int16Array(packed);
-    await context.reload();
   }
 }

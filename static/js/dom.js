@@ -37,5 +37,16 @@ export function around(event, selector) {
   return found instanceof HTMLElement ? found : null;
 }
 
+/**
+ * Hides an element. The focus, if it was inside, would be lost: it goes on to another one.
+ * @param {HTMLElement} element
+ * @param {HTMLElement} next
+ */
+export function hide(element, next) {
+  const inside = element.contains(document.activeElement);
+  element.hidden = true;
+  if (inside) next.focus({ preventScroll: true });
+}
+
 /** What a custom event carries. @param {Event} event @returns {any} */
 export const detail = (event) => /** @type {CustomEvent} */ (event).detail;

@@ -8,7 +8,7 @@
 
 import { nearestFrame } from "./clock.js";
 import { fetched } from "./context.js";
-import { around, detail, need } from "./dom.js";
+import { around, detail, hide, need } from "./dom.js";
 import { layerFor, paint } from "./measure_layer.js";
 import { measured } from "./measured.js";
 import { Thumbs } from "./thumbs.js";
@@ -50,17 +50,18 @@ export function mountEvidence(context) {
 
   function back() {
     if (!before) return;
-    const { time, labels, lead, from } = before;
+    const { time, labels, lead } = before;
+    const number = numberOf(before);
     close();
     selection.set(labels, lead);
     context.seek(time);
-    if (!(from instanceof HTMLElement) || !from.isConnected) return;
-    from.focus({ preventScroll: true });
-    from.scrollIntoView({ block: "nearest" });
+    number?.focus({ preventScroll: true });
+    number?.scrollIntoView({ block: "nearest" });
   }
   function close() {
+    const number = before && numberOf(before);
     before = null;
-    panel.close();
+    panel.close(number ?? need("[data-strip]", HTMLElement));
   }
   /** @param {unknown} error */
   function fail(error) {
@@ -95,9 +96,14 @@ export function mountEvidence(context) {
   const thumbs = new Thumbs(context, evidence);
   context.onData(() => {
     forget();
-    panel.close();
+    close();
     thumbs.renew();
   });
+}
+
+/** The number that was clicked, if it still stands there. @param {Before} before */
+function numberOf({ from }) {
+  return from instanceof HTMLElement && from !== document.body && from.isConnected ? from : null;
 }
 
 /** What is said and drawn on the stage. */
@@ -122,9 +128,10 @@ class Panel {
     this.#go(found, label, found.strides[label].at.length - 1);
   }
 
-  close() {
+  /** @param {HTMLElement} next has the focus then, if the bar has it now */
+  close(next) {
     this.#shown = null;
-    this.bar.hidden = true;
+    hide(this.bar, next);
     this.paint();
   }
 

@@ -4,7 +4,7 @@
  */
 
 import { nearestFrame } from "./clock.js";
-import { around, need } from "./dom.js";
+import { around, hide, need } from "./dom.js";
 import { drawnOf, filledIn, keepDrawn, pin, showPlace, takeCue, timeOf } from "./note_form.js";
 import { strideAt } from "./strides.js";
 import { Voice } from "./voice.js";
@@ -97,7 +97,7 @@ export class NoteWriting {
     this.#voices.draft = null;
     form.reset();
     keepDrawn(form, { shapes: [], point: null });
-    form.hidden = true;
+    hide(form, need("[data-do=note]", HTMLElement));
     this.#opened.delete(form);
     this.#takeUp();
   }

@@ -27,6 +27,9 @@ export function mountNotes(context) {
   if (writing.newForm) {
     context.commands.add({ name: "note", keys: ["n"], says: "new note here", run: () => writing.compose() });
     context.commands.add({ name: "draw", keys: ["d"], says: "draw on this frame", run: () => writing.draw() });
+    const arrows = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
+    context.commands.list("drawing: move the cross; with Shift in small steps", arrows);
+    context.commands.list("drawing: set a point, drop the shape, undo", ["Enter", "Escape", "Ctrl+z"]);
   }
   mendDurations();
   notes.followLink();

@@ -1,6 +1,6 @@
 /** The video with the skeleton over it, what is said on it, and what hands do on it: play, scrub, zoom. */
 
-import { detail, need } from "./dom.js";
+import { detail, hide, need } from "./dom.js";
 import { watchHands } from "./gestures.js";
 import { Skeleton } from "./skeleton.js";
 import { phaseAt, strideAt } from "./strides.js";
@@ -65,7 +65,8 @@ function mountZoom(context, skeleton) {
     film.style.transform = scale === 1 ? "" : `translate(${100 * x}%, ${100 * y}%) scale(${scale})`;
     film.style.setProperty("--zoom", String(scale));
     stage.classList.toggle("zoomed", scale > 1);
-    reset.hidden = scale === 1;
+    if (scale === 1) hide(reset, need("[data-strip]", HTMLElement));
+    else reset.hidden = false;
     reset.textContent = `${scale.toFixed(1)}×`;
     if (scale !== before) skeleton.zoom = scale;
   }

@@ -64,6 +64,7 @@ export function mountStrip(context) {
     else return;
     event.preventDefault();
   });
+  commands.list("on the strip: first, last frame", ["Home", "End"]);
 
   commands.add({
     name: "closer",

@@ -157,6 +157,10 @@ export class Thumbs {
     paint(layer, marks, says, WORDS_SHARE * crop.height);
     holder.append(canvas, layer);
     row.append(holder);
+    if (!context.filmed) {
+      canvas.dataset.drawn = "1"; // what was measured stands by itself
+      return;
+    }
     await this.frames.draw(frame, signal, (video) => {
       const scale = video.videoWidth / context.data.width;
       const { x, y, width, height } = crop;

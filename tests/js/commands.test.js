@@ -44,8 +44,11 @@ test("the list of keys has a line for what belongs together, and none for what s
   command("on", ["ArrowRight"], "one frame");
   command("hidden", ["x"], "");
   command("keyless", [], "words");
+  commands.list("on a mark: step it", ["ArrowLeft"]);
   assert.deepEqual(commands.lines, [
     { says: "one frame", keys: ["ArrowLeft", "ArrowRight"] },
     { says: "note", keys: ["n"] },
+    { says: "on a mark: step it", keys: ["ArrowLeft"] },
   ]);
+  assert.equal(commands.ofChord("ArrowLeft")?.name, "back");
 });
