@@ -22,6 +22,7 @@ COPY static static
 COPY --from=browser /app/node_modules node_modules
 RUN python -m analysis.pose.bundle \
     && python -m gaitsite.vendor \
+    && python -m gaitsite.languages compile \
     && GAITSITE_VAR=/tmp/build python manage.py collectstatic --no-input --verbosity 0 \
     && rm -rf node_modules /tmp/build
 ENV GAITSITE_VAR=/data PYTHONUNBUFFERED=1

@@ -3,7 +3,7 @@
 
 .POSIX:
 .DELETE_ON_ERROR:
-.PHONY: demo up test lint setup setup-dev libraries unit browser accuracy bench bench-ui lock clean help
+.PHONY: demo up test lint setup setup-dev libraries unit browser accuracy bench bench-ui translate lock clean help
 
 PYTHON := $(shell for p in $(PYTHON) python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -17,7 +17,7 @@ demo: setup  ## set up, start everything, with a demo coach and demo clips
 up: setup  ## set up and start everything
 	@exec $(BIN)/python manage.py up
 
-setup: libraries .venv/.ready node_modules/.ready var/models/.ready  ## all that running needs
+setup: libraries .venv/.ready node_modules/.ready var/models/.ready var/locale/.ready  ## all that running needs
 
 libraries:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing: apt-get install python3 python3-venv"; exit 1; }
@@ -50,6 +50,10 @@ node_modules/.ready-dev: node_modules/.ready
 var/models/.ready: node_modules/.ready analysis/pose/bundle.py .venv/.ready
 	@$(BIN)/python -m analysis.pose.bundle
 	@$(BIN)/python -m gaitsite.vendor
+	@mkdir -p $(@D) && touch $@
+
+var/locale/.ready: gaitsite/locale/*/LC_MESSAGES/django.po gaitsite/languages/catalogue.py .venv/.ready
+	@$(BIN)/python -m gaitsite.languages compile
 	@mkdir -p $(@D) && touch $@
 
 setup-dev: setup .venv/.ready-dev node_modules/.ready-dev
@@ -85,6 +89,9 @@ bench: setup-dev  ## measure speed; writes var/bench/bench.json
 bench-ui: setup-dev  ## measure the review page in a browser; writes var/bench/ui.json (minutes of play: PLAY=5)
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m tests.bench.ui $(PLAY)
 
+translate: setup  ## bring the catalogues of other languages up to date with the source
+	$(BIN)/python -m gaitsite.languages extract
+
 lock: setup-dev  ## renew the locked requirements from pyproject.toml and package.json
 	$(PIP) install uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 -o requirements.txt pyproject.toml
@@ -92,7 +99,7 @@ lock: setup-dev  ## renew the locked requirements from pyproject.toml and packag
 	npm install --package-lock-only --ignore-scripts
 
 clean:  ## remove what set-up made; clips and accounts stay
-	rm -rf .venv node_modules var/models var/static var/static_vendor .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results
+	rm -rf .venv node_modules var/models var/locale var/static var/static_languages var/static_vendor .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile

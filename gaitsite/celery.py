@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from celery import Celery, bootsteps
-from celery.signals import worker_process_init
+from celery.signals import task_prerun, worker_process_init
 
 from gaitsite.tether import die_with_parent
 
@@ -26,6 +26,14 @@ app.autodiscover_tasks()
 @worker_process_init.connect
 def _tie_pool_process(**_: Any) -> None:
     die_with_parent()
+
+
+@task_prerun.connect
+def _write_english(**_: Any) -> None:
+    """What a task leaves behind in words is translated when somebody reads it, whoever that is."""
+    from django.utils import translation
+
+    translation.deactivate_all()
 
 
 @worker_process_init.connect

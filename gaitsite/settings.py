@@ -12,7 +12,7 @@ from gaitsite import csp, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 BUILD_DIR = BASE_DIR / "var"
-"""What set-up makes from the checkout: static files, pose model bundles."""
+"""What set-up makes from the checkout: static files, catalogues, pose model bundles."""
 VAR_DIR = Path(env.text("GAITSITE_VAR", str(BUILD_DIR))).resolve()
 """What belongs to this installation: database, clips, queue, secret key."""
 
@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gaitsite.languages.middleware.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "analysis.units.UnitsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -71,7 +72,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "gaitsite.languages.pages.languages",
             ],
+            "builtins": ["gaitsite.languages.pages"],
         },
     },
 ]
@@ -172,9 +175,10 @@ CONTENT_SECURITY_POLICY = csp.POLICY
 STATIC_URL = "/static/"
 STATIC_ROOT = BUILD_DIR / "static"
 STATIC_VENDOR_DIR = BUILD_DIR / "static_vendor"
-for made_by_setup in (STATIC_ROOT, STATIC_VENDOR_DIR):
+STATIC_LANGUAGES_DIR = BUILD_DIR / "static_languages"
+for made_by_setup in (STATIC_ROOT, STATIC_VENDOR_DIR, STATIC_LANGUAGES_DIR):
     made_by_setup.mkdir(parents=True, exist_ok=True)
-STATICFILES_DIRS = [BASE_DIR / "static", ("vendor", STATIC_VENDOR_DIR)]
+STATICFILES_DIRS = [BASE_DIR / "static", ("vendor", STATIC_VENDOR_DIR), ("languages", STATIC_LANGUAGES_DIR)]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Plain names, so that native modules import each other by relative path; browsers ask whether a file has changed.
@@ -236,7 +240,16 @@ CLIP_STALE_S = env.number("CLIP_STALE_S", 30)
 RECONCILE_EVERY_S = env.number("RECONCILE_EVERY_S", 15)
 
 # Language, time, log
-LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LANGUAGE_CODE = env.choice("DEFAULT_LANGUAGE", "en", *(code for code, _ in LANGUAGES))
+"""Of whoever has chosen none and whose browser asks for none that there is."""
+LANGUAGE_COOKIE_NAME = "gaitsite_language"
+LANGUAGE_COOKIE_AGE = 31536000
+LANGUAGE_COOKIE_SECURE = BEHIND_HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [BUILD_DIR / "locale"]
+FORMAT_MODULE_PATH = "gaitsite.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "UTC")

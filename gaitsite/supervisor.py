@@ -28,6 +28,7 @@ from analysis import tasks
 from analysis.video import sandbox, seccomp
 from analysis.walk import claims
 from gaitsite import broker, tether, vendor
+from gaitsite.languages import catalogue
 
 FREE_PORTS_TRIED = 20
 LOCK_WAIT_S = 15
@@ -177,6 +178,7 @@ class Supervisor:
             vendor.copy_libraries(settings.BASE_DIR / "node_modules", settings.STATIC_VENDOR_DIR)
         except FileNotFoundError as missing:
             raise StartError(f"{missing.filename} is missing. Run make setup first.") from None
+        catalogue.compile_into(settings.LOCALE_PATHS[0], settings.STATIC_LANGUAGES_DIR)
         call_command("collectstatic", verbosity=0, interactive=False)
 
     def _start_broker(self) -> None:

@@ -48,6 +48,8 @@ class User(AbstractUser):
     length_unit = models.CharField(
         _("lengths"), max_length=2, choices=LengthUnit.choices, default=LengthUnit.CENTIMETRES
     )
+    language = models.CharField(_("language"), max_length=16, blank=True, default="")
+    """One of LANGUAGES; empty: whatever the browser asks for."""
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]  # noqa: RUF012 - Django's own form
