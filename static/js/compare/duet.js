@@ -12,18 +12,23 @@
  * @typedef {{player: Player, clock: PhaseClock}} Voice
  */
 
+import { eventFrame } from "../clock.js";
 import { counterpart, stepped } from "./phase.js";
 
 const STEER_FROM = 0.5; // of full speed; more slowly there is time to seek each frame
 const STEERED_S = 0.3; // in which a drift is made up for
 const LOST_FRAMES = 3; // further off, the second one jumps
 const LOST_S = 0.08;
+const LAGS = 2; // nearer than so many times what a jump takes, steering is quicker
 const RATES = [0.0625, 4]; // what browsers play
 const STEP_PARTS = 20; // a step of phase is 5 %
 
 export class Duet extends EventTarget {
   #looping = false;
   #apart = false;
+  /** @type {number | null} where the leader was when the second one last jumped, until it has arrived */
+  #jumped = null;
+  #lag = 0; // seconds that the leader went on meanwhile
 
   /** @param {Voice} first @param {Voice} second @param {Pair} pair */
   constructor(first, second, pair) {
@@ -83,6 +88,8 @@ export class Duet extends EventTarget {
 
   toggle() {
     this.#apart = false;
+    this.#jumped = null;
+    this.#lag = 0;
     this.first.player.toggle();
   }
 
@@ -108,16 +115,10 @@ export class Duet extends EventTarget {
 
   /** Stops and goes to the near leg's next event, or the previous one. @param {1 | -1} direction */
   stepEvent(direction) {
-    const { clock } = this.first;
-    const { index, part } = this.phase;
-    const last = clock.strides.length - 1;
-    if (direction > 0) {
-      if (part < clock.lift - 1e-6) this.show({ index, part: clock.lift });
-      else if (index < last) this.show({ index: index + 1, part: 0 });
-      else this.show({ index, part: 1 });
-    } else if (part > clock.lift + 1e-6) this.show({ index, part: clock.lift });
-    else if (part > 1e-6) this.show({ index, part: 0 });
-    else if (index > 0) this.show({ index: index - 1, part: clock.lift });
+    const { clock, player } = this.first;
+    const frame = eventFrame(clock.pts, clock.events, player.heading, direction);
+    this.#apart = false;
+    player.show(frame ?? player.heading);
   }
 
   /** Lets two strides run side by side, and goes to a part of them. @param {Pair} pair @param {number} part */
@@ -153,7 +154,7 @@ export class Duet extends EventTarget {
   #follow() {
     const { player } = this.second;
     if (this.#apart) return;
-    if (this.playing && this.rate >= STEER_FROM) {
+    if (this.playing && this.rate >= STEER_FROM && this.first.clock.runs(this.first.player.video.currentTime)) {
       this.#steer();
       return;
     }
@@ -161,18 +162,29 @@ export class Duet extends EventTarget {
     if (player.playing || player.heading !== frame) player.show(frame);
   }
 
-  /** Sets the second one's speed so that it is where it should be in a moment; far off, it jumps there. */
+  /**
+   * Sets the second one's speed so that it is where it should be in a moment; far off, it jumps there. While it jumps the
+   * leader goes on: a jump aims ahead by what the last one took, and where it would not get nearer than that, none is made.
+   */
   #steer() {
     const { clock, player } = this.second;
     const leader = this.first.clock;
     if (player.video.seeking) return;
-    const now = leader.at(this.first.player.video.currentTime);
+    const time = this.first.player.video.currentTime;
+    if (this.#jumped !== null && time >= this.#jumped) this.#lag = time - this.#jumped; // else the leader looped
+    this.#jumped = null;
+    const now = leader.at(time);
     const there = counterpart(now, this.pair, clock.strides.length);
     const drift = clock.time(there) - player.video.currentTime;
+    const pace = clock.pace(there) / leader.pace(now);
     const frame_s = (clock.pts[clock.pts.length - 1] - clock.pts[0]) / Math.max(clock.pts.length - 1, 1);
-    if (Math.abs(drift) > Math.max(LOST_S, LOST_FRAMES * frame_s)) player.jump(clock.frame(there));
-    const rate = this.rate * (clock.pace(there) / leader.pace(now)) + drift / STEERED_S;
+    const lost = Math.abs(drift) > Math.max(LOST_S, LOST_FRAMES * frame_s, LAGS * this.#lag * pace);
+    if (lost) {
+      this.#jumped = time;
+      player.jump(clock.frame(counterpart(leader.at(time + this.#lag), this.pair, clock.strides.length)));
+    }
+    const rate = this.rate * pace + (lost ? 0 : drift / STEERED_S);
     player.rate = Math.min(Math.max(rate, RATES[0]), RATES[1]);
-    if (!player.playing) player.toggle();
+    if (!player.playing && !player.video.ended) player.toggle(); // at its end it would begin anew
   }
 }

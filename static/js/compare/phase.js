@@ -69,6 +69,12 @@ export class PhaseClock {
     return { index, part: piece.part + share * (piece.until - piece.part) };
   }
 
+  /** Does phase pass at an instant? Before, between and after the strides it stands. @param {number} t */
+  runs(t) {
+    const stride = this.strides[lastNotAfter(this.starts, t)];
+    return stride !== undefined && t < stride.next_foot_strike_s;
+  }
+
   /** Container seconds. @param {Phase} phase */
   time({ index, part }) {
     const pieces = this.#pieces(this.strides[index]);
@@ -94,6 +100,14 @@ export class PhaseClock {
     if (onGround(stride) !== null && happens(stride.toe_off_s)) return { index: here.index, part: this.lift };
     if (happens(stride.next_foot_strike_s)) return { index: here.index, part: 1 };
     return here;
+  }
+
+  /** Times of the foot strikes and toe-offs that the clock knows. @returns {number[]} */
+  get events() {
+    return this.strides.flatMap((stride) => {
+      const { foot_strike_s: start, toe_off_s: off, next_foot_strike_s: end } = stride;
+      return onGround(stride) === null || off === null ? [start, end] : [start, off, end];
+    });
   }
 
   /** The frame on which a phase is to be seen. @param {Phase} phase */
