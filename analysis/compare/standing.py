@@ -34,6 +34,11 @@ class Measured:
         return self.payload.get("pace_mps")
 
     @property
+    def playable(self) -> bool:
+        """The browser's copy of the video is there."""
+        return self.clip.proxy_path.exists()
+
+    @property
     def cadence(self) -> str:
         """As in "171 ±2 steps a minute"; empty where it was not measured."""
         row = self.payload["metrics"].get("cadence")

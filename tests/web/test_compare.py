@@ -111,6 +111,22 @@ def test_each_cadence_has_its_error(people: Cast, before: Clip, after: Clip) -> 
     )
 
 
+def test_a_video_whose_time_is_over_is_said_to_be_erased_and_the_numbers_stay(
+    people: Cast, before: Clip, after: Clip
+) -> None:
+    for path in (before.original_path, before.proxy_path, before.poster_path):
+        path.unlink()
+    page = text_of(browse(people.alice), url(before, after))
+    first, second = page.split('data-screen="first"')[1].split('data-screen="second"')
+    assert "The video was erased when its time was over." in first
+    assert "could not be played" not in first
+    assert reverse("clip-proxy", args=[before.pk]) not in page
+    assert "The video was erased" not in second
+    assert reverse("clip-proxy", args=[after.pk]) in second
+    assert "real change" in page
+    assert browse(people.alice).get(reverse("clip-skeleton", args=[before.pk])).status_code == 200
+
+
 def test_of_two_athletes_no_change_is_claimed(people: Cast, before: Clip) -> None:
     said = words(browse(people.alice), url(before, filmed(people.dan, people.alice, 0.0)))
     assert "Two runners" in said

@@ -11,6 +11,7 @@ import { detail, need } from "../dom.js";
 import { layerFor, paint } from "../measure_layer.js";
 import { Player } from "../player.js";
 import { Pose } from "../pose.js";
+import { footageOf } from "../reel.js";
 import { Skeleton } from "../skeleton.js";
 import { legLength, onRunner, wayOf, whole } from "./framing.js";
 
@@ -37,12 +38,15 @@ export class Screen {
     this.element = element;
     this.data = data;
     this.pose = new Pose(packed, data.skeleton);
-    this.player = new Player(need("video", HTMLVideoElement, element), data.pts);
+    const video = need("video", HTMLVideoElement, element);
+    const gone = !video.hasAttribute("src");
+    this.player = new Player(footageOf(video, data.pts), data.pts);
     /** @type {Stride[]} of the near leg */
     this.strides = data.strides.filter((stride) => stride.near);
     this.leg = legLength(this.pose, data.segments);
     this.way = wayOf(this.pose, data.pts, this.strides);
     this.film = need("[data-film]", HTMLElement, element);
+    if (gone) this.film.style.aspectRatio = `${data.width} / ${data.height}`;
     this.stage = need("[data-stage]", HTMLElement, element);
     this.skeleton = new Skeleton(need("canvas", HTMLCanvasElement, element), this.pose, data.segments, data);
     this.layer = layerFor({ x: 0, y: 0, width: data.width, height: data.height });
@@ -50,12 +54,17 @@ export class Screen {
     this.film.append(this.layer);
     this.player.addEventListener("frame", (event) => this.#shown(detail(event).frame));
     new ResizeObserver(() => this.lay()).observe(this.stage);
-    const broken = () => {
-      need("[data-video-error]", HTMLElement, element).hidden = false;
-    };
-    this.player.video.addEventListener("error", broken);
-    if (this.player.video.error) broken();
+    if (!gone) this.#watchFor(video);
     this.#shown(this.player.frame);
+  }
+
+  /** A video that cannot be played. @param {HTMLVideoElement} video */
+  #watchFor(video) {
+    const broken = () => {
+      need("[data-video-error]", HTMLElement, this.element).hidden = false;
+    };
+    video.addEventListener("error", broken);
+    if (video.error) broken();
   }
 
   /** Which way the runner goes in a frame. @param {number} frame */
