@@ -1,7 +1,8 @@
 /**
  * The charts of an athlete's progress: the chosen metric over the sessions (`[data-progress-url]`), and whatever figure
  * an element names (`[data-figure-url]`). A click on a dot opens its clip. A form that says so (`[data-auto-submit]`) is
- * sent as soon as something else is chosen in it.
+ * sent as soon as something else is picked in it with a pointer; with the keyboard, on which every arrow is a choice, its
+ * button sends it.
  */
 
 import { onTheme, shownTheme } from "./page.js";
@@ -63,7 +64,11 @@ async function draw(element, url, clipUrl) {
 }
 
 for (const form of document.querySelectorAll("[data-auto-submit]")) {
-  if (form instanceof HTMLFormElement) form.addEventListener("change", () => form.requestSubmit());
+  if (!(form instanceof HTMLFormElement)) continue;
+  let pointed = false;
+  form.addEventListener("pointerdown", () => (pointed = true));
+  form.addEventListener("keydown", () => (pointed = false));
+  form.addEventListener("change", () => pointed && form.requestSubmit());
 }
 onTheme(drawAll);
 drawAll();
