@@ -200,6 +200,10 @@ def test_a_number_leads_to_the_frames_of_both_and_back(stage: Stage) -> None:
     expect(bar).to_be_hidden()
     expect(button).to_be_focused()
     assert stage.numbers() == before
+    button.click()
+    page.get_by_role("button", name="Stay here").click()
+    expect(bar).to_be_hidden()
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_focused()
 
 
 def test_the_address_keeps_strides_phase_and_view(stage: Stage) -> None:

@@ -9,7 +9,7 @@
 
 import { nearestFrame } from "../clock.js";
 import { fetched } from "../context.js";
-import { around, need } from "../dom.js";
+import { around, hide, need } from "../dom.js";
 import { measured } from "../measured.js";
 
 /** @param {Comparison} comparison */
@@ -77,7 +77,7 @@ export function mountDifferences({ commands, duet, screens }) {
 
   function close() {
     shown = null;
-    bar.hidden = true;
+    hide(bar, need("[data-do=play]", HTMLElement)); // the nearest that is there
     paint();
   }
 
