@@ -12,15 +12,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
-from analysis.export import contents
-from analysis.export.checks import check_arrays, check_clip, check_note, check_result, check_voice
+from analysis.export import checks, contents
+from analysis.export.arrays import check_curves, check_landmarks
 from analysis.export.contents import CLIP_FOLDER
 from analysis.export.opening import ArchiveError, Opened, refuse
+from analysis.export.results import SHOWN, check_result
 from analysis.export.rows import Row, built, insert
 from analysis.gait import corrections
 from analysis.grading.services import check_band
@@ -30,7 +32,6 @@ from athletes.models import Athlete, Coaching, User
 from athletes.services import check_height, check_name
 
 WRONG = (
-    ValidationError,
     DatabaseError,
     LookupError,
     TypeError,
@@ -62,11 +63,14 @@ def load(path: Path, coach: User | None = None) -> Athlete:
                     _clip(archive, folder, athlete, people, moved)
                 if coach is not None:
                     Coaching.objects.get_or_create(coach=coach, athlete=athlete, ended_at=None)
+                checks.check_entries(athlete)
+        except ValidationError as wrong:
+            code = "BAD_FILE" if getattr(wrong, "code", "") == "BAD_FILE" else "BAD_DATA"
+            said = " ".join(wrong.messages)
+            raise ArchiveError(code, f"Something in the archive makes no sense. {said}") from wrong
         except WRONG as wrong:
-            said = (
-                "; ".join(wrong.messages) if isinstance(wrong, ValidationError) else f"{type(wrong).__name__}: {wrong}"
-            )
-            raise ArchiveError("BAD_DATA", f"Something in the archive makes no sense: {said}") from wrong
+            said = f"Its parts do not fit each other ({type(wrong).__name__}: {str(wrong)[:200]})."
+            raise ArchiveError("BAD_DATA", f"Something in the archive makes no sense. {said}") from wrong
     return athlete
 
 
@@ -93,8 +97,9 @@ def _person(person: Row, people: list[User | None]) -> Athlete:
         refuse("EXISTS", f"{athlete.user.email} is another athlete's account here.")
     insert(athlete)
     for name, table in contents.OF_ATHLETE.items():
-        for row in person[name] if table.loads else ():
+        for row in person.get(name, ()) if table.loads else ():  # an earlier version may not know the table
             one = built(table.model, row, people, table.leave, athlete=athlete)
+            checks.check_person(one, athlete)
             if isinstance(one, OwnBand):
                 check_band(one.metric, one.low, one.high)
             insert(one)
@@ -124,7 +129,7 @@ def _clip(archive: Opened, folder: str, athlete: Athlete, people: list[User | No
         refuse("BAD_DATA", f"{folder} holds another clip than its name says.")
     if Clip.objects.filter(pk=clip.pk).exists() or clip.folder.exists():
         refuse("EXISTS", f"The clip of {folder} is here already.")
-    check_clip(clip)
+    checks.check_clip(clip)
     if clip.state == Clip.State.RUNNING:
         clip.state = Clip.State.QUEUED
     insert(clip)
@@ -137,38 +142,42 @@ def _clip(archive: Opened, folder: str, athlete: Athlete, people: list[User | No
         corrections.read(one.kind, one.data)
         insert(one)
     if said["own_cue"] is not None:
-        insert(built(OwnCue, said["own_cue"], people, clip=clip))
+        _insert_words(built(OwnCue, said["own_cue"], people, clip=clip))
     for item in said["notes"]:
         note = built(CueNote, item["note"], people, clip=clip)
-        check_note(note)
+        _insert_words(note)
         if note.voice:
             _take(archive, f"{folder}/{note.voice}", note.voice_path)
-            check_voice(note.voice_path)
-        insert(note)
-        for row in item["versions"]:
-            version = built(NoteVersion, row, people, note=note)
-            check_note(version)
-            insert(version)
-        for row in item["replies"]:
-            insert(built(NoteReply, row, people, note=note))
+            checks.check_voice(note.voice_path)
+        for model, rows in ((NoteVersion, item["versions"]), (NoteReply, item["replies"])):
+            for row in rows:
+                _insert_words(built(model, row, people, note=note))
     if clip.state == Clip.State.QUEUED:
         transaction.on_commit(partial(ring, clip.pk), robust=True)
 
 
+def _insert_words(said: Any) -> None:
+    checks.check_note(said)
+    insert(said)
+
+
 def _files(archive: Opened, folder: str, clip: Clip) -> None:
     """Whatever of its files the clip had: one may have been cleared away before."""
-    for name, path in (
-        (archive.original_in(folder), clip.original_path),
-        (contents.BROWSER, clip.proxy_path),
-        (contents.POSTER, clip.poster_path),
-        (contents.LANDMARKS, clip.landmarks_path),
+    if original := archive.original_in(folder):
+        digest = _take(archive, f"{folder}/{original}", clip.original_path)
+        if clip.sha256 and digest != clip.sha256:
+            refuse("NOT_AS_LISTED", f"{folder}/{original} is not the file that the clip was made from.")
+    for name, path, check in (
+        (contents.BROWSER, clip.proxy_path, checks.check_video),
+        (contents.POSTER, clip.poster_path, checks.check_still),
+        (contents.LANDMARKS, clip.landmarks_path, check_landmarks),
     ):
-        if name and f"{folder}/{name}" in archive:
-            digest = _take(archive, f"{folder}/{name}", path)
-            if path == clip.original_path and clip.sha256 and digest != clip.sha256:
-                refuse("NOT_AS_LISTED", f"{folder}/{name} is not the file that the clip was made from.")
-    if clip.landmarks_path.exists():
-        check_arrays(clip.landmarks_path)
+        if f"{folder}/{name}" in archive:
+            _take(archive, f"{folder}/{name}", path)
+            check(path)
+    # what counts against whoever sent it is what is here
+    clip.size_bytes = clip.original_path.stat().st_size if original else 0
+    clip.save(update_fields=["size_bytes"])
 
 
 def _take(archive: Opened, name: str, path: Path) -> str:
@@ -180,7 +189,7 @@ def _take(archive: Opened, name: str, path: Path) -> str:
 def _result(archive: Opened, folder: str, clip: Clip, people: list[User | None]) -> None:
     name = f"{folder}/{contents.RESULT}"
     if name not in archive:
-        if clip.state in (Clip.State.SCORED, Clip.State.PREVIEW):
+        if clip.state in SHOWN:
             refuse("BAD_DATA", f"{folder} has no result.")
         return
     measured = archive.json(name)
@@ -188,6 +197,6 @@ def _result(archive: Opened, folder: str, clip: Clip, people: list[User | None])
     result.payload, result.details, result.curves = measured["payload"], measured["details"], CURVES
     if f"{folder}/{contents.CURVES}" in archive:
         archive.copy(f"{folder}/{contents.CURVES}", clip.folder / CURVES)
-        check_arrays(clip.folder / CURVES)
+        check_curves(clip.folder / CURVES)
     insert(result)
     check_result(clip, result)

@@ -8,6 +8,7 @@ Raises ArchiveError, whose codes are
     TOO_BIG          more files or bytes than there is room for, or than a file of its kind may have
     NOT_AS_LISTED    not the files of the list in it, or not with these contents
     BAD_DATA         values that make no sense
+    BAD_FILE         a file in it is not what its name says
     EXISTS           the person, or one of the clips, is here already
 """
 

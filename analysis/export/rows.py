@@ -6,7 +6,6 @@ the archive. Times are ISO 8601 to the microsecond.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from analysis.export.checks import check_row
 from athletes.models import User
 
 Row = dict[str, Any]
@@ -85,8 +85,6 @@ def built(
             values[name] = value
         else:
             values[name] = column.to_python(value)
-            if isinstance(values[name], float) and not math.isfinite(values[name]):
-                raise ValidationError(f"{model.__name__}: {name} is not finite.", code="BAD_DATA")
     instance = model(**values, **fixed)
     for column in known.values():
         value = getattr(instance, column.attname)
@@ -94,6 +92,7 @@ def built(
             raise ValidationError(f"{model.__name__}: {column.name} is missing.", code="BAD_DATA")
         if value not in column.empty_values and not column.is_relation:
             column.clean(value, instance)
+    check_row(instance)
     return instance
 
 

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from analysis import services
+from analysis.desk.services import set_tags
 from analysis.export.contents import Scope
 from analysis.export.loading import load
 from analysis.export.person import archive
@@ -32,6 +33,7 @@ from athletes.models import Athlete, Coaching, Consent, User
 from athletes.services import end_coaching, say_pain
 from tests import actors
 from tests.actors import Cast
+from tests.web.archives import genuine
 
 HISTORIES = settings(
     max_examples=12,
@@ -55,10 +57,10 @@ class History:
     def film(self, athlete: Athlete, coach: User) -> None:
         self.filmed += 1
         body = str(self.filmed).encode() + self.chance.randbytes(200)
-        result = actors.payload(cadence_spm=self.chance.uniform(150, 200))
         state = self.chance.choice([Clip.State.SCORED, Clip.State.PREVIEW, Clip.State.REFUSED])
-        said = {"body": body, "sha256": hashlib.sha256(body).hexdigest(), "original_name": f"{athlete} runs.mp4"}
-        actors.clip(athlete, coach, result=result, state=state, note=f"{athlete} is tired", **said)
+        result = actors.payload(cadence_spm=self.chance.uniform(150, 200), status=state.value)
+        said = {"body": body, "original_name": f"{athlete} runs.mp4", "note": f"{athlete} is tired"}
+        genuine(actors.clip(athlete, coach, result=result, state=state, **said))
 
     def note(self, athlete: Athlete, coach: User) -> None:
         if clip := self._clip(athlete):
@@ -87,6 +89,9 @@ class History:
     def band(self, athlete: Athlete, coach: User) -> None:
         low = self.chance.uniform(80, 100)
         OwnBand.objects.update_or_create(athlete=athlete, metric="Kpk", defaults={"low": low, "set_by": coach})
+
+    def tag(self, athlete: Athlete, coach: User) -> None:
+        set_tags(athlete, coach, [f"{athlete} of {day}" for day in self.chance.sample(["Monday", "Tuesday"], 1)])
 
     def hurt(self, athlete: Athlete, coach: User) -> None:
         say_pain(athlete, coach, hurts=athlete.pain is None)
@@ -134,7 +139,7 @@ histories = st.tuples(st.lists(st.sampled_from(ACTIONS), min_size=3, max_size=25
 
 
 @contextmanager
-def _world(configured: Settings) -> Iterator[Path]:
+def world(configured: Settings) -> Iterator[Path]:
     """A database and a folder as they were before the test, and as they are again after it."""
     folder = Path(tempfile.mkdtemp(prefix="gaitsite-history-"))
     configured.MEDIA_ROOT = folder
@@ -175,7 +180,9 @@ def numbers(athlete: Athlete) -> dict[str, Any]:
 
     return {
         "athlete": plain(athlete),
-        "lists": {name: all_of(getattr(athlete, name)) for name in ("pains", "coaching", "own_bands", "consents")},
+        "lists": {
+            name: all_of(getattr(athlete, name)) for name in ("pains", "coaching", "own_bands", "tags", "consents")
+        },
         "clips": [
             {
                 "row": plain(clip),
@@ -198,7 +205,7 @@ def numbers(athlete: Athlete) -> dict[str, Any]:
 @pytest.mark.django_db
 def test_an_archive_loads_again_with_equal_numbers(history: Any, settings: Settings, tmp_path: Path) -> None:
     actions, chance = history
-    with _world(settings) as folder:
+    with world(settings) as folder:
         people = actors.cast()
         story = History(people, chance)
         for action in actions:
@@ -225,7 +232,7 @@ def test_erasing_leaves_nothing_of_the_person_and_all_of_everybody_else(
     history: Any, settings: Settings, django_capture_on_commit_callbacks: Any
 ) -> None:
     actions, chance = history
-    with _world(settings) as folder:
+    with world(settings) as folder:
         people = actors.cast()
         story = History(people, chance)
         for action in actions:
