@@ -225,7 +225,7 @@ def test_the_address_keeps_strides_phase_and_view(stage: Stage) -> None:
 
 def test_two_ticked_clips_are_compared(stage: Stage) -> None:
     page = stage.page
-    page.get_by_role("heading", name="Cleo").get_by_role("link").click()
+    page.get_by_role("link", name="Cleo", exact=True).first.click()
     compare = page.get_by_role("button", name="Compare", exact=True)
     expect(compare).to_be_disabled()
     for i in (0, 1):
