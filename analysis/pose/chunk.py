@@ -36,10 +36,9 @@ class Chunk:
     def __init__(self, engine: str, model: str) -> None:
         self._estimator = estimator.load(engine, Path(model))
         self._detector = PersonDetector(Path(model))
-        self._next_glance_s = math.nan
-        self._suspected = self._crowded = False
+        self._crowded = False
+        self._forget()
         self._windows: Windows | None = None
-        self._in_sight = True
         self._times: list[float] = []
         self._marks: list[Any] = []
         self._thumbnails: list[Any] = []
@@ -50,6 +49,7 @@ class Chunk:
         progress: Progress,
         *,
         path: str | None = None,
+        anew: bool = False,
         keep: int = 0,
         skip: int = 0,
         settle: int = 0,
@@ -60,11 +60,15 @@ class Chunk:
         keeps what it sees in the `keep` after those, or until the file ends. Then, or without a file at once, writes
         all that it has kept to `output`.
 
-        What is not kept lets the model settle, as it does for some pictures after it has found somebody.
+        What is not kept lets the model settle, as it does for some pictures after it has found somebody. anew: the
+        pictures do not follow the last ones, and nothing is left of those.
         windows names a file of Windows that the model is shown in place of the whole pictures.
         Returns the engine, the picture's size, and `crowded`: whether there may have been more than one person in
         whole pictures so far. Raises ClipError.
         """
+        if anew:
+            self._estimator.reset()
+            self._forget()
         if path:
             self._windows = Windows.load(Path(windows)) if windows else None
             self._follow(progress, Path(path), skip, settle, keep)
@@ -72,6 +76,11 @@ class Chunk:
             self._write(Path(output))
         engine = asdict(self._estimator.engine)
         return {"engine": engine, "width": self._width, "height": self._height, "crowded": self._crowded}
+
+    def _forget(self) -> None:
+        self._next_glance_s = math.nan
+        self._suspected = False
+        self._in_sight = True
 
     def _follow(self, progress: Progress, path: Path, skip: int, settle: int, keep: int) -> None:
         nobody = np.full((LANDMARKS, 3), np.nan, np.float32)

@@ -1,9 +1,14 @@
-"""Processes that follow the runner, each through a part of the clip, as far as its pictures can be read."""
+"""Processes that follow the runner, each through its parts of the clip, as far as its pictures can be read.
+
+The parts go by the clip's length alone: the same clip is always cut at the same pictures and gives the same landmarks,
+however many processes share the parts, and however fast they are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +24,10 @@ WARM_UP_FRAMES = 8
 has followed the runner all along by no more than they do later on (0.1-0.3 % of body height in the median). Of two,
 a blurred sprinter took longer to recover and lost a touchdown."""
 LEAD = 0.055
-"""Share of the clip that the first process has seen when the second has something to begin with: in 1080p on two
-cores. Not measured while it runs: the same clip is always cut at the same pictures, and gives the same result."""
-SHORTEST_PART_FRAMES = 60
-"""Below this, another process is not worth its warm-up."""
+"""Share of the clip that the first of two processes has seen when the second has something to begin with: in 1080p on
+two cores. Not measured while it runs."""
+SHORTEST_PART_FRAMES, LONGEST_PART_FRAMES = 60, 600
+"""Below the one, another part is not worth its warm-up; above the other, a computer of many cores gets more of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,39 +47,51 @@ class Film:
 
 @dataclass(slots=True)
 class _Follower:
-    """One process and its part of the film, in pictures.
+    """One process and its parts of the film.
 
-    start, end  of the part
-    next        the first picture that it has not been told to look at
+    parts  first picture of each and the one after its last, in order
     """
 
     child: Child
     folder: Path
-    start: int
-    end: int
-    next: int = field(init=False)
+    parts: list[tuple[int, int]]
+    _part: int = field(init=False, default=0)
+    _next: int = field(init=False)
+    """The first picture that it has not been told to look at."""
 
     def __post_init__(self) -> None:
-        self.next = max(0, self.start - WARM_UP_FRAMES)
+        self._next = self._first_look
+
+    @property
+    def _first_look(self) -> int:
+        return max(0, self.parts[self._part][0] - WARM_UP_FRAMES)
 
     def go_on(self, film: Film, readable: int, windows: Path | None) -> None:
-        """Look at what can be read of the part, file by file."""
-        while self.next < self.end:
-            index = self.next // film.size
+        """Look at what can be read of the parts, file by file."""
+        while self._part < len(self.parts):
+            start, end = self.parts[self._part]
+            if self._next >= end:
+                if self._part == len(self.parts) - 1:
+                    return
+                self._part += 1
+                self._next = self._first_look
+                continue
+            index = self._next // film.size
             first = index * film.size
-            last = min(first + film.size, self.end)
+            last = min(first + film.size, end)
             if last > readable:
                 return
             self.child.start(
                 self.folder,
                 reads=film.path,
                 path=str(film.file(index)),
-                skip=self.next - first,
-                settle=min(max(0, self.start - self.next), last - self.next),
-                keep=max(0, last - max(self.start, self.next)),
+                anew=self._part > 0 and self._next == self._first_look,
+                skip=self._next - first,
+                settle=min(max(0, start - self._next), last - self._next),
+                keep=max(0, last - max(start, self._next)),
                 windows=str(windows) if windows else None,
             )
-            self.next = last
+            self._next = last
 
     def finish(self) -> None:
         """Write down what was seen."""
@@ -86,7 +103,7 @@ class _Follower:
 
 
 class Team:
-    """Processes on one film. Each has its part, and the parts follow each other.
+    """Processes on one film. Each has its parts, which follow each other.
 
     work_dir  where they write, each in a folder of its own
     name      of these folders
@@ -107,11 +124,10 @@ class Team:
     def go_on(self, readable: int, expected: int) -> None:
         """Follow the runner through what can be read of a clip that will have about so many pictures."""
         if not self._followers:
+            shared = _shared(_parts(expected), len(self._children))
             self._followers = [
-                _Follower(child, folder, start, end)
-                for child, folder, (start, end) in zip(
-                    self._children, self._folders, _parts(expected, len(self._children)), strict=False
-                )
+                _Follower(child, folder, parts)
+                for child, folder, parts in zip(self._children, self._folders, shared, strict=False)
             ]
         for follower in self._followers:
             follower.go_on(self._film, readable, self._windows)
@@ -125,10 +141,7 @@ class Team:
         Raises ClipError.
         """
         self.go_on(0, frames)
-        self._followers = [follower for follower in self._followers if follower.start < frames]
-        for follower in self._followers:
-            follower.end = min(follower.end, frames)
-        self._followers[-1].end = frames
+        self._cut_off(frames)
         self.go_on(frames, frames)
         for follower in self._followers:
             follower.finish()
@@ -143,17 +156,31 @@ class Team:
         parts = [_loaded(follower.file) for follower in self._followers]
         return _joined(answers[-1], parts), any(answer["crowded"] for answer in answers)
 
+    def _cut_off(self, frames: int) -> None:
+        """The last part ends with the clip."""
+        for follower in self._followers:
+            follower.parts = [(start, min(end, frames)) for start, end in follower.parts if start < frames]
+        self._followers = [follower for follower in self._followers if follower.parts]
+        last = self._followers[-1].parts
+        last[-1] = (last[-1][0], frames)
 
-def _parts(frames: int, processes: int) -> Iterator[tuple[int, int]]:
-    """First picture of each process's part and the one after its last, so that all end together: the first has a lead,
-    the others their warm-up."""
-    count = max(1, min(processes, frames // SHORTEST_PART_FRAMES))
+
+def _parts(frames: int) -> list[tuple[int, int]]:
+    """First picture of each part and the one after its last. Two processes, or four of a longer clip's, end together:
+    the first part has a lead, the others their warm-up."""
+    count = 1 if frames < 2 * SHORTEST_PART_FRAMES else 2
+    while frames > count * LONGEST_PART_FRAMES:
+        count *= 2
     each = ((1 - LEAD) * frames - WARM_UP_FRAMES) / count
-    start = 0
-    for others in reversed(range(count)):
-        end = round(frames - others * each)
-        yield start, end
-        start = end
+    ends = [round(frames - others * each) for others in reversed(range(count))]
+    return list(zip([0, *ends], ends, strict=False))
+
+
+def _shared(parts: Sequence[tuple[int, int]], processes: int) -> list[list[tuple[int, int]]]:
+    """The parts of each process, which follow each other."""
+    count = min(processes, len(parts))
+    bounds = [i * len(parts) // count for i in range(count + 1)]
+    return [list(parts[first:end]) for first, end in pairwise(bounds)]
 
 
 def _loaded(path: Path) -> dict[str, Any]:

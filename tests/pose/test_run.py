@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
 
-from analysis.gait.model import PoseTrack
+from analysis.gait.model import FloatArray, PoseTrack
 from analysis.pose import team
 from analysis.pose.bundle import BundleError
 from analysis.pose.run import ClipWorkers, estimate
@@ -48,7 +50,10 @@ def clip(treadmill: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def whole(clip: Path) -> PoseTrack:
-    return estimate(clip, processes=1)
+    """Followed from the first picture to the last."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(team, "SHORTEST_PART_FRAMES", FRAMES)
+        return estimate(clip, processes=1)
 
 
 @pytest.fixture(scope="session")
@@ -59,8 +64,10 @@ def halves(clip: Path) -> tuple[PoseTrack, list[tuple[int, int]]]:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _pieces_of_a_short_clip() -> None:
-    team.SHORTEST_PART_FRAMES = 50
+def _parts_of_a_short_clip() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(team, "SHORTEST_PART_FRAMES", 50)
+        yield
 
 
 def test_every_picture_has_its_own_time(clip: Path, halves: tuple[PoseTrack, object]) -> None:
@@ -81,10 +88,10 @@ def test_runner_is_followed_until_the_cut(whole: PoseTrack) -> None:
     assert (ankles.max(axis=1) - hips.mean(axis=1) > 100).all()
 
 
-def test_two_processes_see_what_one_sees(whole: PoseTrack, halves: tuple[PoseTrack, object]) -> None:
+def test_two_parts_show_what_one_shows(whole: PoseTrack, halves: tuple[PoseTrack, object]) -> None:
     """Also next to the seam, thanks to the warm-up; single far-leg points may jump either way."""
     track, _ = halves
-    seam = next(team._parts(len(track.time_s), 2))[1]
+    (_, seam), _ = team._parts(len(track.time_s))
     height = np.nanmax(whole.xy_px[:FRAMES, :, 1]) - np.nanmin(whole.xy_px[:FRAMES, :, 1])
     off = np.linalg.norm(track.xy_px - whole.xy_px, axis=2)[:FRAMES] / height
     assert np.all(off[:seam] == 0)
@@ -98,25 +105,55 @@ def test_progress_counts_every_picture_once(halves: tuple[object, list[tuple[int
     assert heard[-1] == (FRAMES + 15, FRAMES + 15)
 
 
-@pytest.mark.parametrize("processes", [1, 2])
-def test_runner_is_followed_while_the_clip_is_prepared(
-    clip: Path, whole: PoseTrack, tmp_path: Path, processes: int
-) -> None:
-    """The browser's copy, which the model sees, moves landmarks by less than a per cent of body height."""
+@pytest.fixture(scope="module")
+def prepared(clip: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Followed]:
+    """By number of processes: what came of the clip that was followed while it was being prepared."""
+    return {processes: _followed(clip, processes, tmp_path_factory.mktemp("prepared")) for processes in (1, 2)}
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A track, the times of the copy's pictures, and the progress that was told of either."""
+
+    track: PoseTrack
+    time_s: FloatArray
+    read: list[tuple[int, int]]
+    seen: list[tuple[int, int]]
+
+
+def _followed(clip: Path, processes: int, folder: Path) -> Followed:
     read: list[tuple[int, int]] = []
     seen: list[tuple[int, int]] = []
     with ClipWorkers(processes) as workers:
         workers.wait_until_ready()
-        prepared = workers.prepare(clip, tmp_path, lambda *now: read.append(now))
-        track = workers.estimate(prepared.proxy, len(prepared.time_s), tmp_path, lambda *now: seen.append(now))
-    assert track.time_s.tolist() == prepared.time_s.tolist() == frame_times(prepared.proxy).tolist()
-    assert track.cuts == whole.cuts
+        prepared = workers.prepare(clip, folder, lambda *now: read.append(now))
+        track = workers.estimate(prepared.proxy, len(prepared.time_s), folder, lambda *now: seen.append(now))
+    assert frame_times(prepared.proxy).tolist() == prepared.time_s.tolist()
+    return Followed(track, prepared.time_s, read, seen)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_runner_is_followed_while_the_clip_is_prepared(
+    prepared: dict[int, Followed], whole: PoseTrack, processes: int
+) -> None:
+    """The browser's copy, which the model sees, moves landmarks by less than a per cent of body height."""
+    made = prepared[processes]
+    assert made.track.time_s.tolist() == made.time_s.tolist()
+    assert made.track.cuts == whole.cuts
     height = np.nanmax(whole.xy_px[:FRAMES, :, 1]) - np.nanmin(whole.xy_px[:FRAMES, :, 1])
-    off = np.linalg.norm(track.xy_px - whole.xy_px, axis=2)[:FRAMES] / height
+    off = np.linalg.norm(made.track.xy_px - whole.xy_px, axis=2)[:FRAMES] / height
     assert np.median(off) < 0.01
-    for heard in (read, seen):
+    for heard in (made.read, made.seen):
         assert heard == sorted(heard)
         assert heard[-1] == (FRAMES + 15, FRAMES + 15)
+
+
+def test_the_same_clip_gives_the_same_landmarks_however_many_processes_share_it(prepared: dict[int, Followed]) -> None:
+    one, two = (prepared[processes].track for processes in (1, 2))
+    assert one.time_s.tolist() == two.time_s.tolist()
+    assert one.xy_px.tobytes() == two.xy_px.tobytes()
+    assert one.visibility.tobytes() == two.visibility.tobytes()
+    assert (one.cuts, one.company) == (two.cuts, two.company)
 
 
 def test_the_end_of_a_process_is_noticed_before_it_gets_a_clip() -> None:
