@@ -332,7 +332,7 @@ class FileToErase(models.Model):
 
 
 # their rows hang on the clips and notes above
-from analysis.desk.models import Look  # noqa: E402, F401
+from analysis.desk.models import Look, Tag  # noqa: E402, F401
 from analysis.replies.models import NoteReply  # noqa: E402, F401
-from analysis.retention.models import Keeping, PurgeNotice  # noqa: E402, F401
+from analysis.retention.models import ClubKeeping, Keeping, PurgeNotice  # noqa: E402, F401
 from analysis.sharing.models import BlurredCopy, Share  # noqa: E402, F401

@@ -12,13 +12,17 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext, ngettext
 
-from analysis.desk.models import Look
+from analysis.desk.models import Look, Tag
 from analysis.models import Clip, NoteReply
-from analysis.wording import count
 from athletes.models import Athlete, Club, ClubPlace, Squad, User
 
+ASKED = ("q", "squad", "tag", "page")
+"""What an address of the desk may ask for."""
 ATHLETES_A_PAGE = 48
 NEWS_FOR = timedelta(days=30)
 """What nobody has opened for so long is new no more."""
@@ -43,9 +47,17 @@ class Spark:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """Something that the coach has not seen, in words, and where the newest of it is."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """clip: the newest; told: the newest scored one, which says what the cue is. news: what the coach has not seen, in
-    words, most urgent first."""
+    """clip: the newest; told: the newest scored one, which says what the cue is. news: most urgent first. tags: the
+    coach's own."""
 
     athlete: Athlete
     clip: Clip | None
@@ -53,14 +65,16 @@ class Line:
     clips: int
     unfinished: int
     spark: Spark | None
-    news: tuple[str, ...]
+    news: tuple[News, ...]
     squads: tuple[str, ...]
+    tags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
     """athletes: how many there are before anything is looked for. queue: clips of these athletes that wait or run, in
-    the order in which they come; waiting: how many in all. targets: whom clips can be uploaded for."""
+    the order in which they come; waiting: how many in all. squads and tags: what can be filtered by. targets: whom
+    clips can be uploaded for."""
 
     lines: tuple[Line, ...]
     page: Page[Athlete]
@@ -68,17 +82,37 @@ class Board:
     queue: tuple[Clip, ...]
     waiting: int
     squads: tuple[Squad, ...]
+    tags: tuple[str, ...]
     query: str
     squad: int | None
+    tag: str
     targets: tuple[Athlete, ...]
+
+    @property
+    def behind(self) -> int:
+        """Clips that wait behind those shown."""
+        return self.waiting - len(self.queue)
+
+    @property
+    def filters(self) -> str:
+        """What is looked for, as an address says it."""
+        looked_for = {"q": self.query, "squad": self.squad, "tag": self.tag}
+        return urlencode({name: value for name, value in looked_for.items() if value})
 
 
 def board_of(user: User, asked: Mapping[str, str]) -> Board:
-    """`asked`: `q`, part of a name; `squad`, the id of one; `page`. What makes no sense is not asked."""
+    """`asked`: `q`, part of a name; `squad`, the id of one; `tag`, one of the user's own; `page`. What makes no sense
+    is not asked."""
     everybody = Athlete.objects.filter(pk__in=Athlete.objects.visible_to(user).values("pk"))
     squads = tuple(Squad.objects.filter(club__in=Club.objects.of(user)).select_related("club"))
     query, squad = asked.get("q", "").replace("\0", "").strip(), _squad(asked.get("squad", ""), squads)
-    page = Paginator(_found(everybody, query, squad), ATHLETES_A_PAGE).get_page(asked.get("page"))
+    own = Tag.objects.filter(coach=user, athlete__in=everybody) if user.is_coach else Tag.objects.none()
+    tags = tuple(own.order_by("name").values_list("name", flat=True).distinct())
+    tag = asked.get("tag", "") if asked.get("tag") in tags else ""
+    found = _found(everybody, query, squad)
+    if tag:
+        found = found.filter(pk__in=own.filter(name=tag).values("athlete"))
+    page = Paginator(found, ATHLETES_A_PAGE).get_page(asked.get("page"))
     waiting = Clip.objects.filter(athlete__in=everybody, state__in=WAITING).select_related("athlete")
     return Board(
         lines=tuple(_lines(user, list(page.object_list))),
@@ -87,8 +121,10 @@ def board_of(user: User, asked: Mapping[str, str]) -> Board:
         queue=tuple(waiting.order_by("-state", "queued_at")[:QUEUE_SHOWN]),
         waiting=waiting.count(),
         squads=squads,
+        tags=tags,
         query=query,
         squad=squad,
+        tag=tag,
         targets=tuple(Athlete.objects.coached_by(user).order_by("name")) if user.is_coach else (),
     )
 
@@ -118,7 +154,12 @@ def _lines(user: User, athletes: Sequence[Athlete]) -> list[Line]:
     clips = Clip.objects.select_related("result", "own_cue").in_bulk(
         {pk for athlete in athletes for pk in (athlete.latest_clip_id, athlete.told_clip_id) if pk}
     )
-    sparks, news, squads = _sparks(ids), _news(user, ids) if user.is_coach else {}, _squads(user, ids)
+    sparks, news, squads, tags = (
+        _sparks(ids),
+        _news(user, ids) if user.is_coach else {},
+        _squads(user, ids),
+        _tags(user, ids),
+    )
     return [
         Line(
             athlete=athlete,
@@ -129,43 +170,59 @@ def _lines(user: User, athletes: Sequence[Athlete]) -> list[Line]:
             spark=sparks.get(athlete.pk),
             news=news.get(athlete.pk, ()),
             squads=squads.get(athlete.pk, ()),
+            tags=tags.get(athlete.pk, ()),
         )
         for athlete in athletes
     ]
 
 
-def _news(user: User, athletes: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+def _news(user: User, athletes: Sequence[UUID]) -> dict[UUID, tuple[News, ...]]:
     seen = Look.objects.filter(user=user, clip=OuterRef("pk")).values("at")[:1]
     since = timezone.now() - NEWS_FOR
     finished = Clip.objects.filter(athlete__in=athletes, state__in=Clip.FINAL, uploaded_at__gte=since)
-    unseen = finished.annotate(seen_at=Subquery(seen)).filter(seen_at=None).values_list("athlete", "state")
+    unseen = finished.annotate(seen_at=Subquery(seen)).filter(seen_at=None).order_by("-uploaded_at")
     heard = Look.objects.filter(user=user, clip=OuterRef("note__clip")).values("at")[:1]
     replies = (
         NoteReply.objects.filter(note__clip__athlete__in=athletes, written_at__gte=since)
         .annotate(seen_at=Subquery(heard))
         .filter(Q(seen_at=None) | Q(written_at__gt=F("seen_at")))
-        .values_list("note__clip__athlete", flat=True)
+        .order_by("-written_at")
     )
-    counts: dict[UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for athlete, state in unseen:
-        counts[athlete][state] += 1
-    for athlete in replies:
-        counts[athlete]["reply"] += 1
-    return {athlete: _words(of) for athlete, of in counts.items()}
+    found: dict[UUID, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for athlete, clip, note in replies.values_list("note__clip__athlete", "note__clip", "note"):
+        found[athlete]["reply"].append(f"{reverse('clip', args=[clip])}?note={note}")
+    for athlete, clip, state in unseen.values_list("athlete", "pk", "state"):
+        kind = Clip.State.SCORED if state == Clip.State.PREVIEW else state
+        found[athlete][kind].append(reverse("clip", args=[clip]))
+    return {
+        athlete: tuple(News(_words(kind, len(of[kind])), of[kind][0]) for kind in KINDS if of[kind])
+        for athlete, of in found.items()
+    }
 
 
-def _words(counts: Mapping[str, int]) -> tuple[str, ...]:
-    results = counts.get(Clip.State.SCORED, 0) + counts.get(Clip.State.PREVIEW, 0)
-    said = []
-    if replies := counts.get("reply", 0):
-        said.append("1 reply" if replies == 1 else f"{replies} replies")
-    if results:
-        said.append(count(results, "new result"))
-    if refused := counts.get(Clip.State.REFUSED, 0):
-        said.append(f"{refused} not scored")
-    if failed := counts.get(Clip.State.FAILED, 0):
-        said.append(f"{failed} not readable")
-    return tuple(said)
+KINDS = ("reply", Clip.State.SCORED, Clip.State.REFUSED, Clip.State.FAILED)
+"""Of news, most urgent first."""
+
+
+def _words(kind: str, n: int) -> str:
+    match kind:
+        case "reply":
+            words = ngettext("%(n)s reply", "%(n)s replies", n)
+        case Clip.State.SCORED:
+            words = ngettext("%(n)s new result", "%(n)s new results", n)
+        case Clip.State.REFUSED:
+            words = ngettext("%(n)s not scored", "%(n)s not scored", n)
+        case _:
+            words = ngettext("%(n)s not readable", "%(n)s not readable", n)
+    return words % {"n": n}
+
+
+def _tags(user: User, athletes: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """The user's own."""
+    found: dict[UUID, tuple[str, ...]] = defaultdict(tuple)
+    for athlete, name in Tag.objects.filter(coach=user, athlete__in=athletes).values_list("athlete", "name"):
+        found[athlete] += (name,)
+    return found
 
 
 def _squads(user: User, athletes: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
@@ -211,12 +268,15 @@ def _spark(shares: Sequence[float]) -> Spark:
         last_x=dots[-1][0],
         last_y=dots[-1][1],
         inside=0 <= shares[-1] <= 1,
-        says=f"Heel lift over the last {len(shares)} clips: {_where(shares[0])} at first, {_where(shares[-1])} now",
+        says=gettext("Heel lift over the last %(n)s clips: %(first)s at first, %(last)s now")
+        % {"n": len(shares), "first": _where(shares[0]), "last": _where(shares[-1])},
     )
 
 
 def _where(share: float) -> str:
-    return "below its band" if share < 0 else "above its band" if share > 1 else "in its band"
+    return (
+        gettext("below its band") if share < 0 else gettext("above its band") if share > 1 else gettext("in its band")
+    )
 
 
 def spark_band() -> dict[str, Any]:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from django.db import models
 
-from analysis.models import Clip, Correction, CueNote, NoteReply, NoteVersion, OwnBand, OwnCue, Result
+from analysis.models import Clip, Correction, CueNote, NoteReply, NoteVersion, OwnBand, OwnCue, Result, Tag
 from analysis.sharing.blurring import path_of
 from athletes.models import AccessEntry, Athlete, ClubPlace, Coaching, Consent, Guardianship, Pain, User
 from athletes.rules import coaches, is_guardian, is_self
@@ -58,6 +58,7 @@ OF_ATHLETE: Mapping[str, Table] = {
     "coaching": Table(Coaching),
     "guardianships": Table(Guardianship),
     "own_bands": Table(OwnBand),
+    "tags": Table(Tag),
     "consents": Table(Consent),
     "access_entries": Table(AccessEntry),
     "places": Table(ClubPlace, names=("club", "squad"), loads=False),
@@ -72,7 +73,8 @@ CORRECTION, OWN_CUE = Table(Correction), Table(OwnCue)
 NOTE, NOTE_VERSION, REPLY = Table(CueNote), Table(NoteVersion), Table(NoteReply)
 OF_CLIP = (A_CLIP, RESULT_OF_CLIP, CORRECTION, OWN_CUE, NOTE, NOTE_VERSION, REPLY)
 TOLD_TO_COACHES = ("pains", "own_bands")
-"""Of these; of `coaching` a coach gets the own part."""
+"""Of these; of OWN_PARTS a coach gets the own part."""
+OWN_PARTS = ("coaching", "tags")
 LEFT_OUT: Mapping[str, str] = {
     "analysis.Upload": "on its way: it becomes a clip, or expires",
     "analysis.Keeping": "how long this installation keeps clips; another one has rules of its own",
@@ -127,7 +129,7 @@ class Scope:
         found: models.QuerySet[models.Model] = getattr(self.athlete, name).order_by("pk")
         if self.private or name in TOLD_TO_COACHES:
             return found
-        return found.filter(coach=self.reader) if name == "coaching" else found.none()
+        return found.filter(coach=self.reader) if name in OWN_PARTS else found.none()
 
     def tells_email_of(self, user: User) -> bool:
         if self.reader is None or user.pk == self.reader.pk:

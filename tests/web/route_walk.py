@@ -35,6 +35,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "athlete-edit": {"name": "Cleo", "minor_until": "2099-01"},
     "athlete-invite": {"kind": "coach"},
     "athlete-pain": {"hurts": "1"},
+    "athlete-tags": {"new": "800 m"},
     "clip-said": {"surface": "treadmill", "pace": "5:00", "pace_unit": "min/km"},
     "clip-correct": {"surface": "treadmill", "pace": "5:00", "pace_unit": "min/km"},
     "clip-notes": {"side": "left", "stride_start_s": "0.3", "time_s": "0.5", "text": "Higher."},
@@ -47,6 +48,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "club-new": {"name": "Striders"},
     "club-squads": {"squad-name": "Hurdlers"},
     "club": {"name": "Harriers"},
+    "club-kept": {"original_days": "30", "copy_days": "90", "numbers_days": "0"},
 }
 """What is posted; nothing where a route is not named here. Then whoever may gets 400, 422 or the form again."""
 

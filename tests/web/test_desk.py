@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +14,8 @@ from django.utils import timezone
 
 from analysis import selectors
 from analysis.desk.board import QUEUE_SHOWN, Board, Line
-from analysis.desk.models import Look
+from analysis.desk.models import Look, Tag
+from analysis.export.contents import Scope
 from analysis.models import Clip, NoteReply
 from analysis.replies import services as replies
 from athletes.models import Athlete, Club, ClubMembership, ClubPlace, User
@@ -32,6 +35,10 @@ def board(user: User, **asked: str) -> Board:
 
 def line(user: User, name: str) -> Line:
     return next(line for line in board(user).lines if line.athlete.name == name)
+
+
+def news(user: User) -> tuple[str, ...]:
+    return tuple(one.words for one in line(user, "Cleo").news)
 
 
 def names(found: Board) -> list[str]:
@@ -65,26 +72,26 @@ def test_a_result_is_new_until_its_clip_is_opened(alice: Client, people: Cast) -
     actors.clip(people.cleo, people.alice, state=Clip.State.REFUSED, code="WALKING")
     actors.clip(people.cleo, people.alice, state=Clip.State.FAILED, code="BROKEN_FILE")
     actors.clip(people.cleo, people.alice, state=Clip.State.RUNNING)
-    assert line(people.alice, "Cleo").news == ("1 new result", "1 not scored", "1 not readable")
+    assert news(people.alice) == ("1 new result", "1 not scored", "1 not readable")
     assert "1 new result" in text_of(alice, "/")
     text_of(alice, reverse("clip", args=[clip.pk]))
-    assert line(people.alice, "Cleo").news == ("1 not scored", "1 not readable")
+    assert news(people.alice) == ("1 not scored", "1 not readable")
 
 
 def test_a_clip_that_was_opened_while_it_was_analysed_is_new_when_it_is_done(alice: Client, people: Cast) -> None:
     clip = actors.clip(people.cleo, people.alice, state=Clip.State.RUNNING)
     text_of(alice, reverse("clip", args=[clip.pk]))
-    assert line(people.alice, "Cleo").news == ()
+    assert news(people.alice) == ()
     Clip.objects.filter(pk=clip.pk).update(state=Clip.State.REFUSED)
-    assert line(people.alice, "Cleo").news == ("1 not scored",)
+    assert news(people.alice) == ("1 not scored",)
 
 
 def test_what_one_coach_has_seen_is_new_for_another(alice: Client, people: Cast) -> None:
     people.cleo.coaching.create(coach=people.bob)
     clip = actors.clip(people.cleo, people.alice)
     text_of(alice, reverse("clip", args=[clip.pk]))
-    assert line(people.alice, "Cleo").news == ()
-    assert line(people.bob, "Cleo").news == ("1 new result",)
+    assert news(people.alice) == ()
+    assert news(people.bob) == ("1 new result",)
     text_of(browse(people.cleo.user), reverse("clip", args=[clip.pk]))
     assert not Look.objects.filter(user=people.cleo.user).exists()
 
@@ -92,31 +99,59 @@ def test_what_one_coach_has_seen_is_new_for_another(alice: Client, people: Cast)
 def test_what_is_old_is_new_no_more(people: Cast) -> None:
     clip = actors.clip(people.cleo, people.alice)
     Clip.objects.filter(pk=clip.pk).update(uploaded_at=timezone.now() - timedelta(days=31))
-    assert line(people.alice, "Cleo").news == ()
+    assert news(people.alice) == ()
 
 
 def test_a_reply_is_new_until_the_coach_looks_again(alice: Client, people: Cast) -> None:
     clip = actors.clip(people.cleo, people.alice)
     text_of(alice, reverse("clip", args=[clip.pk]))
     replies.add_reply(actors.note(clip, people.alice), people.cleo.user, felt="easy")
-    assert line(people.alice, "Cleo").news == ("1 reply",)
+    assert news(people.alice) == ("1 reply",)
     text_of(alice, reverse("clip", args=[clip.pk]))
-    assert line(people.alice, "Cleo").news == ()
+    assert news(people.alice) == ()
     replies.add_reply(clip.notes.get(), people.cleo.user, text="Again today.")
-    assert line(people.alice, "Cleo").news == ("1 reply",)
+    assert news(people.alice) == ("1 reply",)
     assert NoteReply.objects.count() == 2
 
 
 def test_a_coach_says_that_all_is_seen(alice: Client, people: Cast) -> None:
     history.sessions(people.cleo, people.alice, 4)
-    assert line(people.alice, "Cleo").news == ("4 new results",)
+    assert news(people.alice) == ("4 new results",)
     url = reverse("desk-seen", args=[people.cleo.pk])
     assert browse(people.bob).post(url).status_code == 404
     assert browse(people.cleo.user).post(url).status_code == 403
-    assert line(people.alice, "Cleo").news == ("4 new results",)
+    assert news(people.alice) == ("4 new results",)
     assert alice.post(url).status_code == 302
     assert alice.post(url).status_code == 302
-    assert line(people.alice, "Cleo").news == ()
+    assert news(people.alice) == ()
+
+
+def test_news_lead_to_the_newest_of_them(alice: Client, people: Cast) -> None:
+    actors.clip(people.cleo, people.alice)
+    newest = actors.clip(people.cleo, people.alice)
+    walked = actors.clip(people.cleo, people.alice, state=Clip.State.REFUSED, code="WALKING")
+    note = actors.note(newest, people.alice)
+    actors.reply(note)
+    assert [one.url for one in line(people.alice, "Cleo").news] == [
+        f"/clips/{newest.pk}/?note={note.pk}",
+        f"/clips/{newest.pk}/",
+        f"/clips/{walked.pk}/",
+    ]
+    assert 'aria-label="2 new results: Cleo"' in text_of(alice, "/")
+
+
+def test_all_seen_leaves_the_desk_as_it_was_searched(alice: Client, people: Cast) -> None:
+    actors.clip(people.cleo, people.alice)
+    shown = text_of(alice, "/?q=cl%26o&tag=nonsense&page=3")
+    assert "Nobody is called that" in shown
+    tag(people.alice, people.cleo, "Track & field")
+    shown = text_of(alice, "/?q=cle&tag=Track+%26+field")
+    action = re.search(r'<form method="post" action="([^"]*seen/[^"]*)"', shown)
+    assert action
+    answer = alice.post(html.unescape(action[1]))
+    assert answer["Location"] == f"/?q=cle&tag=Track+%26+field&page=1#athlete-{people.cleo.pk}"
+    elsewhere = alice.post(reverse("desk-seen", args=[people.cleo.pk]) + "?next=https://example.org&q=//x")
+    assert elsewhere["Location"] == f"/?q=%2F%2Fx#athlete-{people.cleo.pk}"
 
 
 # ---- sparkline
@@ -157,6 +192,68 @@ def test_athletes_are_found_by_name_and_squad(alice: Client, people: Cast) -> No
     assert "Nobody is called that" in text_of(alice, "/?q=nonsense")
 
 
+# ---- tags
+
+
+def tag(coach: User, athlete: Athlete, *names: str) -> None:
+    browse(coach).post(reverse("athlete-tags", args=[athlete.pk]), {"tag": names})
+
+
+def tags(coach: User, athlete: Athlete) -> list[str]:
+    return list(Tag.objects.filter(coach=coach, athlete=athlete).values_list("name", flat=True))
+
+
+def test_a_coach_finds_athletes_by_tags(alice: Client, people: Cast) -> None:
+    alice.post(reverse("athlete-tags", args=[people.cleo.pk]), {"new": " 800 m ,Tuesdays,, 800  m"})
+    alice.post(reverse("athlete-tags", args=[people.dan.pk]), {"new": "tuesdays"})
+    assert line(people.alice, "Cleo").tags == ("800 m", "Tuesdays")
+    assert line(people.alice, "Dan").tags == ("Tuesdays",)
+    assert board(people.alice).tags == ("800 m", "Tuesdays")
+    assert names(board(people.alice, tag="800 m")) == ["Cleo"]
+    assert names(board(people.alice, tag="Tuesdays", q="da")) == ["Dan"]
+    assert names(board(people.alice, tag="nonsense")) == ["Cleo", "Dan"]
+    assert "<option selected>800 m</option>" in text_of(alice, "/?tag=800+m")
+    tag(people.alice, people.cleo, "Tuesdays")
+    assert tags(people.alice, people.cleo) == ["Tuesdays"]
+    tag(people.alice, people.cleo)
+    assert tags(people.alice, people.cleo) == []
+
+
+def test_tags_are_the_coachs_own(alice: Client, people: Cast) -> None:
+    people.cleo.coaching.create(coach=people.bob)
+    tag(people.alice, people.cleo, "Comeback")
+    page = reverse("athlete", args=[people.cleo.pk])
+    assert "Comeback" in text_of(alice, page)
+    assert line(people.bob, "Cleo").tags == ()
+    assert board(people.bob).tags == ()
+    for somebody in (people.bob, people.cleo.user):
+        assert "Comeback" not in text_of(browse(somebody), page)
+    url = reverse("athlete-tags", args=[people.cleo.pk])
+    assert browse(people.cleo.user).post(url, {"new": "Fast"}).status_code == 403
+    assert browse(people.zoe).post(url, {"new": "Fast"}).status_code == 404
+    assert list(Tag.objects.values_list("name", flat=True)) == ["Comeback"]
+
+
+def test_tags_that_are_none_are_said(alice: Client, people: Cast) -> None:
+    url = reverse("athlete-tags", args=[people.cleo.pk])
+    for new, says in (
+        ("x" * 31, "A tag has up to 30 letters."),
+        ("a\u200bb", "A tag has up to 30 letters."),
+        (",".join(f"t{n}" for n in range(13)), "Up to 12 tags for one athlete, please."),
+    ):
+        assert says in alice.post(url, {"new": new}, follow=True).content.decode()
+    assert tags(people.alice, people.cleo) == []
+
+
+def test_tags_are_in_the_athletes_archive_and_in_a_coachs_only_the_own(people: Cast) -> None:
+    people.cleo.coaching.create(coach=people.bob)
+    tag(people.alice, people.cleo, "Comeback")
+    tag(people.bob, people.cleo, "Hurdles")
+    for reader, found in ((people.cleo.user, ["Comeback", "Hurdles"]), (people.bob, ["Hurdles"])):
+        rows = Scope(people.cleo, reader).rows("tags")
+        assert [row.name for row in rows] == found
+
+
 # ---- queue
 
 
@@ -169,6 +266,8 @@ def test_the_queue_shows_the_own_athletes_clips_in_their_order(alice: Client, pe
     assert found.waiting == 9
     shown = text_of(alice, "/")
     assert "and 3 more behind them" in shown
+    assert found.behind == 3
+    assert "more behind" not in text_of(browse(people.bob), "/")
     assert "On the way" not in text_of(browse(people.zoe), "/")
 
 
