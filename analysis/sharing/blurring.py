@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import shutil
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -23,7 +24,6 @@ from kombu.exceptions import OperationalError
 
 from analysis.models import BlurredCopy, Clip
 from analysis.pose.landmarks import TrackFileError, load_track
-from analysis.services import sha256_of
 from analysis.sharing.faces import face_discs
 from analysis.video import sandbox
 from analysis.video.errors import ClipError
@@ -40,12 +40,12 @@ class _LostError(Exception):
 
 def ask(clip: Clip) -> BlurredCopy:
     """Has a worker make the copy, unless it is there, or on its way, by the clip's present landmarks."""
-    digest = _landmarks_of(clip)
-    copy, _ = BlurredCopy.objects.get_or_create(clip=clip, defaults={"landmarks": digest})
+    which = _landmarks_of(clip)
+    copy, _ = BlurredCopy.objects.get_or_create(clip=clip, defaults={"landmarks": which})
     is_there = copy.state == State.READY and copy.path.exists()
     on_its_way = copy.state in (State.WAITING, State.MAKING)
-    if copy.landmarks != digest or not (is_there or on_its_way):
-        copy.landmarks, copy.state, copy.claim, copy.attempts, copy.progress = digest, State.WAITING, None, 0, 0.0
+    if copy.landmarks != which or not (is_there or on_its_way):
+        copy.landmarks, copy.state, copy.claim, copy.attempts, copy.progress = which, State.WAITING, None, 0, 0.0
         copy.save()
     if copy.state == State.WAITING:
         transaction.on_commit(partial(ring, clip.pk), robust=True)
@@ -54,12 +54,13 @@ def ask(clip: Clip) -> BlurredCopy:
 
 def follow(clip: Clip) -> BlurredCopy:
     """How far the copy is; one that was asked for by other landmarks is asked for anew, one that failed is left."""
-    return standing(clip) or ask(clip)
+    return next(iter(standing([clip])), None) or ask(clip)
 
 
-def standing(clip: Clip) -> BlurredCopy | None:
-    """The copy by the clip's present landmarks, however far it is; None where none was asked for."""
-    return BlurredCopy.objects.filter(clip=clip, landmarks=_landmarks_of(clip)).first()
+def standing(clips: Iterable[Clip]) -> list[BlurredCopy]:
+    """Their copies by their present landmarks, however far they are; clips for which none was asked for have none."""
+    asked = BlurredCopy.objects.filter(clip__in=clips).select_related("clip")
+    return [copy for copy in asked if copy.landmarks == _landmarks_of(copy.clip)]
 
 
 def path_of(clip: Clip) -> Path | None:
@@ -89,6 +90,9 @@ def make(clip_id: uuid.UUID) -> None:
                 old.unlink(missing_ok=True)
     except _LostError:
         log.info("the blurred copy of clip %s is not ours any more", clip_id)
+        if not BlurredCopy.objects.filter(clip=clip_id).exists():  # let go while we were at it
+            for left in copy.clip.blurred_paths:
+                left.unlink(missing_ok=True)
     except (ClipError, TrackFileError, OSError) as error:
         log.warning("clip %s could not be blurred: %s", clip_id, error)
         BlurredCopy.objects.filter(pk=copy.pk, claim=token).update(state=State.FAILED, claim=None)
@@ -155,8 +159,9 @@ def ring_again() -> int:
 
 
 def _landmarks_of(clip: Clip) -> str:
-    """Empty where there are none."""
+    """Which landmarks these are, without reading them: a worker writes a new file each time. Empty without any."""
     try:
-        return sha256_of(clip.landmarks_path)
+        file = clip.landmarks_path.stat()
     except FileNotFoundError:
         return ""
+    return f"{file.st_mtime_ns:x}-{file.st_size:x}"

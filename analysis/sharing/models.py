@@ -54,7 +54,7 @@ class BlurredCopy(models.Model):
     clip = models.OneToOneField("analysis.Clip", on_delete=models.CASCADE, related_name="blurred")
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     landmarks = models.CharField(max_length=64)
-    """SHA-256 of the landmarks by which it was asked for: with others the face may be somewhere else."""
+    """Time and size of the landmarks by which it was asked for: with others the face may be somewhere else."""
     progress = models.FloatField(default=0.0)
     claim = models.UUIDField(null=True)
     """Token of the worker that makes it; one whose token is no longer here stores nothing."""

@@ -7,6 +7,7 @@ import shutil
 import zipfile
 from datetime import timedelta
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.test import Client
@@ -16,7 +17,7 @@ from django.utils import timezone
 from analysis.export import contents
 from analysis.export.contents import Scope
 from analysis.export.loading import load
-from analysis.export.person import archive
+from analysis.export.person import archive, blurred_of
 from analysis.gait.synthetic import CameraView, Noise, RunnerParameters, SyntheticRunner, Timing, landmark_track
 from analysis.models import BlurredCopy, Clip, Share
 from analysis.pose.landmarks import save_track
@@ -159,6 +160,13 @@ def test_an_archive_without_faces_holds_blurred_copies_and_no_other_picture(peop
         pictures = [name for name in stored.namelist() if name.endswith((".mp4", ".jpg")) or "original" in name]
         assert pictures == [f"{contents.folder_of(clip)}/browser.mp4"]
         assert stored.read(pictures[0]) == BlurredCopy.objects.get().path.read_bytes()
+
+
+def test_how_far_it_is_is_told_without_reading_the_landmarks(people: Cast, clip: Clip) -> None:
+    blurring.ask(clip)
+    with mock.patch.object(Path, "open", side_effect=AssertionError("read")):
+        assert (asked := blurred_of(Scope(people.cleo, people.cleo.user))).asked == 1
+    assert not asked.is_done
 
 
 def test_an_archive_without_faces_loads_again(people: Cast, clip: Clip, tmp_path: Path, media_root: Path) -> None:
