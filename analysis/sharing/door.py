@@ -18,7 +18,7 @@ from analysis.units import read_by
 from gaitsite.proxies import client_address
 
 WRONG_LINKS, WRONG_FOR_S = 30, 600
-"""So many links that are none of ours one address may try in so many seconds."""
+"""So many links that are none of ours one address may try; then it waits for so many seconds."""
 HEADERS = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Referrer-Policy": "no-referrer",
@@ -35,13 +35,12 @@ def shared(view: View) -> Callable[..., HttpResponseBase]:
     @require_safe
     @wraps(view)
     def wrapped(request: HttpRequest, token: str) -> HttpResponseBase:
-        tried = f"wrong-links-{client_address(request)}"
-        if cache.get(tried, 0) >= WRONG_LINKS:
+        address = client_address(request)
+        if _has_tried_enough(address):
             return HttpResponse("Too many wrong links. Try again later.", status=429, content_type="text/plain")
         share = sharing.find(token)
         if share is None:
-            cache.add(tried, 0, WRONG_FOR_S)
-            cache.incr(tried)
+            _count_wrong(address)
             raise Http404
         alive = sharing.is_alive(share)
         with read_by(request.user if request.user.is_authenticated else share.made_by):
@@ -51,3 +50,17 @@ def shared(view: View) -> Callable[..., HttpResponseBase]:
         return response
 
     return wrapped
+
+
+def _count_wrong(address: str) -> None:
+    """Takes the first free place, for the whole time. A number that is counted up would lose its end in some caches,
+    and may be gone between reading and writing."""
+    any(cache.add(_place(address, number), True, WRONG_FOR_S) for number in range(WRONG_LINKS))
+
+
+def _has_tried_enough(address: str) -> bool:
+    return cache.get(_place(address, WRONG_LINKS - 1)) is not None
+
+
+def _place(address: str, number: int) -> str:
+    return f"wrong-link-{address}-{number}"

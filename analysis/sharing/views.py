@@ -37,6 +37,8 @@ def revoke(request: HttpRequest, share_id: UUID) -> HttpResponse:
     share = get_object_or_404(visible.select_related("athlete", "clip"), pk=share_id)
     sharing.revoke(share, request.user)
     messages.success(request, "Revoked: the link shows nothing any more.")
+    if not request.user.has_perm("analysis.share_athlete", share.athlete):
+        return redirect("athlete", share.athlete_id)  # who may end a link need not be allowed to make one
     return redirect("clip-share", share.clip_id) if share.clip_id else redirect("athlete-share", share.athlete_id)
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import timedelta
+from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from analysis.models import Clip, Share
 from analysis.sharing import door, services
@@ -175,6 +179,34 @@ def test_who_tries_many_links_is_stopped(share: Share) -> None:
     for _ in range(door.WRONG_LINKS):
         assert Client().get(reverse("shared", args=["guess"])).status_code == 404
     assert Client().get(reverse("shared", args=["guess"])).status_code == 429
+
+
+def test_who_has_tried_too_many_waits_the_whole_time(share: Share, settings: Settings, tmp_path: Path) -> None:
+    """In the cache of an installation, where a number that is counted up forgets when it ends."""
+    backend = "django.core.cache.backends.filebased.FileBasedCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": tmp_path}}
+    start, wrong = time.time(), reverse("shared", args=["guess"])
+    with (
+        mock.patch("django.core.cache.backends.filebased.time.time") as clock,
+        mock.patch("django.core.cache.backends.base.time.time") as other,
+    ):
+        for number in range(door.WRONG_LINKS):
+            clock.return_value = other.return_value = start + number
+            assert Client().get(wrong).status_code == 404
+        for later, status in ((1, 429), (door.WRONG_FOR_S - 1, 429), (door.WRONG_FOR_S + 1, 404)):
+            clock.return_value = other.return_value = start + door.WRONG_LINKS - 1 + later
+            assert Client().get(wrong).status_code == status
+            assert Client().get(link(share)).status_code == (429 if status == 429 else 200)
+
+
+def test_a_minor_who_ends_a_link_lands_on_a_page_they_may_see(people: Cast, share: Share) -> None:
+    Athlete.objects.filter(pk=people.cleo.pk).update(minor_until=actors.next_year())
+    Share.objects.update(made_by=people.alice)
+    minor = browse(people.cleo.user)
+    answer = minor.post(reverse("share-revoke", args=[share.pk]), follow=True)
+    assert answer.status_code == 200
+    assert answer.redirect_chain == [(reverse("athlete", args=[people.cleo.pk]), 302)]
+    assert "Revoked" in answer.content.decode()
 
 
 def test_views_by_others_are_counted(people: Cast, share: Share) -> None:
