@@ -40,7 +40,7 @@ def _clip_page(request: HttpRequest, share: Share, clip: Clip) -> HttpResponse:
     found = _measured(clip)
     if found is None:
         return render(request, "sharing/not_now.html", {"share": share})
-    if share.blur_face and blurring.path_of(clip) is None:
+    if share.blur_face and clip.proxy_path.exists() and blurring.path_of(clip) is None:
         return render(request, "sharing/blurring.html", {"share": share, "copy": blurring.follow(clip)})
     payload, _ = found
     context = {

@@ -33,12 +33,13 @@ signer = Signer(salt="analysis.sharing", sep=".")
 
 
 def share_clip(clip: Clip, user: User, *, days: int, hide_name: bool = False, blur_face: bool = False) -> Share:
-    """With `blur_face` a worker makes a blurred copy; until that is there the link shows no video."""
+    """With `blur_face` a worker makes a blurred copy; until that is there the link shows no video. Where the video is
+    gone already, it shows the numbers."""
     if clip.state not in SHOWN:
         raise ValidationError("Only a clip that was measured can be shared.", code="NOT_MEASURED")
     with transaction.atomic():
         share = _share(clip.athlete, user, clip, days, hide_name, blur_face)
-        if blur_face:
+        if blur_face and clip.proxy_path.exists():
             blurring.ask(clip)
     return share
 
