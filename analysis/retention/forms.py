@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 from django import forms
 
-from analysis.retention.terms import FOREVER, Terms, check_terms
+from analysis.retention.terms import FOREVER, Terms, check_terms, is_shorter
 
 CHOICES = (
     (30, "30 days"),
@@ -25,14 +26,15 @@ def days_text(days: int) -> str:
 
 
 class KeepingForm(forms.Form):
-    """How long an athlete's clips are kept, part by part."""
+    """How long an athlete's or a club's clips are kept, part by part: as now, or anything up to what is allowed."""
 
-    def __init__(self, *args: Any, terms: Terms, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, terms: Terms, most: Terms, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, label in PARTS:
-            now = getattr(terms, name)
-            known = CHOICES if now in dict(CHOICES) else ((now, days_text(now)), *CHOICES)
-            self.fields[name] = forms.TypedChoiceField(label=label, choices=known, coerce=int, initial=now)
+            now, longest = getattr(terms, name), getattr(most, name)
+            offered = {days for days, _ in CHOICES if not is_shorter(longest, days)} | {now, longest}
+            choices = [(days, days_text(days)) for days in sorted(offered, key=lambda days: days or inf)]
+            self.fields[name] = forms.TypedChoiceField(label=label, choices=choices, coerce=int, initial=now)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -6,22 +6,38 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from analysis.models import Clip
-from athletes.models import Athlete, User
+from athletes.models import Athlete, Club, User
 
 
-class Keeping(models.Model):
-    """How long an athlete's clips are kept where their coach wants it otherwise than the installation. Days, 0: until
-    somebody erases them."""
+class Days(models.Model):
+    """How long the parts of a clip are kept at most. 0: until somebody erases them."""
 
-    athlete = models.OneToOneField(Athlete, on_delete=models.CASCADE, related_name="keeping")
     original_days = models.PositiveIntegerField()
     copy_days = models.PositiveIntegerField()
     numbers_days = models.PositiveIntegerField()
     set_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     set_at = models.DateTimeField(auto_now=True)
 
+    class Meta:
+        abstract = True
+
+
+class Keeping(Days):
+    """How long an athlete's clips are kept, where their coach wants it shorter than everybody's."""
+
+    athlete = models.OneToOneField(Athlete, on_delete=models.CASCADE, related_name="keeping")
+
     def __str__(self) -> str:
         return f"keeping of {self.athlete}"
+
+
+class ClubKeeping(Days):
+    """How long a club keeps the clips of those who have accepted a place in it, where its head wants it shorter."""
+
+    club = models.OneToOneField(Club, on_delete=models.CASCADE, related_name="keeping")
+
+    def __str__(self) -> str:
+        return f"keeping of {self.club}"
 
 
 class PurgeNotice(models.Model):

@@ -12,17 +12,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from analysis.erasure import erase_files
-from analysis.models import Clip
-from analysis.retention.models import Keeping, PurgeNotice
-from analysis.retention.terms import Part, Terms, check_terms, clip_rows, terms_of
+from analysis.models import BlurredCopy, Clip
+from analysis.retention.models import ClubKeeping, Keeping, PurgeNotice
+from analysis.retention.terms import ClipRow, Part, Terms, check_terms, clip_rows, terms_of, terms_of_club
 from analysis.services import require
-from athletes.models import Athlete, User
+from athletes.models import Athlete, Club, User
 
 log = logging.getLogger(__name__)
 
 
 def set_terms(athlete: Athlete, user: User, *, original_days: int, copy_days: int, numbers_days: int) -> Terms:
-    """From now on the athlete's clips are kept so long, and no longer as the installation has it."""
+    """From now on the athlete's clips are kept so long at most; what installation and clubs say holds all the same."""
     require(user, "athletes.change_athlete", athlete)
     check_terms(original_days, copy_days, numbers_days)
     days = {"original_days": original_days, "copy_days": copy_days, "numbers_days": numbers_days}
@@ -31,9 +31,25 @@ def set_terms(athlete: Athlete, user: User, *, original_days: int, copy_days: in
 
 
 def reset_terms(athlete: Athlete, user: User) -> None:
-    """Back to the installation's."""
+    """Back to what installation and clubs say."""
     require(user, "athletes.change_athlete", athlete)
     Keeping.objects.filter(athlete=athlete).delete()
+
+
+def set_club_terms(club: Club, user: User, *, original_days: int, copy_days: int, numbers_days: int) -> Terms:
+    """From now on clips of everybody who has accepted a place in the club are kept so long at most. What is then over
+    is announced first, like anything that goes."""
+    require(user, "athletes.run_club", club)
+    check_terms(original_days, copy_days, numbers_days)
+    days = {"original_days": original_days, "copy_days": copy_days, "numbers_days": numbers_days}
+    ClubKeeping.objects.update_or_create(club=club, defaults=days | {"set_by": user})
+    return terms_of_club(club)
+
+
+def reset_club_terms(club: Club, user: User) -> None:
+    """Back to the installation's."""
+    require(user, "athletes.run_club", club)
+    ClubKeeping.objects.filter(club=club).delete()
 
 
 def keep(clip: Clip, user: User) -> None:
@@ -54,22 +70,28 @@ def purge(today: date | None = None) -> int:
     for athlete in Athlete.objects.filter(clips__isnull=False).distinct():
         clips = Clip.objects.filter(athlete=athlete, state__in=Clip.FINAL, claim=None)
         for row in clip_rows(clips, terms_of(athlete), today):
-            soon = {part.part for part in row.parts if part.soon}
-            PurgeNotice.objects.filter(clip=row.clip).exclude(part__in=soon).delete()
-            for part in soon:
-                PurgeNotice.objects.get_or_create(clip=row.clip, part=part, defaults={"since": today})
-            over = {part.part for part in row.parts if part.goes_on and part.goes_on <= today}
-            gone += _let_go(row.clip, over)
+            _announce(row, today)
+            if over := {part.part for part in row.parts if part.goes_on and part.goes_on <= today}:
+                gone += _let_go(row.clip, over)
     if gone:
         log.info("%d videos and clips let go: their time was over", gone)
     return gone
+
+
+def _announce(row: ClipRow, today: date) -> None:
+    """Writes only where something is new: whoever writes keeps everybody else from writing."""
+    soon = {part.part for part in row.parts if part.soon}
+    if past := row.announced - soon:
+        PurgeNotice.objects.filter(clip=row.clip, part__in=past).delete()
+    for part in soon - row.announced:
+        PurgeNotice.objects.get_or_create(clip=row.clip, part=part, defaults={"since": today})
 
 
 def _let_go(clip: Clip, over: set[str]) -> int:
     """Asks again within the transaction whether nobody has taken or kept the clip."""
     untouched = Clip.objects.filter(pk=clip.pk, state__in=Clip.FINAL, claim=None, kept_at=clip.kept_at)
     with transaction.atomic():
-        if not over or not untouched.select_for_update().exists():
+        if not untouched.select_for_update().exists():
             return 0
         if Part.NUMBERS in over:
             erase_files([clip.folder])
@@ -80,6 +102,7 @@ def _let_go(clip: Clip, over: set[str]) -> int:
             untouched.update(size_bytes=0)  # counts no more against whoever sent it
         if Part.COPY in over:
             erase_files([clip.proxy_path, clip.poster_path, *clip.blurred_paths])
+            BlurredCopy.objects.filter(clip=clip).delete()  # nothing is left that it could be made from
             untouched.update(sha256="")  # the same file may come again
         PurgeNotice.objects.filter(clip=clip, part__in=over).delete()
     return len(over)

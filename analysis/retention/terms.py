@@ -1,8 +1,9 @@
 """How long what is kept, and when it goes.
 
 A clip has three clocks: its original video, the browser's copy of it, and its numbers, with which the clip goes as a
-whole. They run from the upload, or from when somebody asked to keep the clip. Nothing goes that was not announced for
-the days of warning: see `PurgeNotice`.
+whole. They run from the upload, or from when somebody asked to keep the clip. The installation, each club that the
+athlete is in, and the athlete's coach say how long at most; the shortest counts. Nothing goes that was not announced
+for the days of warning: see `PurgeNotice`.
 """
 
 from __future__ import annotations
@@ -16,26 +17,45 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from analysis.models import Clip
-from analysis.retention.models import Keeping, PurgeNotice
-from athletes.models import Athlete
+from analysis.retention.models import ClubKeeping, Days, Keeping, PurgeNotice
+from athletes.models import Athlete, Club, ClubPlace
 
 Part = PurgeNotice.Part
 FOREVER = 0
 """Days that never end: until somebody erases it."""
 MOST_DAYS = 36500
+Said = Athlete | Club | None
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Days by part; FOREVER until somebody erases it. own: the athlete's, not the installation's."""
+    """Days by part; FOREVER until somebody erases it. by: for whom alone it is said of each part in this order, None
+    for everybody. own: something is said for this athlete, or this club, alone."""
 
     original_days: int
     copy_days: int
     numbers_days: int
+    by: tuple[Said, Said, Said] = (None, None, None)
     own: bool = False
+
+    @property
+    def each(self) -> tuple[int, int, int]:
+        return self.original_days, self.copy_days, self.numbers_days
 
     def days(self, part: str) -> int:
         return {Part.ORIGINAL: self.original_days, Part.COPY: self.copy_days, Part.NUMBERS: self.numbers_days}[part]
+
+    def and_at_most(self, said: Days | None, by: Athlete | Club, *, own: bool = False) -> Terms:
+        """The shorter of the two for each part; so a later part is still kept at least as long as an earlier one."""
+        if said is None:
+            return self
+        days = said.original_days, said.copy_days, said.numbers_days
+        shorter = [is_shorter(new, old) for new, old in zip(days, self.each, strict=True)]
+        return Terms(
+            *(new if less else old for new, old, less in zip(days, self.each, shorter, strict=True)),
+            by=tuple(by if less else before for before, less in zip(self.by, shorter, strict=True)),  # type: ignore[arg-type]
+            own=self.own or own,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +71,11 @@ class PartRow:
 
 @dataclass(frozen=True, slots=True)
 class ClipRow:
+    """announced: the parts of which it is announced that they go."""
+
     clip: Clip
     parts: list[PartRow]
+    announced: frozenset[str]
 
     @property
     def soon(self) -> bool:
@@ -93,9 +116,27 @@ def _longer(days: int, other: int) -> int:
     return FOREVER if FOREVER in (days, other) else max(days, other)
 
 
+def is_shorter(days: int, other: int) -> bool:
+    return days != FOREVER and (other == FOREVER or days < other)
+
+
 def terms_of(athlete: Athlete) -> Terms:
     own = Keeping.objects.filter(athlete=athlete).first()
-    return Terms(own.original_days, own.copy_days, own.numbers_days, own=True) if own else default_terms()
+    return most_of(athlete).and_at_most(own, athlete, own=own is not None)
+
+
+def most_of(athlete: Athlete) -> Terms:
+    """What the installation and the athlete's clubs allow: nobody can say more for the athlete."""
+    terms = default_terms()
+    places = ClubPlace.objects.current().filter(athlete=athlete, accepted_at__isnull=False)
+    for said in ClubKeeping.objects.filter(club__in=places.values("club")).select_related("club").order_by("pk"):
+        terms = terms.and_at_most(said, said.club)
+    return terms
+
+
+def terms_of_club(club: Club) -> Terms:
+    said = ClubKeeping.objects.filter(club=club).first()
+    return default_terms().and_at_most(said, club, own=said is not None)
 
 
 def clip_row(clip: Clip, terms: Terms, announced: Mapping[str, date], today: date) -> ClipRow:
@@ -110,7 +151,7 @@ def clip_row(clip: Clip, terms: Terms, announced: Mapping[str, date], today: dat
         goes_on = _goes_on(clip, terms.days(part), announced.get(part, today)) if there[part] else None
         soon = goes_on is not None and goes_on <= today + warning()
         rows.append(PartRow(part.value, str(part.label), there[part], goes_on, soon))
-    return ClipRow(clip, rows)
+    return ClipRow(clip, rows, frozenset(announced))
 
 
 def clip_rows(clips: Iterable[Clip], terms: Terms, today: date | None = None) -> list[ClipRow]:

@@ -1,4 +1,4 @@
-"""What is kept of an athlete, and what goes when."""
+"""What is kept of an athlete, what goes when, and how long a club keeps its athletes' clips."""
 
 from __future__ import annotations
 
@@ -14,7 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from analysis import selectors
 from analysis.retention import services
 from analysis.retention.forms import PARTS, KeepingForm, days_text
-from analysis.retention.terms import clip_rows, terms_of, warning
+from analysis.retention.terms import (
+    Said,
+    Terms,
+    clip_rows,
+    default_terms,
+    most_of,
+    terms_of,
+    terms_of_club,
+    warning,
+)
+from athletes.clubs.selectors import get_club
+from athletes.models import Club
 from athletes.selectors import get_athlete
 
 CLIPS_A_PAGE = 20
@@ -26,7 +37,7 @@ def kept(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
     athlete = get_athlete(request.user, athlete_id)
     may_change = request.user.has_perm("athletes.change_athlete", athlete)
     terms = terms_of(athlete)
-    form = KeepingForm(request.POST or None, terms=terms)
+    form = KeepingForm(request.POST or None, terms=terms, most=most_of(athlete))
     if request.method == "POST":
         if not may_change:
             raise PermissionDenied
@@ -42,7 +53,7 @@ def kept(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
         "is_self": athlete.user_id == request.user.pk,
         "may_change": may_change,
         "terms": terms,
-        "said": [(label, days_text(getattr(terms, name))) for name, label in PARTS],
+        "said": said_of(terms),
         "warning_days": warning().days,
         "form": form,
         "page": page,
@@ -50,6 +61,46 @@ def kept(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
         "tab": "kept",
     }
     return render(request, "privacy/kept.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def club_kept(request: HttpRequest, club_id: UUID) -> HttpResponse:
+    """POST: the head says how long, or `reset` for what holds on this server."""
+    club = get_club(request.user, club_id)
+    runs = request.user.has_perm("athletes.run_club", club)
+    terms = terms_of_club(club)
+    form = KeepingForm(request.POST or None, terms=terms, most=default_terms())
+    if request.method == "POST":
+        if not runs:
+            raise PermissionDenied
+        if "reset" in request.POST:
+            services.reset_club_terms(club, request.user)
+            return redirect("club-kept", club.pk)
+        if form.is_valid():
+            services.set_club_terms(club, request.user, **form.cleaned_data)
+            return redirect("club-kept", club.pk)
+    context = {
+        "club": club,
+        "runs": runs,
+        "terms": terms,
+        "said": said_of(terms),
+        "warning_days": warning().days,
+        "form": form,
+        "accepted": club.places.current().filter(accepted_at__isnull=False).count(),
+    }
+    return render(request, "retention/club.html", context)
+
+
+def said_of(terms: Terms) -> list[tuple[str, str, str]]:
+    """Each part, how long it is kept, and where that was said."""
+    parts = zip(PARTS, terms.each, terms.by, strict=True)
+    return [(label, days_text(days), _where(by)) for (_, label), days, by in parts]
+
+
+def _where(by: Said) -> str:
+    if by is None:
+        return "as for everybody on this server"
+    return f"as in {by}" if isinstance(by, Club) else f"set for {by}"
 
 
 @require_POST

@@ -9,16 +9,23 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from analysis.models import Clip, CueNote, Result
+from analysis.models import BlurredCopy, Clip, CueNote, Result
 from analysis.retention import services
-from analysis.retention.models import PurgeNotice
+from analysis.retention.models import ClubKeeping, PurgeNotice
 from analysis.retention.terms import clip_rows, default_terms, going_soon, terms_of
+from analysis.sharing import services as sharing
 from analysis.walk import steps
-from athletes.models import AccessEntry
+from athletes import consent
+from athletes.clubs import services as clubs
+from athletes.erasure import erase_account
+from athletes.models import AccessEntry, Club, ClubMembership, Consent
 from tests import actors
 from tests.actors import Cast
 from tests.web.browsing import browse, text_of
@@ -147,11 +154,11 @@ def test_only_the_present_coach_says_how_long_and_strangers_keep_nothing(people:
 
 def test_the_coach_sets_and_resets_it_on_the_page(people: Cast) -> None:
     alice, url = browse(people.alice), reverse("athlete-kept", args=[people.cleo.pk])
-    alice.post(url, {"original_days": "30", "copy_days": "365", "numbers_days": "0"})
+    alice.post(url, {"original_days": "30", "copy_days": "180", "numbers_days": "300"})
     assert (terms_of(people.cleo).original_days, terms_of(people.cleo).own) == (30, True)
     assert (
         "at least as long"
-        in alice.post(url, {"original_days": "90", "copy_days": "30", "numbers_days": "0"}).content.decode()
+        in alice.post(url, {"original_days": "90", "copy_days": "30", "numbers_days": "300"}).content.decode()
     )
     alice.post(url, {"reset": "1"})
     assert terms_of(people.cleo) == default_terms()
@@ -193,3 +200,117 @@ def test_room_is_given_back_and_the_same_file_may_come_again(clip: Clip, sweep: 
         sweep(days)
     clip.refresh_from_db()
     assert (clip.size_bytes, clip.sha256) == (0, "")
+
+
+def test_a_blurred_copy_goes_with_what_it_is_made_from(people: Cast, clip: Clip, sweep: Callable[[int], int]) -> None:
+    consent.give(people.cleo, people.cleo.user, [Consent.Purpose.SHARING])
+    share = sharing.share_clip(clip, people.alice, days=90, blur_face=True)
+    url = reverse("shared", args=[sharing.token_of(share)])
+    assert "being blurred" in text_of(Client(), url)
+    for days in (90, 104, 190, 204):
+        sweep(days)
+    assert not BlurredCopy.objects.exists()
+    page = text_of(Client(), url)
+    assert "The video was erased" in page
+    assert "proxy.mp4" not in page
+    assert "the video is gone" in text_of(browse(people.alice), reverse("clip-share", args=[clip.pk]))
+    sharing.share_clip(clip, people.alice, days=7, blur_face=True)
+    assert not BlurredCopy.objects.exists()
+
+
+def test_a_sweep_with_nothing_to_do_writes_nothing(people: Cast, clip: Clip, sweep: Callable[[int], int]) -> None:
+    """Whoever writes keeps everybody else from writing."""
+    actors.clip(people.eve, people.bob)
+    Clip.objects.filter(pk=clip.pk).update(uploaded_at=timezone.now() - 90 * DAY)
+    sweep(0)
+    with CaptureQueriesContext(connection) as caught:
+        sweep(0)
+    assert {query["sql"].split()[0] for query in caught.captured_queries} == {"SELECT"}
+
+
+@pytest.fixture
+def club(people: Cast) -> Club:
+    """Alice's, in which Cleo has a place."""
+    club = clubs.found_club("Harriers", by=people.alice)
+    place = clubs.offer_place(club, people.cleo, None, by=people.alice)
+    clubs.accept_place(place, by=people.cleo.user)
+    return club
+
+
+def test_the_shortest_of_installation_club_and_athlete_counts(people: Cast, club: Club) -> None:
+    services.set_club_terms(club, people.alice, original_days=30, copy_days=365, numbers_days=0)
+    terms = terms_of(people.cleo)
+    assert terms.each == (30, 200, 300)
+    assert terms.by == (club, None, None)
+    services.set_terms(people.cleo, people.alice, original_days=60, copy_days=90, numbers_days=90)
+    terms = terms_of(people.cleo)
+    assert terms.each == (30, 90, 90)
+    assert terms.by == (club, people.cleo, people.cleo)
+    assert terms_of(people.eve) == default_terms()
+
+
+def test_it_counts_for_whoever_has_a_place_and_while_they_have_it(people: Cast, club: Club) -> None:
+    services.set_club_terms(club, people.alice, original_days=30, copy_days=90, numbers_days=90)
+    offered = clubs.offer_place(club, people.dan, None, by=people.alice)
+    assert terms_of(people.dan) == default_terms()
+    consent.give(people.dan, people.gus, [Consent.Purpose.CLUB])
+    clubs.accept_place(offered, by=people.gus)
+    assert terms_of(people.dan).each == (30, 90, 90)
+    clubs.end_place(people.cleo.places.get(), by=people.cleo.user)
+    assert terms_of(people.cleo) == default_terms()
+
+
+def test_of_two_clubs_the_shorter_one_counts(people: Cast, club: Club) -> None:
+    other = clubs.found_club("Striders", by=people.alice)
+    clubs.accept_place(clubs.offer_place(other, people.cleo, None, by=people.alice), by=people.cleo.user)
+    services.set_club_terms(club, people.alice, original_days=30, copy_days=150, numbers_days=250)
+    services.set_club_terms(other, people.alice, original_days=60, copy_days=90, numbers_days=0)
+    assert terms_of(people.cleo).each == (30, 90, 250)
+    assert terms_of(people.cleo).by == (club, other, club)
+
+
+def test_what_a_club_shortens_is_announced_before_it_goes(
+    people: Cast, clip: Clip, club: Club, sweep: Callable[[int], int]
+) -> None:
+    sweep(50)
+    services.set_club_terms(club, people.alice, original_days=30, copy_days=200, numbers_days=0)
+    assert sweep(51) == 0
+    assert PurgeNotice.objects.get(clip=clip).part == PurgeNotice.Part.ORIGINAL
+    assert sweep(64) == 0
+    assert sweep(65) == 1
+    assert there(clip) == (False, True, True)
+
+
+def test_only_the_head_says_how_long_a_club_keeps_clips(people: Cast, club: Club) -> None:
+    ClubMembership.objects.create(club=club, user=people.bob)
+    url = reverse("club-kept", args=[club.pk])
+    assert "The head coach of Harriers decides this." in text_of(browse(people.bob), url)
+    said = {"original_days": "30", "copy_days": "180", "numbers_days": "300"}
+    assert browse(people.bob).post(url, said).status_code == 403
+    for other in (people.bob, people.cleo.user):
+        with pytest.raises(PermissionDenied):
+            services.set_club_terms(club, other, original_days=30, copy_days=90, numbers_days=0)
+        with pytest.raises(PermissionDenied):
+            services.reset_club_terms(club, other)
+    alice = browse(people.alice)
+    assert alice.post(url, said).status_code == 302
+    assert "as in Harriers" in text_of(alice, reverse("athlete-kept", args=[people.cleo.pk]))
+    assert terms_of(people.cleo).each == (30, 180, 300)
+    assert alice.post(url, {**said, "original_days": "3650"}).status_code == 200
+    assert alice.post(url, {**said, "copy_days": "30", "original_days": "90"}).status_code == 200
+    alice.post(url, {"reset": "1"})
+    assert terms_of(people.cleo) == default_terms()
+
+
+def test_nobody_is_offered_more_than_is_allowed(people: Cast, club: Club) -> None:
+    services.set_club_terms(club, people.alice, original_days=30, copy_days=90, numbers_days=300)
+    alice, url = browse(people.alice), reverse("athlete-kept", args=[people.cleo.pk])
+    assert "half a year" not in text_of(alice, url).partition('name="copy_days"')[2].partition("</select>")[0]
+    assert alice.post(url, {"original_days": "30", "copy_days": "365", "numbers_days": "300"}).status_code == 200
+
+
+def test_what_a_club_said_goes_with_the_club(people: Cast, club: Club) -> None:
+    services.set_club_terms(club, people.alice, original_days=30, copy_days=90, numbers_days=0)
+    erase_account(people.alice)
+    assert not ClubKeeping.objects.exists()
+    assert terms_of(people.cleo) == default_terms()
