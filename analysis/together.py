@@ -14,7 +14,9 @@ from typing import Any
 from analysis.gait.asymmetry import Difference, Obstacle, compare, near_side
 from analysis.gait.model import Analysis, Engine, FaultStatus, MetricResult, Segment
 from analysis.gait.scaling import LEAST_RANGE_MPS, PULL_METRICS, Paced, Scaling, Standing, scaling
-from analysis.wording import LEG, MINUS, pace_text, words_for
+from analysis.metric_words import LEG, words_for
+from analysis.wording import pace_text
+from gaitsite.languages import MINUS
 
 SAME_SEASON = timedelta(days=60)
 """A pull changes with training: clips further back are of another runner."""
@@ -173,14 +175,16 @@ def _sides_needed(left: bool, right: bool, close: bool, obstacle: Obstacle | Non
 
 def _side_row(difference: Difference) -> SideRow:
     words = words_for(difference.metric)
+    apart = abs(difference.difference)
     if difference.unit == "%":
-        apart, unit = abs(difference.difference), " %"
+        unit = " %"
         number, error, limit = f"{apart:.0f}", f"\N{PLUS-MINUS SIGN}{max(difference.error, 1):.0f}", difference.limit
         allowed = f"{limit:.0f} %"
     else:
         number, error = words.number(abs(difference.difference)), words.spread(difference.error)
         unit, allowed = "°" if words.unit.startswith("°") else "", words.number(difference.limit)
-    sign = "" if float(number) == 0 else "+" if difference.difference > 0 else MINUS
+    nothing = round(apart) == 0 if difference.unit == "%" else words.is_nothing(difference.difference)
+    sign = "" if nothing else "+" if difference.difference > 0 else MINUS
     verdict = {"fault": "differs", "watch": "may differ", "ok": f"alike, within {allowed}"}[difference.status]
     return SideRow(
         name=words.name,

@@ -1,132 +1,31 @@
 """The words for what was measured: numbers as sentences, refusals as help.
 
-Keys of `METRICS` are metric ids of `gait/bands.json`. Nothing here judges; it only says what the result holds.
+Nothing here judges; it only says what the result holds, in the language of whoever reads it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _
+
 from analysis import units
+from analysis.counted import count
+from analysis.metric_words import METRICS, MetricWords, words_for
 from analysis.pace import pace_words
+from analysis.retold import retold
 
 Level = Literal["ok", "watch", "fault", "info"]
 
-MINUS = "\N{MINUS SIGN}"
-PLUS_MINUS = "\N{PLUS-MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
 
 
-@dataclass(frozen=True, slots=True)
-class MetricWords:
-    """How one metric is called and written.
-
-    name      as in a sentence
-    short     as over a column
-    unit      after the number in a sentence; written without a space if it begins with a degree sign
-    decimals  places shown
-    factor    what the stored value is multiplied by for the reader (seconds to milliseconds, fractions to per cent)
-    meaning   one line for whoever meets it the first time
-    """
-
-    name: str
-    short: str
-    unit: str
-    decimals: int
-    meaning: str
-    factor: float = 1.0
-
-    def number(self, value: float) -> str:
-        """The bare number, with a true minus sign and no "-0"."""
-        text = f"{abs(value * self.factor):.{self.decimals}f}"
-        return f"{MINUS}{text}" if value < 0 and float(text) != 0 else text
-
-    def quantity(self, value: float) -> str:
-        return join_unit(self.number(value), self.unit)
-
-    def spread(self, error: float) -> str:
-        """The error with at least one digit that is not zero, never shown as exactly nothing."""
-        text = self.number(abs(error))
-        if float(text) == 0:
-            text = f"{10**-self.decimals:.{self.decimals}f}"
-        return f"{PLUS_MINUS}{text}"
-
-
-def join_unit(number: str, unit: str) -> str:
-    if not unit:
-        return number
-    return f"{number}{unit}" if unit.startswith("°") else f"{number} {unit}"
-
-
-LEG = "of leg length"
-
-METRICS: Mapping[str, MetricWords] = {
-    "heelPk": MetricWords("Heel lift", "Heel lift", LEG, 2, "How high the heel comes above the ground in swing."),
-    "Kpk": MetricWords("Peak knee bend", "Peak knee", "°", 0, "The most the knee bends while the foot is in the air."),
-    "Kpass": MetricWords(
-        "Knee bend under the hip", "Knee at pass", "°", 0, "Knee bend at the instant the ankle passes under the hip."
-    ),
-    "leverMean": MetricWords(
-        "Swing lever", "Lever", LEG, 2, "Mean distance from hip to ankle in swing: the shorter, the lighter to swing."
-    ),
-    "leverMin": MetricWords("Shortest swing lever", "Lever min", LEG, 2, "Least distance from hip to ankle in swing."),
-    "leverLoad": MetricWords(
-        "Lever load", "Load", "of a straight leg", 2, "How hard the leg is to swing, against holding it straight."
-    ),
-    "thMax": MetricWords("Knee drive", "Knee drive", "°", 0, "Furthest the thigh comes forward of vertical in swing."),
-    "thRange": MetricWords("Thigh travel", "Thigh travel", "°", 0, "From furthest behind to furthest forward."),
-    "thKpk": MetricWords(
-        "Thigh at peak knee bend", "Thigh at peak", "°", 0, "Thigh when the knee bends most; ahead is plus."
-    ),
-    "tKpk": MetricWords("Timing of the knee bend", "Knee timing", "% of swing", 0, "When the knee bends most."),
-    "xHeelPk": MetricWords(
-        "Ankle against the hip at heel peak", "Ankle at heel peak", LEG, 2, "Behind the hip is minus."
-    ),
-    "xKpk": MetricWords("Ankle against the hip at peak knee bend", "Ankle at peak", LEG, 2, "Behind the hip is minus."),
-    "simul": MetricWords(
-        "Hip and knee folding together", "Together", "% of the fold", 0, "Share of the fold in which both move.", 100.0
-    ),
-    "gamma": MetricWords("Knee-to-hip balance of the fold", "Balance", "°", 0, "More than 77 is mostly knee."),
-    "over": MetricWords("Foot ahead of the hip at foot strike", "Overstride", LEG, 2, "How far ahead the foot lands."),
-    "shankFS": MetricWords("Shin angle at foot strike", "Shin", "°", 0, "Ankle ahead of the knee is plus."),
-    "KFS": MetricWords("Knee bend at foot strike", "Knee at strike", "°", 0, "Nearly straight is a reaching leg."),
-    "KstMax": MetricWords("Knee bend in stance", "Knee in stance", "°", 0, "Deep is a sitting run."),
-    "tall": MetricWords("Hip height in stance", "Hip height", LEG, 2, "Tall runners keep the hip high over the foot."),
-    "thTO": MetricWords("Thigh behind at toe-off", "Thigh at toe-off", "°", 0, "Behind vertical is minus: the push."),
-    "calfShare": MetricWords("Ankle's share of the push", "Ankle share", "%", 0, "Against the thigh's.", 100.0),
-    "legTO": MetricWords("Leg length at toe-off", "Leg at toe-off", LEG, 2, "How far the leg stretches."),
-    "ankFS": MetricWords("Ankle at foot strike", "Ankle strike", "°", 0, "Toes up is plus."),
-    "ankMaxSt": MetricWords("Ankle bend in stance", "Ankle stance", "°", 0, "Most the ankle folds over the foot."),
-    "ankMin": MetricWords("Ankle at push-off", "Ankle push", "°", 0, "Toes pointed is minus."),
-    "VO_cm": MetricWords("Bounce", "Bounce", "cm", 1, "How far the hips rise and fall each step."),
-    "VO_LL": MetricWords("Bounce", "Bounce", LEG, 2, "How far the hips rise and fall each step."),
-    "lean": MetricWords("Forward lean", "Lean", "°", 0, "Trunk against vertical; forward is plus."),
-    "cadence": MetricWords("Cadence", "Cadence", "steps a minute", 0, "Both feet together."),
-    "tc": MetricWords("Contact time", "Contact", "ms", 0, "How long a foot is on the ground.", 1000.0),
-    "tf": MetricWords("Flight time", "Flight", "ms", 0, "How long both feet are in the air.", 1000.0),
-    "DF": MetricWords("Share of the stride on the ground", "Ground share", "%", 0, "Of one foot's stride.", 100.0),
-    "stepLen": MetricWords("Step length", "Step", "m", 2, "From one foot's landing to the other's."),
-}
-"""In the order in which a coach reads them."""
-
-IN_INCHES: Mapping[str, MetricWords] = {
-    "VO_cm": replace(METRICS["VO_cm"], unit="in", factor=1 / units.CM_PER_INCH),
-    "stepLen": replace(METRICS["stepLen"], unit="in", factor=100 / units.CM_PER_INCH, decimals=0),
-}
-"""Lengths for readers who have inches."""
-
 METRIC_ID = re.compile(rf"\b(?:{'|'.join(METRICS)})\b")
-
-
-def words_for(metric: str, unit: str = "") -> MetricWords:
-    """Words of a metric in the reader's units; one that has none yet appears under its own id with the unit the result
-    gives."""
-    if metric in IN_INCHES and units.current().inches:
-        return IN_INCHES[metric]
-    return METRICS.get(metric) or MetricWords(metric, metric, {"deg": "°", "LL": LEG}.get(unit, unit), 2, "")
+METRIC_LIST = re.compile(rf"{METRIC_ID.pattern}(?:, {METRIC_ID.pattern})* and {METRIC_ID.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,27 +46,27 @@ class Finding:
 
 
 FAULTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "lazy_heel": ("Lazy heel lift", ("heelPk", "Kpk", "Kpass")),
-    "long_lever": ("Long swing lever", ("leverLoad", "leverMean", "gamma")),
-    "flick": ("Heel flick behind the body", ("thKpk", "xKpk", "simul")),
-    "over_cooked": ("Pull bigger than this pace needs", ("heelPk", "Kpk")),
-    "late_pull": ("Hip and knee fold one after the other", ("simul", "gamma")),
-    "overstride": ("Foot lands far ahead", ("over", "shankFS", "KFS")),
-    "sitting_back": ("Sitting back", ("KstMax", "tall", "lean")),
-    "folded": ("Folded at the waist", ("lean",)),
-    "weak_hip_push": ("Short push behind", ("thTO",)),
-    "calf_push": ("Late push from the ankle", ("calfShare",)),
-    "bounce": ("Bouncing", ("VO_LL", "VO_cm")),
-    "asymmetry": ("Left and right differ", ("tc",)),
+    "lazy_heel": (_("Lazy heel lift"), ("heelPk", "Kpk", "Kpass")),
+    "long_lever": (_("Long swing lever"), ("leverLoad", "leverMean", "gamma")),
+    "flick": (_("Heel flick behind the body"), ("thKpk", "xKpk", "simul")),
+    "over_cooked": (_("Pull bigger than this pace needs"), ("heelPk", "Kpk")),
+    "late_pull": (_("Hip and knee fold one after the other"), ("simul", "gamma")),
+    "overstride": (_("Foot lands far ahead"), ("over", "shankFS", "KFS")),
+    "sitting_back": (_("Sitting back"), ("KstMax", "tall", "lean")),
+    "folded": (_("Folded at the waist"), ("lean",)),
+    "weak_hip_push": (_("Short push behind"), ("thTO",)),
+    "calf_push": (_("Late push from the ankle"), ("calfShare",)),
+    "bounce": (_("Bouncing"), ("VO_LL", "VO_cm")),
+    "asymmetry": (_("Left and right differ"), ("tc",)),
 }
 """Fault id to what a coach calls it and the metrics it speaks about, the telling one first."""
 
 VERDICTS: Mapping[str, str] = {
-    "lazy_heel": "lazy heel",
-    "over_cooked": "over-cooked",
-    "in_band": "in the band",
-    "low": "below the band",
-    "high": "above the band",
+    "lazy_heel": _("lazy heel"),
+    "over_cooked": _("over-cooked"),
+    "in_band": _("in the band"),
+    "low": _("below the band"),
+    "high": _("above the band"),
 }
 
 
@@ -198,10 +97,11 @@ def cue_kind(payload: Mapping[str, Any]) -> CueKind | None:
 
 Standing = Literal["fault", "kept", "met"]
 STANDINGS: Mapping[str, str] = {
-    "kept": "Not surely in the band yet: go on with it.",
-    "met": "Met in this clip: once more to be sure.",
+    "kept": _("Not surely in the band yet: go on with it."),
+    "met": _("Met in this clip: once more to be sure."),
 }
-"""How far a cue has come that the athlete goes on with."""
+NEARLY: Mapping[str, str] = {"met": _("Met, once more to be sure"), "kept": _("Nearly there")}
+"""How far a cue has come that the athlete goes on with: in a sentence, and in place of the fault's name."""
 
 
 def cue_standing(payload: Mapping[str, Any]) -> Standing | None:
@@ -217,7 +117,12 @@ def cue_standing(payload: Mapping[str, Any]) -> Standing | None:
 
 def fault_name(fault: str) -> str:
     known = FAULTS.get(fault)
-    return known[0] if known else fault.replace("_", " ").capitalize()
+    return gettext(known[0]) if known else fault.replace("_", " ").capitalize()
+
+
+def cue_words(text: str) -> str:
+    """A cue: one of the library in the reader's language, one that a coach has worded as it was given."""
+    return retold(text.strip())
 
 
 def cue_metric(payload: Mapping[str, Any]) -> str | None:
@@ -237,15 +142,14 @@ def pace_text(mps: float) -> str:
 
 def band_text(metric: MetricWords, low: float | None, high: float | None) -> str:
     """A band as in "0.38-0.62" or "at most 20°"; at least one of the two is given."""
+    unit = metric.unit if metric.unit.startswith("°") else ""
     if low is None:
-        band = f"at most {metric.number(high or 0.0)}"
-    elif high is None:
-        band = f"at least {metric.number(low)}"
-    elif low < 0:
-        band = f"{metric.number(low)} to {metric.number(high)}"
-    else:
-        band = f"{metric.number(low)}{EN_DASH}{metric.number(high)}"
-    return f"{band}{metric.unit}" if metric.unit.startswith("°") else band
+        return gettext("at most %(number)s") % {"number": metric.number(high or 0.0) + unit}
+    if high is None:
+        return gettext("at least %(number)s") % {"number": metric.number(low) + unit}
+    if low < 0:
+        return gettext("%(low)s to %(high)s") % {"low": metric.number(low), "high": metric.number(high) + unit}
+    return f"{metric.number(low)}{EN_DASH}{metric.number(high)}{unit}"
 
 
 def expected_text(
@@ -257,13 +161,14 @@ def expected_text(
         return ""
     band = band_text(metric, low, high)
     if own:
-        return f"Your band: {band}."
+        return gettext("Your band: %(band)s.") % {"band": band}
     pace = payload.get("pace_mps")
-    if pace and payload.get("pace_source") == "typed":
-        return f"At {pace_text(pace)} we expect {band}."
-    if pace:
-        return f"At about {pace_text(pace)}, judged from the video, we expect {band}."
-    return f"With the pace unknown we expect {band}."
+    if not pace:
+        return gettext("With the pace unknown we expect %(band)s.") % {"band": band}
+    parts = {"pace": pace_text(pace), "band": band}
+    if payload.get("pace_source") == "typed":
+        return gettext("At %(pace)s we expect %(band)s.") % parts
+    return gettext("At about %(pace)s, judged from the video, we expect %(band)s.") % parts
 
 
 def findings(payload: Mapping[str, Any]) -> list[Finding]:
@@ -279,7 +184,8 @@ def _finding(metric: str, row: Mapping[str, Any], payload: Mapping[str, Any]) ->
     return Finding(
         id=metric,
         words=words,
-        sentence=f"{words.name} {words.quantity(row['value'])}, {words.spread(row['error'])}.",
+        sentence=gettext("%(metric)s %(value)s, %(error)s.")
+        % {"metric": words.name, "value": words.quantity(row["value"]), "error": words.spread(row["error"])},
         expected=expected_text(words, row["low"], row["high"], payload, own=bool(row.get("own_band"))),
         verdict=_verdict(row["verdict"], claimed) if row["verdict"] else "",
         level=LEVELS[claimed],
@@ -294,8 +200,8 @@ def _finding(metric: str, row: Mapping[str, Any], payload: Mapping[str, Any]) ->
 def _verdict(verdict: str, claimed: str | None) -> str:
     """A fault is named only where one is claimed; short of that the words say where the value lies."""
     if claimed == "edge":
-        return "at the edge of the band"
-    return VERDICTS[verdict if claimed == "fault" else PLACES.get(verdict, verdict)]
+        return gettext("at the edge of the band")
+    return gettext(VERDICTS[verdict if claimed == "fault" else PLACES.get(verdict, verdict)])
 
 
 def headline(payload: Mapping[str, Any]) -> str:
@@ -304,23 +210,42 @@ def headline(payload: Mapping[str, Any]) -> str:
     metric = cue_metric(payload)
     if payload.get("status") == "preview":
         n = sum(1 for s in payload.get("strides", ()) if s["near"] and s["valid"])
-        return f"A first look from {count(n, 'stride')}: too few for a verdict."
+        return gettext("A first look from %(strides)s: too few for a verdict.") % {"strides": count(n, "stride")}
     if not cue:
-        return "Measured; no cue from this clip."
+        return gettext("Measured; no cue from this clip.")
     if not cue.get("fault"):
-        return str(cue["text"])
-    standing = cue_standing(payload)
-    name = {"met": "Met, once more to be sure", "kept": "Nearly there"}.get(standing or "", fault_name(cue["fault"]))
+        return cue_words(str(cue["text"]))
+    name = NEARLY.get(cue_standing(payload) or "")
+    name = gettext(name) if name else fault_name(cue["fault"])
     if metric is None:
         return f"{name}."
     row = payload["metrics"][metric]
     words = words_for(metric, row.get("unit", ""))
-    return f"{name}: {words.name.lower()} {words.quantity(row['value'])}, {words.spread(row['error'])}."
+    value, error = words.quantity(row["value"]), words.spread(row["error"])
+    parts = {"finding": name, "metric": within(words.name), "value": value, "error": error}
+    return gettext("%(finding)s: %(metric)s %(value)s, %(error)s.") % parts
+
+
+def within(name: str) -> str:
+    """A name as it is written within a sentence: small in English, in other languages as it is."""
+    return name.lower() if (get_language() or "en").startswith("en") else name
 
 
 def spoken(sentence: str) -> str:
-    """A sentence of the science with metric ids put into words."""
-    return METRIC_ID.sub(lambda match: METRICS[match[0]].name.lower(), sentence)
+    """A sentence that was stored in English, in the reader's language and with metric ids put into words."""
+    told = retold(sentence, _fault_or_text)
+    listed = METRIC_LIST.sub(lambda found: _listed(METRIC_ID.findall(found[0])), told)
+    return METRIC_ID.sub(lambda found: within(METRICS[found[0]].name), listed)
+
+
+def _fault_or_text(text: str) -> str:
+    fault = text.lower().replace(" ", "_")
+    return fault_name(fault) if fault in FAULTS else text
+
+
+def _listed(metrics: Sequence[str]) -> str:
+    *first, last = (within(METRICS[metric].name) for metric in metrics)
+    return gettext("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last}
 
 
 def stride_labels(strides: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -331,8 +256,3 @@ def stride_labels(strides: Sequence[Mapping[str, Any]]) -> list[str]:
         seen[stride["near"]] += 1
         labels.append(f"{'' if stride['near'] else 'f'}{seen[stride['near']]}")
     return labels
-
-
-def count(n: int, noun: str) -> str:
-    """As in "1 stride", "no strides", "5 strides"."""
-    return f"{n or 'no'} {noun}{'' if n == 1 else 's'}"

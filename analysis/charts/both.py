@@ -15,12 +15,13 @@ from analysis.charts.choice import Choice
 from analysis.charts.cycle import MARGIN, TITLES
 from analysis.charts.strides import LegCycle, leg_cycle, reference_for
 from analysis.charts.style import Grid, Palette, axis_id, cycle_axes, faded, layout_of, panels_of, title
+from analysis.counted import count
 from analysis.curves import ClipCurves
 from analysis.gait.cycles import PER_CENT
 from analysis.gait.model import FloatArray, PaceSource
 from analysis.gait.reference_curves import ReferenceCycle
 from analysis.review.instants import CurveName
-from analysis.wording import count, pace_text
+from analysis.wording import pace_text
 
 PANEL_PX = 210
 GAP_PX = 62

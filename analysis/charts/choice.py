@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from analysis.charts.style import PALETTES, Palette, Theme
+from analysis.metric_words import METRICS
 from analysis.review.instants import CURVES, CurveName
-from analysis.wording import METRICS
 
 WIDTHS_PX = (200, 4000)
 PHONE_PX, TWO_COLUMNS_PX, THREE_COLUMNS_PX = 480, 620, 900

@@ -20,7 +20,8 @@ from analysis.curves import ClipCurves
 from analysis.gait.cycles import knee_peak
 from analysis.gait.model import FloatArray
 from analysis.gait.reference_curves import ReferenceCycle
-from analysis.wording import expected_text, words_for
+from analysis.metric_words import words_for
+from analysis.wording import expected_text
 
 HEIGHT_PX, HEIGHT_PX_NARROW = 480, 380
 COUPLING = "gamma"

@@ -10,9 +10,10 @@ import plotly.graph_objects as go
 from analysis.charts.choice import Choice
 from analysis.charts.style import Grid, Palette, axis, axis_id, axis_key, layout_of, panels_of, title
 from analysis.curves import ClipCurves
+from analysis.metric_words import MetricWords, words_for
 from analysis.review.instants import instants_of
 from analysis.review.result import COLUMNS
-from analysis.wording import MetricWords, cue_metric, stride_labels, words_for
+from analysis.wording import cue_metric, stride_labels
 
 PANEL_PX, PANEL_PX_NARROW = 150, 110
 MARGIN = {"l": 46, "r": 12, "t": 26, "b": 34}

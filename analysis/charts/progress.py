@@ -10,9 +10,10 @@ import plotly.graph_objects as go
 
 from analysis.charts.style import PALETTES, Palette, Theme, axis, faded, layout_of
 from analysis.days import day_short, day_text
+from analysis.metric_words import MetricWords, words_for
 from analysis.progress.changes import Baseline
 from analysis.progress.sessions import Session, Value, alike, with_metric
-from analysis.wording import MetricWords, pace_text, words_for
+from analysis.wording import pace_text
 
 LABELS = 5
 """As many as fit under each other's neighbours on a phone."""

@@ -10,8 +10,9 @@ import plotly.graph_objects as go
 from analysis.charts.style import PALETTES, Theme, axis, layout_of
 from analysis.days import day_short
 from analysis.gait.bands import references
+from analysis.metric_words import words_for
 from analysis.together import Pull
-from analysis.wording import pace_text, words_for
+from analysis.wording import pace_text
 
 MARGIN_MPS = 0.25
 

@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from analysis.counted import count
 from analysis.curves import ClipCurves
 from analysis.gait.cycles import cycle, mean_and_sd
 from analysis.gait.model import FloatArray
 from analysis.gait.pace import ASSUMED_MPS, ASSUMED_SD_MPS, FILM_SD_SHARE
 from analysis.gait.reference_curves import ReferenceCycle, reference_cycle
 from analysis.review.instants import CURVES, CurveName
-from analysis.wording import count, pace_text, stride_labels
+from analysis.wording import pace_text, stride_labels
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from typing import Any
 
 from analysis.gait.asymmetry import SAME_PACE_SHARE
 from analysis.gait.bands import MEASURED_MPS, references
+from analysis.metric_words import join_unit, words_for
 from analysis.models import Clip
 from analysis.progress.changes import NOT_COMPARED, with_error
 from analysis.progress.sessions import Obstacle, Session, obstacle, sessions_of
-from analysis.wording import join_unit, pace_text, words_for
+from analysis.wording import pace_text
 
 TWO_RUNNERS = "Two runners: this is how they differ, ± the error of both. It is no change."
 PREVIEW = "No change is claimed: one of the clips has too few strides."

@@ -8,8 +8,9 @@ from math import hypot
 from typing import Any, Literal
 
 from analysis.compare.standing import Measured, Standing, pace_explains
+from analysis.metric_words import MetricWords, join_unit
 from analysis.progress.changes import change_of, signed
-from analysis.wording import Finding, MetricWords, findings, join_unit, stride_labels
+from analysis.wording import Finding, findings, stride_labels
 
 Verdict = Literal["real", "noise", "unclaimed"]
 SAYS: Mapping[Verdict, str] = {"real": "real change", "noise": "within noise", "unclaimed": ""}

@@ -11,7 +11,8 @@ import numpy as np
 
 from analysis.curves import ClipCurves
 from analysis.gait.model import FloatArray, other
-from analysis.wording import pace_text, words_for
+from analysis.metric_words import words_for
+from analysis.wording import pace_text
 
 WIDTH, WIDE, HEIGHT = 360, 720, 200
 """Of a chart among several, and of one by itself."""

@@ -17,11 +17,12 @@ from analysis.export import contents, page
 from analysis.export.contents import Scope
 from analysis.export.rows import People, Row, told
 from analysis.export.stream import ZipStream
+from analysis.metric_words import METRICS, words_for
 from analysis.models import BlurredCopy, Clip
 from analysis.selectors import get_reading
 from analysis.sharing.blurring import ask, standing
 from analysis.units import read_by
-from analysis.wording import METRICS, stride_labels, words_for
+from analysis.wording import stride_labels
 
 
 def archive_name(scope: Scope) -> str:

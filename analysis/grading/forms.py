@@ -8,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from analysis.gait.bands import references
+from analysis.metric_words import METRICS, MetricWords, words_for
 from analysis.models import OwnBand
-from analysis.wording import METRICS, MINUS, MetricWords, words_for
+from gaitsite.languages import MINUS
 
 
 def label_of(words: MetricWords) -> str:

@@ -17,9 +17,10 @@ from django.db.models import Q
 
 from analysis.gait.bands import possible, references
 from analysis.gait.serialise import tells
+from analysis.metric_words import METRICS, words_for
 from analysis.models import Clip, OwnBand, OwnCue
 from analysis.services import queue_again, require
-from analysis.wording import METRICS, band_text, words_for
+from analysis.wording import band_text
 from athletes.consent import ConsentMissingError
 from athletes.models import Athlete, User
 

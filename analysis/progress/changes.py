@@ -9,8 +9,9 @@ from typing import Literal
 
 from analysis.gait import change
 from analysis.gait.change import Change, Noise
+from analysis.metric_words import METRICS, MetricWords, join_unit, words_for
 from analysis.progress.sessions import Obstacle, Session, alike, obstacle, with_metric
-from analysis.wording import METRICS, MINUS, MetricWords, join_unit, words_for
+from gaitsite.languages import MINUS
 
 NOT_COMPARED: dict[Obstacle, str] = {
     "engines_differ": "Not compared: different programs measured the two. Analyse the older clips again.",
@@ -157,9 +158,8 @@ def sentence(words: MetricWords, found: Change) -> str:
 
 def signed(words: MetricWords, difference: float) -> str:
     """As in "+0.06" or "−3°": with its sign, nothing where it rounds to nothing."""
-    number = words.number(abs(difference))
-    sign = "" if float(number) == 0 else "+" if difference > 0 else MINUS
-    return _bare(words, f"{sign}{number}")
+    sign = "" if words.is_nothing(difference) else "+" if difference > 0 else MINUS
+    return _bare(words, f"{sign}{words.number(abs(difference))}")
 
 
 def with_error(words: MetricWords, value: float, error: float) -> str:

@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
+from analysis.metric_words import METRICS
 from analysis.models import Surface
 from analysis.progress.sessions import Session, alike
-from analysis.wording import METRICS
 
 MINUTES = (8, 7, 6, 5, 4, 3)
 """Edges of the ranges of pace, minutes a kilometre."""

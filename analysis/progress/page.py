@@ -9,11 +9,12 @@ from typing import Any
 
 from analysis import wording
 from analysis.days import day_text
+from analysis.metric_words import METRICS
 from analysis.progress.changes import Baseline, Comparison, Limits, baseline_of, compare, limits_of
 from analysis.progress.choice import Choice, Filter, Option, chosen, filters, metric_of, pair
 from analysis.progress.cues import Cue, cues_of
 from analysis.progress.sessions import Session, alike, sessions_of, with_metric
-from analysis.wording import METRICS, pace_text
+from analysis.wording import pace_text
 
 FIRST_ROWS = 6
 """Rows shown before one asks for all."""

@@ -12,10 +12,10 @@ from analysis import selectors
 from analysis.charts.progress import progress_figure
 from analysis.charts.pull import pull_figure
 from analysis.charts.style import PALETTES, Theme
+from analysis.metric_words import METRICS
 from analysis.progress.choice import Choice
 from analysis.progress.page import drawn, progress_of
 from analysis.review.feeds import figure_answer
-from analysis.wording import METRICS
 from athletes.selectors import get_athlete
 
 

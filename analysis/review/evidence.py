@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.curves import ClipCurves
+from analysis.metric_words import words_for
 from analysis.review.instants import ELSEWHERE, SHOWN, instants_of, ranked_strides
-from analysis.wording import stride_labels, words_for
+from analysis.wording import stride_labels
 
 BRIEF_UNIT = 2
 """Longest unit that is written on a picture, as in "62°" and "231 ms"."""

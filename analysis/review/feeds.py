@@ -20,11 +20,12 @@ from analysis.charts.figures import draw_chart
 from analysis.corrections.handwork import marks
 from analysis.curves import ClipCurves
 from analysis.gait.model import other
+from analysis.metric_words import words_for
 from analysis.models import Clip
 from analysis.review.evidence import evidence_of
 from analysis.review.instants import CURVES, cue_mark
 from analysis.review.standing import standings
-from analysis.wording import stride_labels, words_for
+from analysis.wording import stride_labels
 
 DRAWN = (0, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32)
 """Landmarks of the skeleton: head, arms, trunk, legs; no fingers and no face."""

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from analysis import wording
+from analysis.metric_words import MetricWords
 from analysis.models import CueNote, OwnCue
 from analysis.notes.services import SAME_STRIKE_S
 from analysis.review.cue_card import CueCard, card_of
 from analysis.review.instants import ranked_strides
-from analysis.wording import Finding, MetricWords
+from analysis.wording import Finding
 
 COLUMNS = ("heelPk", "Kpk", "Kpass", "leverMean", "thMax", "over", "tc")
 """Metrics in the table of strides, where measured; the cue's own comes before them if it is another."""

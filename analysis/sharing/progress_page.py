@@ -10,13 +10,13 @@ from django.shortcuts import render
 from analysis import selectors
 from analysis.charts.progress import progress_figure
 from analysis.charts.style import PALETTES, Theme
+from analysis.metric_words import METRICS
 from analysis.models import Share
 from analysis.progress.choice import Choice
 from analysis.progress.page import drawn, progress_of
 from analysis.review.feeds import figure_answer
 from analysis.sharing import services as sharing
 from analysis.sharing.door import shared
-from analysis.wording import METRICS
 
 
 def progress_page(request: HttpRequest, share: Share) -> HttpResponse:

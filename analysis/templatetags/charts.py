@@ -10,7 +10,7 @@ from django import template
 
 from analysis.charts.choice import Choice
 from analysis.charts.dots import dot_metrics
-from analysis.wording import METRICS
+from analysis.metric_words import METRICS
 
 register = template.Library()
 

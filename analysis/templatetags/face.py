@@ -10,6 +10,7 @@ from django.template.context import RequestContext
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from analysis import units, wording
 from analysis.advice import advice_for
@@ -57,6 +58,12 @@ def height(height_m: float) -> str:
 
 
 @register.filter
+def retold(sentence: str) -> str:
+    """A sentence that was stored in English, in the reader's language."""
+    return wording.spoken(sentence)
+
+
+@register.filter
 def count(n: int, noun: str) -> str:
     return wording.count(n, noun)
 
@@ -64,7 +71,7 @@ def count(n: int, noun: str) -> str:
 @register.filter
 def unit_short(unit: str) -> str:
     """A unit for the head of a column."""
-    return {"of leg length": "leg", "steps a minute": "/min"}.get(unit, unit)
+    return {gettext("of leg length"): gettext("leg"), gettext("steps a minute"): gettext("/min")}.get(unit, unit)
 
 
 @register.filter
@@ -84,7 +91,7 @@ def verdict(clip: Clip) -> str:
     """What became of a finished clip, in one sentence."""
     if clip.state in (Clip.State.SCORED, Clip.State.PREVIEW) and hasattr(clip, "result"):
         return wording.headline(get_reading(clip) or {})
-    return advice_for(clip.code, readable=clip.state == Clip.State.REFUSED).headline + "."
+    return f"{advice_for(clip.code, readable=clip.state == Clip.State.REFUSED).headline}."
 
 
 @register.filter
@@ -104,7 +111,7 @@ def cue_text(clip: Clip | None) -> str:
     kind = wording.cue_kind(payload)
     if hasattr(clip, "own_cue") and kind != "pain":
         return clip.own_cue.text
-    return payload["cue"]["text"].strip() if kind == "cue" else ""
+    return wording.cue_words(payload["cue"]["text"]) if kind == "cue" else ""
 
 
 @register.simple_tag

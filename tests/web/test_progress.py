@@ -18,6 +18,7 @@ from analysis.charts.pull import pull_figure
 from analysis.charts.style import PALETTES
 from analysis.gait.change import Change
 from analysis.gait.scaling import Paced, scaling
+from analysis.metric_words import METRICS
 from analysis.models import Clip
 from analysis.progress.changes import NOT_COMPARED, baseline_of, change_of, compare, sentence
 from analysis.progress.choice import PACES, Choice, chosen, filters, pair
@@ -25,7 +26,6 @@ from analysis.progress.cues import cues_of
 from analysis.progress.page import progress_of, session_name
 from analysis.progress.sessions import Session, alike, obstacle, sessions_of
 from analysis.together import Pull, Pulled
-from analysis.wording import METRICS
 from tests import actors, history
 from tests.actors import Cast
 from tests.web.browsing import browse, text_of
