@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from gaitsite.languages import decimal
+
 METRES = {"km": 1000.0, "mile": 1609.344}
 SPEED_UNITS = {"m/s": 1.0, "km/h": 1 / 3.6, "mph": METRES["mile"] / 3600}
 PACE_UNITS = {"min/km": METRES["km"], "min/mile": METRES["mile"]}
@@ -55,4 +57,4 @@ def pace_words(mps: float, unit: str) -> str:
     if unit in PACE_UNITS:
         return format_pace(mps, unit).replace(" min", "")
     decimals = 2 if unit == "m/s" else 1
-    return f"{mps / SPEED_UNITS[unit]:.{decimals}f} {unit}"
+    return f"{decimal(mps / SPEED_UNITS[unit], decimals)} {unit}"

@@ -6,6 +6,8 @@ import re
 
 from django.core.exceptions import ValidationError
 
+from gaitsite.languages import decimal, decimal_sign
+
 METRES_PER_INCH = 0.0254
 INCHES_PER_FOOT = 12
 NUMBER = r"(\d+(?:[.,]\d+)?)"
@@ -47,9 +49,9 @@ def _number(text: str) -> float:
 def height_text(height_m: float, *, inches: bool = False) -> str:
     """To be read: "1.72 m", "5 ft 8 in"."""
     if not inches:
-        return f"{height_m:.2f} m"
+        return f"{decimal(height_m, 2)} m"
     feet, rest = _feet(height_m)
-    return f"{feet} ft {rest} in"
+    return f"{feet} ft {rest.replace('.', decimal_sign())} in"
 
 
 def height_typed(height_m: float, *, inches: bool = False) -> str:

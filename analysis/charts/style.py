@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from gaitsite.languages import decimal_sign
+
 Theme = Literal["light", "dark"]
 
 FONT = "-apple-system, BlinkMacSystemFont, Segoe UI, Roboto, Noto Sans, Liberation Sans, Arial, system-ui, sans-serif"
@@ -83,6 +85,7 @@ def layout_of(colours: Palette) -> dict[str, Any]:
         "font": {"family": FONT, "color": colours.text, "size": 12},
         "showlegend": False,
         "hovermode": False,
+        "separators": f"{decimal_sign()}\N{THIN SPACE}",
         "dragmode": False,
         "hoverlabel": {"bgcolor": colours.surface, "font": {"family": FONT, "color": colours.text}},
     }
