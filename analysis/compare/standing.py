@@ -6,21 +6,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from analysis.gait.asymmetry import SAME_PACE_SHARE
 from analysis.gait.bands import MEASURED_MPS, references
 from analysis.metric_words import join_unit, words_for
 from analysis.models import Clip
-from analysis.progress.changes import NOT_COMPARED, with_error
+from analysis.progress.changes import with_error
 from analysis.progress.sessions import Obstacle, Session, obstacle, sessions_of
 from analysis.wording import pace_text
 
-TWO_RUNNERS = "Two runners: this is how they differ, ± the error of both. It is no change."
-PREVIEW = "No change is claimed: one of the clips has too few strides."
-ANYHOW: Mapping[Obstacle, str] = {
-    "pace_unknown": "A pace is not known, and most numbers change with it: type it in on the clip's page.",
-    "paces_differ": "The paces differ, {} and {}: see where each value lies in the band of its own pace.",
+TWO_RUNNERS = _("Two runners: this is how they differ, ± the error of both. It is no change.")
+PREVIEW = _("No change is claimed: one of the clips has too few strides.")
+WHY: Mapping[Obstacle, str] = {
+    "engines_differ": _(
+        "No change is claimed: different programs measured the two. Analyse the older clips again.",
+    ),
+    "sides_unclear": _("No change is claimed: the leg near the camera changes within a clip."),
+    "sides_differ": _("No change is claimed: one shows the left leg near the camera, the other the right."),
+    "surfaces_differ": _("No change is claimed: one was run on a treadmill, the other overground."),
+    "pace_unknown": _("A pace is not known, and most numbers change with it: type it in on the clip's page."),
+    "paces_differ": _(
+        "The paces differ, %(first)s and %(second)s: see where each value lies in the band of its own pace.",
+    ),
 }
-"""Why two clips of one athlete are no before and after, where the page says it better than `NOT_COMPARED`."""
+"""Why two clips of one athlete are no before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +88,13 @@ def standing_of(first: Measured, second: Measured, series: Sequence[Mapping[str,
     same = first.clip.athlete_id == second.clip.athlete_id
     differ = _paces_differ(first.pace_mps, second.pace_mps)
     if not same:
-        said = [TWO_RUNNERS, *([_why("paces_differ", first, second)] if differ else [])]
+        said = [gettext(TWO_RUNNERS), *([_why("paces_differ", first, second)] if differ else [])]
         return Standing(False, False, differ, None, None, (), tuple(said))
     turned = second.clip.uploaded_at < first.clip.uploaded_at
     sessions = [_alone(clip, series) for clip in ((second, first) if turned else (first, second))]
     before, after = sessions
     if before is None or after is None:
-        return Standing(True, turned, differ, None, None, (), (PREVIEW,))
+        return Standing(True, turned, differ, None, None, (), (gettext(PREVIEW),))
     why_not = obstacle(before, after)
     if why_not:
         return Standing(True, turned, differ, None, None, (), (_why(why_not, first, second),))
@@ -122,6 +133,5 @@ def _paces_differ(first: float | None, second: float | None) -> bool:
 
 def _why(why_not: Obstacle, first: Measured, second: Measured) -> str:
     """Why a difference is no change, in a sentence."""
-    if why_not not in ANYHOW:
-        return NOT_COMPARED[why_not].replace("Not compared", "No change is claimed")
-    return ANYHOW[why_not].format(*(pace_text(clip.pace_mps) for clip in (first, second) if clip.pace_mps))
+    paces = {name: clip.pace_mps and pace_text(clip.pace_mps) for name, clip in (("first", first), ("second", second))}
+    return gettext(WHY[why_not]) % paces

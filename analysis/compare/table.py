@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from math import hypot
 from typing import Any, Literal
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from analysis.compare.standing import Measured, Standing, pace_explains
 from analysis.metric_words import MetricWords, join_unit
 from analysis.progress.changes import change_of, signed
 from analysis.wording import Finding, findings, stride_labels
 
 Verdict = Literal["real", "noise", "unclaimed"]
-SAYS: Mapping[Verdict, str] = {"real": "real change", "noise": "within noise", "unclaimed": ""}
+SAYS: Mapping[Verdict, str] = {"real": _("real change"), "noise": _("within noise"), "unclaimed": ""}
 FIRST_ROWS = 8
 """Rows that are not folded away, and every real change."""
-PLACES = ("below band", "low in band", "mid-band", "high in band", "above band")
+PLACES = (_("below band"), _("low in band"), _("mid-band"), _("high in band"), _("above band"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Row:
 
     @property
     def says(self) -> str:
-        return SAYS[self.verdict]
+        return SAYS[self.verdict] and gettext(SAYS[self.verdict])
 
     @property
     def unit(self) -> str:
@@ -112,10 +115,10 @@ def _claim(metric: str, standing: Standing) -> tuple[Verdict, float | None, str]
         return "unclaimed", None, ""
     found = change_of(standing.before, standing.after, standing.sessions, metric)
     if found is None:
-        return "unclaimed", None, "too few strides"
+        return "unclaimed", None, gettext("too few strides")
     if found.standing == "real":
         return "real", found.least, ""
-    return "noise", found.least, "more strides would tell" if found.more else ""
+    return "noise", found.least, gettext("more strides would tell") if found.more else ""
 
 
 def _cell(finding: Finding, payload: Mapping[str, Any]) -> Cell:
@@ -145,9 +148,9 @@ def place_in_band(finding: Finding) -> str:
     if low is None and high is None:
         return ""
     if low is not None and value < low:
-        return PLACES[0]
+        return gettext(PLACES[0])
     if high is not None and value > high:
-        return PLACES[-1]
+        return gettext(PLACES[-1])
     if low is None or high is None:
-        return "in band"
-    return PLACES[1 + min(int(3 * (value - low) / (high - low)), 2)]
+        return gettext("in band")
+    return gettext(PLACES[1 + min(int(3 * (value - low) / (high - low)), 2)])

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from plotly.utils import PlotlyJSONEncoder
 
@@ -29,7 +30,7 @@ def compare(request: HttpRequest, first_id: UUID, second_id: UUID) -> HttpRespon
         return redirect("compare-with", first_id)
     for clip, reading, other in zip(clips, readings, reversed(clips), strict=True):
         if reading is None or not any(stride["near"] for stride in reading["strides"]):
-            messages.error(request, f"{clip} has no strides that could be compared.")
+            messages.error(request, gettext("%(clip)s has no strides that could be compared.") % {"clip": clip})
             return redirect("compare-with", other.pk) if clip is clips[1] else redirect("clip", clip.pk)
     first, second = (Measured(clip, reading or {}) for clip, reading in zip(clips, readings, strict=True))
     same = first.clip.athlete_id == second.clip.athlete_id
@@ -78,6 +79,6 @@ def ticked(request: HttpRequest) -> HttpResponse:
         raise Http404 from wrong
     clips = sorted((selectors.get_clip(request.user, i) for i in ids), key=lambda clip: clip.uploaded_at)
     if len(clips) != 2:
-        messages.error(request, "Tick two clips to compare them.")
+        messages.error(request, gettext("Tick two clips to compare them."))
         return redirect("athlete", clips[0].athlete_id) if clips else redirect("desk")
     return redirect("compare", clips[0].pk, clips[1].pk)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
 
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_noop as _
+
 from analysis.gait import change
 from analysis.gait.change import Change, Noise
 from analysis.metric_words import METRICS, MetricWords, join_unit, words_for
@@ -14,12 +17,12 @@ from analysis.progress.sessions import Obstacle, Session, alike, obstacle, with_
 from gaitsite.languages import MINUS
 
 NOT_COMPARED: dict[Obstacle, str] = {
-    "engines_differ": "Not compared: different programs measured the two. Analyse the older clips again.",
-    "sides_unclear": "Not compared: the leg near the camera changes within a clip.",
-    "sides_differ": "Not compared: one shows the left leg near the camera, the other the right.",
-    "surfaces_differ": "Not compared: one was run on a treadmill, the other overground.",
-    "pace_unknown": "Not compared: a pace is not known. Type it in on the clip's page.",
-    "paces_differ": "Not compared: the paces differ, and most numbers change with the pace.",
+    "engines_differ": _("Not compared: different programs measured the two. Analyse the older clips again."),
+    "sides_unclear": _("Not compared: the leg near the camera changes within a clip."),
+    "sides_differ": _("Not compared: one shows the left leg near the camera, the other the right."),
+    "surfaces_differ": _("Not compared: one was run on a treadmill, the other overground."),
+    "pace_unknown": _("Not compared: a pace is not known. Type it in on the clip's page."),
+    "paces_differ": _("Not compared: the paces differ, and most numbers change with the pace."),
 }
 
 Says = Literal["real", "more_strides", "noise", "none"]
@@ -100,7 +103,7 @@ def compare(before: Session, after: Session, sessions: Sequence[Session]) -> Com
         before,
         after,
         tuple(_row(metric, before, after, sessions) for metric in metrics),
-        NOT_COMPARED[why_not] if why_not else "",
+        gettext(NOT_COMPARED[why_not]) if why_not else "",
     )
 
 
@@ -148,12 +151,17 @@ def _row(metric: str, before: Session, after: Session, sessions: Sequence[Sessio
 
 def sentence(words: MetricWords, found: Change) -> str:
     """As in "real change (needs 0.05)" or "within noise: about 10 more strides would tell"."""
-    needs = f"needs {_least(words, found.least)}"
+    least = _least(words, found.least)
     if found.standing == "real":
-        return f"real change ({needs})"
+        return gettext("real change (needs %(least)s)") % {"least": least}
     if found.more is None:
-        return f"within noise ({needs}): more strides would not tell"
-    return f"within noise ({needs}): about {change.rounded_up(found.more)} more strides would tell"
+        return gettext("within noise (needs %(least)s): more strides would not tell") % {"least": least}
+    n = change.rounded_up(found.more)
+    return ngettext(
+        "within noise (needs %(least)s): about %(n)s more stride would tell",
+        "within noise (needs %(least)s): about %(n)s more strides would tell",
+        n,
+    ) % {"least": least, "n": n}
 
 
 def signed(words: MetricWords, difference: float) -> str:

@@ -6,26 +6,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from math import inf
 from typing import Any
 from urllib.parse import urlencode
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from analysis.metric_words import METRICS
 from analysis.models import Surface
 from analysis.progress.sessions import Session, alike
+from analysis.wording import pace_text
 
 MINUTES = (8, 7, 6, 5, 4, 3)
 """Edges of the ranges of pace, minutes a kilometre."""
-PACES: dict[str, tuple[str, float, float]] = {
-    f"over-{MINUTES[0]}": (f"slower than {MINUTES[0]}:00/km", 0.0, 1000 / 60 / MINUTES[0]),
-    **{
-        f"{slow}-{fast}": (f"{slow}:00 to {fast}:00/km", 1000 / 60 / slow, 1000 / 60 / fast)
-        for slow, fast in pairwise(MINUTES)
-    },
-    f"under-{MINUTES[-1]}": (f"faster than {MINUTES[-1]}:00/km", 1000 / 60 / MINUTES[-1], float("inf")),
+PACES: dict[str, tuple[float, float]] = {
+    f"over-{MINUTES[0]}": (0.0, 1000 / 60 / MINUTES[0]),
+    **{f"{slow}-{fast}": (1000 / 60 / slow, 1000 / 60 / fast) for slow, fast in pairwise(MINUTES)},
+    f"under-{MINUTES[-1]}": (1000 / 60 / MINUTES[-1], inf),
 }
+"""Slowest and fastest of each range, m/s."""
 UNKNOWN = "unknown"
 NO_SHOES = "-"
-SIDES = {"left": "left leg near", "right": "right leg near"}
+SIDES = {"left": _("left leg near"), "right": _("right leg near")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,16 @@ class Choice:
 def pace_range(session: Session) -> str:
     if session.pace_mps is None:
         return UNKNOWN
-    return next(key for key, (_, slow, fast) in PACES.items() if slow <= session.pace_mps < fast)
+    return next(key for key, (slow, fast) in PACES.items() if slow <= session.pace_mps < fast)
+
+
+def _range_text(slow: float, fast: float) -> str:
+    """As in "6:00 to 5:00/km", in the reader's unit."""
+    if not slow:
+        return gettext("slower than %(pace)s") % {"pace": pace_text(fast)}
+    if fast == inf:
+        return gettext("faster than %(pace)s") % {"pace": pace_text(slow)}
+    return gettext("%(slow)s to %(fast)s") % {"slow": pace_text(slow), "fast": pace_text(fast)}
 
 
 def _shoes(session: Session) -> str:
@@ -91,15 +103,20 @@ def chosen(sessions: Sequence[Session], choice: Choice) -> list[Session]:
 
 def filters(sessions: Sequence[Session], choice: Choice) -> list[Filter]:
     """Only those that part the athlete's sessions, and of their answers only those that leave some."""
-    paces = {key: label for key, (label, _, _) in PACES.items()} | {UNKNOWN: "pace unknown"}
+    paces = {key: _range_text(*ends) for key, ends in PACES.items()} | {UNKNOWN: gettext("pace unknown")}
     shoes = dict.fromkeys(sorted(_shoes(session) for session in sessions if session.shoes))
     worn = {name.casefold(): name for name in shoes}
     surfaces = {str(value): str(label) for value, label in Surface.choices}
     asked: tuple[tuple[str, str, dict[str, str], Any], ...] = (
-        ("pace", "Pace", paces, pace_range),
-        ("side", "Side", SIDES, lambda session: session.side),
-        ("surface", "Surface", surfaces, lambda session: session.surface),
-        ("shoes", "Shoes", worn | {NO_SHOES: "not said"}, lambda session: _shoes(session).casefold()),
+        ("pace", gettext("Pace"), paces, pace_range),
+        (
+            "side",
+            gettext("Side"),
+            {side: gettext(label) for side, label in SIDES.items()},
+            lambda session: session.side,
+        ),
+        ("surface", gettext("Surface"), surfaces, lambda session: session.surface),
+        ("shoes", gettext("Shoes"), worn | {NO_SHOES: gettext("not said")}, lambda session: _shoes(session).casefold()),
     )
     found = []
     for name, label, answers, of in asked:
@@ -110,7 +127,7 @@ def filters(sessions: Sequence[Session], choice: Choice) -> list[Filter]:
         options = [
             Option(value, answer, value == now) for value, answer in answers.items() if value in there or value == now
         ]
-        found.append(Filter(name, label, (Option("", "all", not now), *options)))
+        found.append(Filter(name, label, (Option("", gettext("all"), not now), *options)))
     return found
 
 

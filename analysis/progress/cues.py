@@ -8,17 +8,21 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, Literal
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from analysis import wording
 from analysis.gait.serialise import tells
+from analysis.metric_words import words_for
 from analysis.progress.changes import change_of, sentence, signed, with_error
 from analysis.progress.sessions import Session, obstacle
 
 Outcome = Literal["current", "nearly", "met", "aside"]
 OUTCOMES: dict[Outcome, str] = {
-    "current": "worked on now",
-    "nearly": "met once; once more to be sure",
-    "met": "met",
-    "aside": "set aside for another",
+    "current": _("worked on now"),
+    "nearly": _("met once; once more to be sure"),
+    "met": _("met"),
+    "aside": _("set aside for another"),
 }
 
 
@@ -45,7 +49,7 @@ class Cue:
 
     @property
     def outcome_text(self) -> str:
-        return OUTCOMES[self.outcome]
+        return gettext(OUTCOMES[self.outcome])
 
 
 def cues_of(series: Sequence[Mapping[str, Any]], sessions: Sequence[Session]) -> list[Cue]:
@@ -80,9 +84,9 @@ def _cue(run: Sequence[Mapping[str, Any]], following: Mapping[str, Any] | None, 
     metric = _metric(first)
     end = _end([*run[1:], *([following] if following and outcome == "met" else [])], first, metric, sessions)
     before, after = first["metrics"].get(metric), end["metrics"].get(metric)
-    words = wording.words_for(metric, before["unit"]) if before else None
+    words = words_for(metric, before["unit"]) if before else None
     return Cue(
-        text=str(last["own_cue"] or last["cue"]["text"]).strip(),
+        text=str(last["own_cue"] or wording.cue_words(last["cue"]["text"])).strip(),
         fault=wording.fault_name(fault) if fault else "",
         given=first["date"],
         clips=len(run),
@@ -130,9 +134,10 @@ def _change(first: Mapping[str, Any], last: Mapping[str, Any], metric: str, sess
         return ""
     found = change_of(before, after, sessions, metric)
     if found is None:
-        return "filmed differently: not compared"
-    words = wording.words_for(metric, before.values[metric].unit)
-    return f"{signed(words, found.difference)}: {sentence(words, found)}"
+        return gettext("filmed differently: not compared")
+    words = words_for(metric, before.values[metric].unit)
+    said = {"difference": signed(words, found.difference), "sentence": sentence(words, found)}
+    return gettext("%(difference)s: %(sentence)s") % said
 
 
 def _session_of(row: Mapping[str, Any], sessions: Sequence[Session]) -> Session:

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from analysis import wording
 from analysis.days import day_text
-from analysis.metric_words import METRICS
+from analysis.metric_words import METRICS, words_for
+from analysis.models import Surface
 from analysis.progress.changes import Baseline, Comparison, Limits, baseline_of, compare, limits_of
 from analysis.progress.choice import Choice, Filter, Option, chosen, filters, metric_of, pair
 from analysis.progress.cues import Cue, cues_of
@@ -19,6 +23,7 @@ from analysis.wording import pace_text
 FIRST_ROWS = 6
 """Rows shown before one asks for all."""
 SHORT_ROWS = 3
+SIDES = {"left": _("left side"), "right": _("right side")}
 MAIN = ("heelPk", "Kpk", "Kpass", "leverMean", "thMax", "over")
 """What the page shows first, after the number that speaks for the cue."""
 
@@ -65,7 +70,7 @@ def progress_of(series: Sequence[Mapping[str, Any]], choice: Choice) -> Progress
         sessions=tuple(sessions),
         all_sessions=len(everything),
         filters=tuple(filters(everything, choice)),
-        metrics=tuple(Option(one, wording.words_for(one).name, one == metric) for one in measured),
+        metrics=tuple(Option(one, words_for(one).name, one == metric) for one in measured),
         comparison=comparison and _in_order(comparison, order),
         befores=_options(sessions, comparison.before) if comparison else (),
         afters=_options(sessions, comparison.after) if comparison else (),
@@ -108,9 +113,9 @@ def session_name(session: Session) -> str:
     said = [day_text(session.date)]
     if session.pace_mps:
         said.append(pace_text(session.pace_mps))
-    said.append(session.surface)
+    said.append(str(Surface(session.surface).label))
     if session.side:
-        said.append(f"{session.side} side")
+        said.append(gettext(SIDES[session.side]))
     if session.shoes:
         said.append(session.shoes)
     return ", ".join(said)

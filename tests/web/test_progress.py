@@ -217,10 +217,13 @@ def test_filters_ask_only_what_parts_the_sessions() -> None:
     (shoes,) = filters(shod, Choice(shoes="red"))
     assert [option.value for option in shoes.options] == ["", "blue ones", "red", "-"]
     assert [len(chosen(shod, Choice(shoes=worn))) for worn in ("blue ones", "red", "-", "")] == [2, 1, 1, 4]
+    (pace,) = (one for one in filters(sessions, Choice()) if one.name == "pace")
+    ranges = ["6:00/km to 5:00/km", "5:00/km to 4:00/km"]
+    assert [option.label for option in pace.options] == ["all", *ranges, "pace unknown"]
     assert len(chosen(sessions, Choice(pace="6-5"))) == 2
     assert len(chosen(sessions, Choice(pace="6-5", side="right"))) == 1
     assert len(chosen(sessions, Choice(pace="nonsense"))) == 0
-    assert next(iter(PACES.values()))[1] == 0
+    assert next(iter(PACES.values()))[0] == 0
 
 
 # ---- cues
