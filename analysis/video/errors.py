@@ -12,7 +12,7 @@ SENTENCES: Mapping[str, str] = {
     "NOT_A_VIDEO": "This file is not a video that GaitSite can read. Please use .mp4, .mov, .m4v, .webm, .mkv or .avi.",
     "TRUNCATED": "This video is cut off before its end. Please copy or export it once more and upload it again.",
     "DAMAGED": "This video is damaged and cannot be played. Please export it once more from the phone or camera.",
-    "NO_FRAMES": "This file holds no moving picture.",
+    "NO_FRAMES": "This file holds no moving picture. Please upload the video as the phone or camera made it.",
     "UNSUPPORTED_CODEC": "This video is stored in a form that GaitSite does not read ({codec}). "
     "Please export it as H.264 or HEVC.",
     "TOO_LARGE": "This file has {megabytes:.0f} MB; at most {limit_megabytes:.0f} MB are possible. "
@@ -25,7 +25,8 @@ SENTENCES: Mapping[str, str] = {
     "Please film or export in 1080p.",
     "TOO_FEW_PIXELS": "Its picture has only {width} × {height} pixels. Please film in 720p or more.",
     "TOO_MANY_FRAMES": "This video has more than {limit_frames} pictures. Please trim it to the running.",
-    "TOO_MANY_STREAMS": "This file holds {streams} tracks of picture and sound, which is more than a camera makes.",
+    "TOO_MANY_STREAMS": "This file holds {streams} tracks of picture and sound, which is more than a camera makes. "
+    "Please upload the video as the phone or camera made it.",
     # what can be seen in it
     "NOBODY_THERE": "Nobody could be found where you tapped. "
     "Please tap on the runner's body at a moment when it can be seen from head to feet.",
