@@ -94,7 +94,7 @@ def ask_for_blur(scope: Scope) -> None:
 
 
 def blurred_of(scope: Scope) -> Blurred:
-    asked = [copy for clip in scope.clips() if (copy := standing(clip))]
+    asked = standing(scope.clips())
     states = Counter(copy.state for copy in asked)
     return Blurred(len(asked), states[BlurredCopy.State.READY], states[BlurredCopy.State.FAILED])
 
