@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from analysis.gait.cue_library import library, saying
 from analysis.gait.faults import Clip, Finding, beyond
 from analysis.gait.model import Cue, LastCue, Reason, ReasonKind
+from analysis.gait.said import said
 
 LEAST_CONFIDENCE = 0.6
 MOST_Z = 3.0
@@ -32,12 +33,14 @@ def choose(
     """The one cue, with its reasoning. trust is the clip's confidence; last: what the athlete has been working on."""
     pace = clip.expected.pace
     if pain:
-        return _advice("pain", [Reason("pain", "Pain was reported: technique comes later.")])
+        return _advice("pain", [Reason("pain", said("Pain was reported: technique comes later."))])
     if trust < LEAST_CONFIDENCE:
-        why = f"Confidence in this clip is {trust:.2f}; {LEAST_CONFIDENCE} is needed."
+        why = said(
+            "Confidence in this clip is %(trust).2f; %(needed)g is needed.", trust=trust, needed=LEAST_CONFIDENCE
+        )
         return _advice("film_again", [Reason("confidence", why)])
     if clip.expected.kind == "sprint":
-        return _advice("sprint", [Reason("sprint", "The bands end well below this pace.")])
+        return _advice("sprint", [Reason("sprint", said("The bands end well below this pace."))])
     unfit = _unfit(findings, clip)
     watched = [_watch(f) for f in findings if f.status == "watch"]
     blind = pace.source == "none"  # what depends on the pace is not cued without one
@@ -51,14 +54,17 @@ def choose(
     left, yielded = _gate([f for f in found if f.rule.id not in unfit])
     reasons = [*story, *yielded, *(unfit[f.rule.id] for f in found if f.rule.id in unfit), *watched]
     if not left and blind:
-        return _advice("pace", [Reason("pace", "What is right for the swing depends on the pace, and none is known.")])
+        why = said("What is right for the swing depends on the pace, and none is known.")
+        return _advice("pace", [Reason("pace", why)])
     if not left:
-        inside = [Reason("inside", "Nothing that was measured points to a fault.")]
+        inside = [Reason("inside", said("Nothing that was measured points to a fault."))]
         return _advice("no_fit" if found else "keep", reasons or inside)
     best, *others = sorted(left, key=lambda f: -f.rule.weight * min(f.mean_z, MOST_Z))
-    chosen = Reason("chosen", f"{_name(best)}: {_listed(best.signs)} beyond the edge.", best.rule.id, best.signs)
+    why = said("%(fault)s: %(signs)s beyond the edge.", fault=_name(best), signs=_listed(best.signs))
+    chosen = Reason("chosen", why, best.rule.id, best.signs)
     outranked = [
-        Reason("outranked", f"{_name(f)} comes second to it.", f.rule.id, f.signs, best.rule.id) for f in others
+        Reason("outranked", said("%(fault)s comes second to it.", fault=_name(f)), f.rule.id, f.signs, best.rule.id)
+        for f in others
     ]
     texts = library()[best.rule.id].texts
     tried = last is not None and (last.fault, last.text) == (best.rule.id, texts[0])
@@ -75,7 +81,10 @@ def _unfit(findings: Sequence[Finding], clip: Clip) -> dict[str, Reason]:
         beside = [f for f in card.not_with if f in faults or f in pulls_too_much]
         beyond_edge = [c.metric for c in card.not_when if (beyond(c, clip) or 0.0) > 0]
         for to in beside + beyond_edge:
-            text = f"{_name(finding)} is not cued: not with {_words(to) if to in beside else f'this {to}'}."
+            if to in beside:
+                text = said("%(fault)s is not cued: not with %(other)s.", fault=_name(finding), other=_words(to))
+            else:
+                text = said("%(fault)s is not cued: not with this %(metric)s.", fault=_name(finding), metric=to)
             reasons[finding.rule.id] = Reason("unfit", text, finding.rule.id, finding.signs, to)
     return reasons
 
@@ -88,19 +97,20 @@ def _gate(faults: Sequence[Finding]) -> tuple[list[Finding], list[Reason]]:
     def drop(fault: str, to: str, why: str) -> None:
         if fault in left:
             finding = left.pop(fault)
-            reasons.append(Reason("yields", f"{_name(finding)} is left alone: {why}", fault, finding.signs, to))
+            text = said("%(fault)s is left alone: %(why)s", fault=_name(finding), why=why)
+            reasons.append(Reason("yields", text, fault, finding.signs, to))
 
     if "sitting_back" in left:
-        drop("overstride", "sitting_back", "posture first.")
+        drop("overstride", "sitting_back", said("posture first."))
     if "lazy_heel" in left:
-        drop("long_lever", "lazy_heel", "it is the same finding as the lazy heel.")
+        drop("long_lever", "lazy_heel", said("it is the same finding as the lazy heel."))
     if "overstride" in left:
-        drop("weak_hip_push", "overstride", "a foot that lands too far ahead shortens the push.")
+        drop("weak_hip_push", "overstride", said("a foot that lands too far ahead shortens the push."))
     if "weak_hip_push" in left:
-        drop("lazy_heel", "weak_hip_push", "the heel lift follows the push.")
-        drop("long_lever", "weak_hip_push", "the heel lift follows the push.")
+        drop("lazy_heel", "weak_hip_push", said("the heel lift follows the push."))
+        drop("long_lever", "weak_hip_push", said("the heel lift follows the push."))
     if "lazy_heel" in left and "overstride" in left and left["overstride"].mean_z <= left["lazy_heel"].mean_z + CLOSE_Z:
-        drop("overstride", "lazy_heel", "it follows from the swing.")
+        drop("overstride", "lazy_heel", said("it follows from the swing."))
     return list(left.values()), reasons
 
 
@@ -113,14 +123,20 @@ def _go_on(findings: Sequence[Finding], last: LastCue) -> tuple[Finding | None, 
     metric, solved = library()[last.fault].metric, _solved(finding, last)
 
     def told(kind: ReasonKind, why: str) -> list[Reason]:
-        return [Reason(kind, f"{_name(finding)} {why}", last.fault, (metric,))]
+        return [Reason(kind, why, last.fault, (metric,))]
 
+    named = {"fault": _name(finding), "metric": metric}
     if solved >= SOLVED_CLIPS:
-        return None, told("solved", f"is solved: {metric} lay inside on {solved} clips in a row.")
+        why = said("%(fault)s is solved: %(metric)s lay inside on %(n)d clips in a row.", n=solved, **named)
+        return None, told("solved", why)
     if last.z is not None and now - last.z > WORSE_Z:
-        return None, told("worse", f"was not helped by the last cue: {metric} is further out than before.")
-    progress = "inside; once more makes sure" if solved else "not surely inside yet"
-    return finding, told("kept", f"stays the cue: {metric} is {progress}.")
+        why = said("%(fault)s was not helped by the last cue: %(metric)s is further out than before.", **named)
+        return None, told("worse", why)
+    if solved:
+        why = said("%(fault)s stays the cue: %(metric)s is inside; once more makes sure.", **named)
+    else:
+        why = said("%(fault)s stays the cue: %(metric)s is not surely inside yet.", **named)
+    return finding, told("kept", why)
 
 
 def _solved(finding: Finding, last: LastCue) -> int:
@@ -155,12 +171,17 @@ def _cue(finding: Finding, text: str, reasoning: Sequence[Reason], solved: int =
 def _watch(finding: Finding) -> Reason:
     signs = _listed(finding.signs)
     if finding.rule.only_watch and finding.satisfied:
-        why = "one clip is not enough to be sure."
+        why = said("one clip is not enough to be sure.")
     elif finding.satisfied:
-        why = "the edge is passed by less than half the error."
+        why = said("the edge is passed by less than half the error.")
     else:
-        why = "one sign alone is no fault."
-    text = f"{_name(finding)}: {signs} outside, but {why} Look at it again next time."
+        why = said("one sign alone is no fault.")
+    text = said(
+        "%(fault)s: %(signs)s outside, but %(why)s Look at it again next time.",
+        fault=_name(finding),
+        signs=signs,
+        why=why,
+    )
     return Reason("watch", text, finding.rule.id, finding.signs)
 
 

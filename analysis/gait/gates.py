@@ -12,6 +12,7 @@ from analysis.gait.look import Look, View
 from analysis.gait.metrics.definition import LEAST_RATE
 from analysis.gait.model import SlowMotion
 from analysis.gait.piece import Piece
+from analysis.gait.said import said
 from analysis.gait.segments import Presence
 from analysis.gait.strides import StrideTimes, stride_time
 
@@ -144,8 +145,11 @@ def _no_person(e: Evidence) -> Refusal | None:
         return None
     return Refusal(
         "NO_PERSON",
-        f"A runner was found in {share:.0%} of the frames. Film one runner, whole body in the picture, at least a "
-        "third of its height tall, in good light.",
+        said(
+            "A runner was found in %(share).0f%% of the frames. Film one runner, whole body in the picture, at least a "
+            "third of its height tall, in good light.",
+            share=100 * share,
+        ),
     )
 
 
@@ -154,7 +158,10 @@ def _low_frame_rate(e: Evidence) -> Refusal | None:
         return None
     return Refusal(
         "LOW_FPS",
-        f"{e.frame_rate_hz:.0f} frames a second are too few to see a foot land. Film with 30 or, better, 60.",
+        said(
+            "%(rate).0f frames a second are too few to see a foot land. Film with 30 or, better, 60.",
+            rate=e.frame_rate_hz,
+        ),
     )
 
 
@@ -164,8 +171,11 @@ def _not_side_view(e: Evidence) -> Refusal | None:
         return None
     return Refusal(
         "NOT_SIDE_VIEW",
-        f"The shoulders look {shoulders:.2f} torso lengths wide (from the side at most 0.3): this is not a side view. "
-        "Put the camera at hip height, at right angles to the running direction.",
+        said(
+            "The shoulders look %(shoulders).2f torso lengths wide (from the side at most 0.3): this is not a side "
+            "view. Put the camera at hip height, at right angles to the running direction.",
+            shoulders=shoulders,
+        ),
     )
 
 
@@ -174,8 +184,11 @@ def _pose_unreliable(e: Evidence) -> Refusal | None:
         return None
     return Refusal(
         "POSE_UNRELIABLE",
-        f"In none of the {e.segments} stretches could the legs be followed. Film the whole body from the side, in good "
-        "light, with nothing in front of the legs.",
+        said(
+            "In none of the %(n)d stretches could the legs be followed. Film the whole body from the side, in good "
+            "light, with nothing in front of the legs.",
+            n=e.segments,
+        ),
     )
 
 
@@ -185,8 +198,11 @@ def _body_cut_off(e: Evidence) -> Refusal | None:
         return None
     return Refusal(
         "BODY_CUT_OFF",
-        f"The whole body is inside the picture in only {share:.0%} of the frames that show the runner. Step back or "
-        "turn the phone until head and feet stay inside.",
+        said(
+            "The whole body is inside the picture in only %(share).0f%% of the frames that show the runner. Step back "
+            "or turn the phone until head and feet stay inside.",
+            share=100 * share,
+        ),
     )
 
 
@@ -195,8 +211,12 @@ def _too_small(e: Evidence) -> Refusal | None:
         return None
     return Refusal(
         "RUNNER_TOO_SMALL",
-        f"The runner is about {e.look.height_px:.0f} pixels tall; {SMALLEST_PX:.0f} are needed. Come closer, or film "
-        "with a higher resolution.",
+        said(
+            "The runner is about %(height).0f pixels tall; %(needed).0f are needed. Come closer, or film with a higher "
+            "resolution.",
+            height=e.look.height_px,
+            needed=SMALLEST_PX,
+        ),
     )
 
 
@@ -205,8 +225,10 @@ def _not_running(e: Evidence) -> Refusal | None:
         return None
     return Refusal(
         "NOT_RUNNING",
-        f"The feet travel {e.look.foot_travel_ll:.2f} leg lengths back and forth; runners' travel 0.7 or more. Film "
-        "steady running.",
+        said(
+            "The feet travel %(travel).2f leg lengths back and forth; runners' travel 0.7 or more. Film steady running.",
+            travel=e.look.foot_travel_ll,
+        ),
     )
 
 
@@ -220,8 +242,12 @@ def _walking(e: Evidence) -> Refusal | None:
         return None
     return Refusal(
         "WALKING",
-        f"{e.cadence:.0f} steps a minute with at most {knee:.0f} degrees of knee bend: this is walking. GaitSite "
-        "scores running: film a steady run.",
+        said(
+            "%(cadence).0f steps a minute with at most %(knee).0f degrees of knee bend: this is walking. GaitSite "
+            "scores running: film a steady run.",
+            cadence=e.cadence,
+            knee=knee,
+        ),
         steps=True,
     )
 
@@ -230,19 +256,27 @@ def _slow_motion(e: Evidence) -> Refusal | None:
     if not e.plays_slowly:
         return None
     if e.factor is None:
-        found = (
-            f"The knee bends and stretches at {e.look.knee_speed_deg:.0f} degrees a second, far more slowly than a "
-            "runner's: this looks like slow motion."
+        message = said(
+            "The knee bends and stretches at %(speed).0f degrees a second, far more slowly than a runner's: this looks "
+            "like slow motion. Enter how many times slower than life it plays, or film at normal speed.",
+            speed=e.look.knee_speed_deg,
         )
     elif e.declared_factor is None:
-        found = f"{e.cadence:.0f} steps a minute: this looks like {e.factor:.1f}x slow motion."
-    else:
-        found = (
-            f"{e.cadence:.0f} steps a minute even after {e.declared_factor:g}x slow motion is taken out: "
-            f"{e.factor:.1f}x would make it a run."
+        message = said(
+            "%(cadence).0f steps a minute: this looks like %(factor).1fx slow motion. Enter how many times slower than "
+            "life it plays, or film at normal speed.",
+            cadence=e.cadence,
+            factor=e.factor,
         )
-    advice = "Enter how many times slower than life it plays, or film at normal speed."
-    return Refusal("SLOW_MOTION", f"{found} {advice}", slow_motion=True, steps=True)
+    else:
+        message = said(
+            "%(cadence).0f steps a minute even after %(declared)gx slow motion is taken out: %(factor).1fx would make "
+            "it a run. Enter how many times slower than life it plays, or film at normal speed.",
+            cadence=e.cadence,
+            declared=e.declared_factor,
+            factor=e.factor,
+        )
+    return Refusal("SLOW_MOTION", message, slow_motion=True, steps=True)
 
 
 def _too_few_strides(e: Evidence) -> Refusal | None:
@@ -250,8 +284,12 @@ def _too_few_strides(e: Evidence) -> Refusal | None:
         return None
     return Refusal(
         "TOO_FEW_STRIDES",
-        f"{_count(e.valid_strides)} of the leg near the camera could be measured; {STRIDES_FOR_SCORE} are needed. Film "
-        "six seconds or more: on a treadmill, with a camera that follows, or several passes.",
+        said(
+            "%(strides)s of the leg near the camera could be measured; %(needed)d are needed. Film six seconds or "
+            "more: on a treadmill, with a camera that follows, or several passes.",
+            strides=_count(e.valid_strides),
+            needed=STRIDES_FOR_SCORE,
+        ),
         steps=True,
     )
 
@@ -260,15 +298,21 @@ def _implausible(e: Evidence) -> Refusal | None:
     if e.look.lean_deg > MOST_LEAN_DEG:
         return Refusal(
             "IMPLAUSIBLE",
-            f"The trunk leans {e.look.lean_deg:.0f} degrees: a start or a tilted camera. Film steady running with the "
-            "phone held level.",
+            said(
+                "The trunk leans %(lean).0f degrees: a start or a tilted camera. Film steady running with the phone "
+                "held level.",
+                lean=e.look.lean_deg,
+            ),
             steps=True,
         )
     if e.cadence > MOST_CADENCE:
         return Refusal(
             "IMPLAUSIBLE",
-            f"{e.cadence:.0f} steps a minute: a sprint, or a clip that plays too fast. Film steady running at normal "
-            "speed.",
+            said(
+                "%(cadence).0f steps a minute: a sprint, or a clip that plays too fast. Film steady running at normal "
+                "speed.",
+                cadence=e.cadence,
+            ),
             steps=True,
         )
     return None
@@ -291,16 +335,26 @@ GATES: tuple[Callable[[Evidence], Refusal | None], ...] = (
 
 def ask_about_time(e: Evidence) -> tuple[SlowMotion, list[str]]:
     """For a clip that no gate closed: is its clock in doubt, and what to ask the coach."""
-    cadence = f"{e.cadence:.0f} steps a minute"
     floats = e.cadence < FLOATING_CADENCE and e.bounce.gravity_share < FLOATING_BOUNCE
     if e.cadence < SURE_CADENCE or (floats and e.declared_factor is None):
-        question = f"{cadence} is slow for a run. Is this {e.factor:.1f}x slow motion? Then enter the factor."
+        question = said(
+            "%(cadence).0f steps a minute is slow for a run. Is this %(factor).1fx slow motion? Then enter the factor.",
+            cadence=e.cadence,
+            factor=e.factor,
+        )
         return SlowMotion(True, e.factor), [question]
     known = SlowMotion(False, e.declared_factor)
     if not USUAL_CADENCE[0] <= e.cadence <= USUAL_CADENCE[1]:
-        return known, [f"{cadence} is unusual: check that the clip plays at normal speed."]
+        return known, [
+            said(
+                "%(cadence).0f steps a minute is unusual: check that the clip plays at normal speed.",
+                cadence=e.cadence,
+            )
+        ]
     if e.bounce.gravity_share > HEAVY_BOUNCE:
-        return known, ["The hips rise and fall faster than gravity allows: check that the clip plays at normal speed."]
+        return known, [
+            said("The hips rise and fall faster than gravity allows: check that the clip plays at normal speed.")
+        ]
     return known, []
 
 
@@ -308,15 +362,24 @@ def warn(e: Evidence) -> list[str]:
     """Doubts about a clip that is shown all the same."""
     doubts = []
     if e.turned:
-        doubts.append("The camera is not quite at right angles to the running direction: expect larger errors.")
+        doubts.append(
+            said("The camera is not quite at right angles to the running direction: expect larger errors.")
+        )
     if e.small:
         doubts.append(
-            f"The runner is only {e.look.height_px:.0f} pixels tall: numbers at foot strike and toe-off are rough."
+            said(
+                "The runner is only %(height).0f pixels tall: numbers at foot strike and toe-off are rough.",
+                height=e.look.height_px,
+            )
         )
     if not cadences_agree(e):
         doubts.append(
-            f"Two ways to count steps disagree ({e.event_cadence:.0f} and {e.rhythm_cadence:.0f} a minute): "
-            "look at the marked contacts before you trust the numbers."
+            said(
+                "Two ways to count steps disagree (%(events).0f and %(rhythm).0f a minute): look at the marked "
+                "contacts before you trust the numbers.",
+                events=e.event_cadence,
+                rhythm=e.rhythm_cadence,
+            )
         )
     return doubts
 
@@ -334,4 +397,5 @@ def cadence_to_print(e: Evidence) -> float | None:
 
 
 def _count(strides: int) -> str:
-    return {0: "No stride", 1: "One stride", 2: "Two strides"}.get(strides, f"{strides} strides")
+    few = (said("No stride"), said("One stride"), said("Two strides"))
+    return few[strides] if strides < len(few) else said("%(n)d strides", n=strides)

@@ -15,16 +15,17 @@ from analysis.gait import errors
 from analysis.gait.clock import frame_rate
 from analysis.gait.model import EventFlag, EventQuality, FloatArray
 from analysis.gait.piece import Piece
+from analysis.gait.said import said
 from analysis.gait.strides import StrideTimes
 
 MOST_FLAGGED = 0.30
 UNCONFIRMED_S = 0.025  # what remains where the second sign does not confirm
 
 FLAGS: Mapping[EventFlag, str] = {
-    "foot_strike_lag": "the foot strike comes oddly long after the foot was furthest forward",
-    "foot_strike_hips": "the fall of the hips does not confirm the foot strike",
-    "toe_off_signs": "ankle and knee tell different toe-offs",
-    "toe_off_one_sign": "only one sign tells the toe-off",
+    "foot_strike_lag": said("the foot strike comes oddly long after the foot was furthest forward"),
+    "foot_strike_hips": said("the fall of the hips does not confirm the foot strike"),
+    "toe_off_signs": said("ankle and knee tell different toe-offs"),
+    "toe_off_one_sign": said("only one sign tells the toe-off"),
 }
 STRIKE_FLAGS: frozenset[EventFlag] = frozenset({"foot_strike_lag", "foot_strike_hips"})
 
@@ -64,8 +65,12 @@ def warn(strides: Sequence[StrideTimes], quality: EventQuality | None) -> list[s
     most, _ = flags.most_common(1)[0]
     flagged = sum(bool(s.flags) for s in counted)
     return [
-        f"The contacts are uncertain in {flagged} of {len(counted)} strides, mostly because {FLAGS[most]}: their "
-        "times are rough."
+        said(
+            "The contacts are uncertain in %(flagged)d of %(n)d strides, mostly because %(why)s: their times are rough.",
+            flagged=flagged,
+            n=len(counted),
+            why=FLAGS[most],
+        )
     ]
 
 

@@ -13,6 +13,7 @@ from analysis.gait.metrics.view import StrideView
 from analysis.gait.model import EventQuality, Kind, Segment, SlowMotion, Status, Stride
 from analysis.gait.pace import Pace
 from analysis.gait.piece import Piece
+from analysis.gait.said import said
 from analysis.gait.strides import StrideTimes
 
 MIXED_UP_SHARE = 0.45  # of the frames relabelled; a quarter is usual, more than a half cannot be
@@ -83,10 +84,20 @@ def headline(evidence: Evidence, refusal: Refusal | None) -> tuple[Status, str |
         return (
             "preview",
             "TOO_FEW_STRIDES",
-            f"{n} strides of the leg near the camera: a preview, not a verdict. Film six seconds or more for a score.",
+            said(
+                "%(n)d strides of the leg near the camera: a preview, not a verdict. Film six seconds or more for a "
+                "score.",
+                n=n,
+            ),
         )
-    sure = "" if n >= gates.STRIDES_GOOD else f" {gates.STRIDES_GOOD} or more would make the numbers surer."
-    return "scored", None, f"{n} strides of the leg near the camera were measured.{sure}"
+    if n >= gates.STRIDES_GOOD:
+        return "scored", None, said("%(n)d strides of the leg near the camera were measured.", n=n)
+    message = said(
+        "%(n)d strides of the leg near the camera were measured. %(good)d or more would make the numbers surer.",
+        n=n,
+        good=gates.STRIDES_GOOD,
+    )
+    return "scored", None, message
 
 
 def slow_motion(evidence: Evidence, refusal: Refusal | None, declared: float | None) -> tuple[SlowMotion, list[str]]:
@@ -109,13 +120,17 @@ def warnings(
     """Doubts about a clip that is shown all the same."""
     doubts = gates.warn(evidence) + quality.warn(found, certainty)
     if not all(piece.direction.agreed for piece in pieces):
-        doubts.append("Toes, face and travel do not point the same way: check which leg is marked as the near one.")
+        doubts.append(
+            said("Toes, face and travel do not point the same way: check which leg is marked as the near one.")
+        )
     if any(piece.legs.swapped.mean() > MIXED_UP_SHARE for piece in pieces):
-        doubts.append("Left and right could hardly be told apart: look at the skeleton before you trust the numbers.")
+        doubts.append(
+            said("Left and right could hardly be told apart: look at the skeleton before you trust the numbers.")
+        )
     if kind == "grounded_running":
-        doubts.append("A foot is always on the ground: this is grounded running, and only the swing is judged.")
+        doubts.append(said("A foot is always on the ground: this is grounded running, and only the swing is judged."))
     if kind == "sprint":
-        doubts.append("This is a sprint: there are no bands for it.")
+        doubts.append(said("This is a sprint: there are no bands for it."))
     return doubts + _about_pace(pace)
 
 
@@ -124,13 +139,25 @@ def _about_pace(pace: Pace) -> list[str]:
     film = "" if pace.film_mps is None else f"about {pace.film_mps:.1f} m/s"
     if pace.disagrees:
         doubts.append(
-            f"The pace typed is {pace.mps:.1f} m/s, but the film shows {film}: check pace, unit and slow motion."
+            said(
+                "The pace typed is %(typed).1f m/s, but the film shows %(film)s: check pace, unit and slow motion.",
+                typed=pace.mps,
+                film=film,
+            )
         )
     if not pace.sprint and not bands.MEASURED_MPS[0] <= pace.mps <= bands.MEASURED_MPS[1]:
-        doubts.append(f"The bands rest on runners at 2 to 5 m/s; at {pace.mps:.1f} they are a guess.")
+        doubts.append(said("The bands rest on runners at 2 to 5 m/s; at %(pace).1f they are a guess.", pace=pace.mps))
     if pace.source == "video":
-        doubts.append("The pace was read from the film, to about 15 %: the bands are wider. Type it in if you know it.")
+        doubts.append(
+            said("The pace was read from the film, to about 15 %%: the bands are wider. Type it in if you know it.")
+        )
     if pace.source == "none":
-        shows = f", and the film shows {film}" if pace.film_mps is not None else ""
-        doubts.append(f"The pace is not known{shows}: the bands are wider. Type it in if you know it.")
+        if pace.film_mps is None:
+            doubt = said("The pace is not known: the bands are wider. Type it in if you know it.")
+        else:
+            doubt = said(
+                "The pace is not known, and the film shows %(film)s: the bands are wider. Type it in if you know it.",
+                film=film,
+            )
+        doubts.append(doubt)
     return doubts
