@@ -226,7 +226,8 @@ def _not_running(e: Evidence) -> Refusal | None:
     return Refusal(
         "NOT_RUNNING",
         said(
-            "The feet travel %(travel).2f leg lengths back and forth; runners' travel 0.7 or more. Film steady running.",
+            "The feet travel %(travel).2f leg lengths back and forth; runners' travel 0.7 or more. Film steady "
+            "running.",
             travel=e.look.foot_travel_ll,
         ),
     )
@@ -362,9 +363,7 @@ def warn(e: Evidence) -> list[str]:
     """Doubts about a clip that is shown all the same."""
     doubts = []
     if e.turned:
-        doubts.append(
-            said("The camera is not quite at right angles to the running direction: expect larger errors.")
-        )
+        doubts.append(said("The camera is not quite at right angles to the running direction: expect larger errors."))
     if e.small:
         doubts.append(
             said(

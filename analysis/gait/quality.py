@@ -66,7 +66,8 @@ def warn(strides: Sequence[StrideTimes], quality: EventQuality | None) -> list[s
     flagged = sum(bool(s.flags) for s in counted)
     return [
         said(
-            "The contacts are uncertain in %(flagged)d of %(n)d strides, mostly because %(why)s: their times are rough.",
+            "The contacts are uncertain in %(flagged)d of %(n)d strides, mostly because %(why)s: their times are "
+            "rough.",
             flagged=flagged,
             n=len(counted),
             why=FLAGS[most],

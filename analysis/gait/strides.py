@@ -11,13 +11,14 @@ from scipy.signal import find_peaks
 from analysis.gait.corrections import covers
 from analysis.gait.model import LEGS, SIDES, EventFlag, Side, StrideEvent
 from analysis.gait.piece import Piece
+from analysis.gait.said import said
 
 STRIDE_TIME_TOLERANCE = 0.12  # of the median stride
 MEASURED_SHARE = 0.90
 VISIBLE, VISIBLE_SHARE = 0.5, 0.80
 KNEE_PEAK_PROMINENCE_DEG = 12.0
 KNEE_PEAK_DEG = (45.0, 165.0)
-LEFT_OUT = "left out by hand"
+LEFT_OUT = said("left out by hand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +117,18 @@ def _doubts(stride: StrideTimes, piece: Piece, usual_s: float) -> tuple[str, ...
     if stride.left_out:
         doubts.append(LEFT_OUT)
     if not np.isfinite(stride.toe_off_s):
-        doubts.append("no toe-off found")
+        doubts.append(said("no toe-off found"))
     elif not _one_knee_peak(stride, piece):
-        doubts.append("the knee does not bend once in swing")
+        doubts.append(said("the knee does not bend once in swing"))
     if abs(stride.duration_s / usual_s - 1) > STRIDE_TIME_TOLERANCE:
-        doubts.append("its duration differs from the others")
+        doubts.append(said("its duration differs from the others"))
     inside = (piece.time_s >= stride.foot_strike_s) & (piece.time_s <= stride.next_foot_strike_s)
     leg = LEGS[stride.side]
     landmarks = [leg.hip, leg.knee, leg.ankle, leg.heel, leg.toe]
     if piece.points.measured[inside][:, landmarks].all(axis=1).mean() < MEASURED_SHARE:
-        doubts.append("landmarks are missing")
+        doubts.append(said("landmarks are missing"))
     if stride.near and (piece.visibility[inside][:, landmarks] > VISIBLE).all(axis=1).mean() < VISIBLE_SHARE:
-        doubts.append("the leg is hidden")
+        doubts.append(said("the leg is hidden"))
     return tuple(doubts)
 
 
