@@ -15,6 +15,7 @@ import numpy as np
 from analysis.gait.corrections import NAMES, Add, Delete, EventCorrection, Move, Told
 from analysis.gait.events import Contacts
 from analysis.gait.model import SIDES, BoolArray, Event, FloatArray, Side
+from analysis.gait.said import said
 
 SAME_EVENT_S = 0.080  # true seconds: more than engines differ by, less than from one event of a leg to its next
 OTHERS: Mapping[Event, Event] = {"foot_strike": "toe_off", "toe_off": "foot_strike"}
@@ -50,7 +51,7 @@ def correct(found: Mapping[Side, Contacts], told: Told, time_s: FloatArray) -> t
         ours = {number: one for number, one in told.events.items() if one.side == side}
         problems |= {number: leg.take(number, one) for number, one in ours.items()}
         contacts[side], marks[side], unpaired = leg.paired() if ours else (found[side], _no_marks(found[side]), ())
-        problems |= dict.fromkeys(unpaired, "no foot strike comes before it")
+        problems |= dict.fromkeys(unpaired, said("no foot strike comes before it"))
     return contacts, ByHand(marks, problems)
 
 
@@ -99,11 +100,11 @@ class _Leg:
         if there is None:
             return _not_found(told.event)
         if not self.start_s <= told.to_s <= self.end_s:
-            return "the legs are not followed where it was moved to"
+            return said("the legs are not followed where it was moved to")
         first, last = sorted((there.time_s, told.to_s))
         passed = [e.time_s for event in OTHERS for e in self.events[event] if e is not there]
         if any(first <= t <= last for t in passed):
-            return "another foot strike or toe-off of this leg lies between"
+            return said("another foot strike or toe-off of this leg lies between")
         self._put(told.event, there, _Instant(told.to_s, number=number))
         return ""
 
@@ -142,7 +143,7 @@ class _Leg:
 
 
 def _not_found(event: Event) -> str:
-    return f"there is no {NAMES[event]} of this leg any more where it was"
+    return said("there is no %(event)s of this leg any more where it was", event=NAMES[event])
 
 
 def _first_by_hand(toe_offs: Sequence[_Instant]) -> _Instant | None:

@@ -19,9 +19,10 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from analysis.gait.model import SIDES, Event, FloatArray, PoseTrack, Side, other
+from analysis.gait.said import said
 
 FEWEST_FRAMES = 4
-NAMES: Mapping[Event, str] = {"foot_strike": "foot strike", "toe_off": "toe-off"}
+NAMES: Mapping[Event, str] = {"foot_strike": said("foot strike"), "toe_off": said("toe-off")}
 
 
 @dataclass(frozen=True, slots=True)
