@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from athletes.circle.reach import nobody_left_alone
 from athletes.models import Athlete, ClubPlace, Consent, User
 from athletes.signals import consent_given, consent_withdrawn
 
@@ -119,10 +120,13 @@ def give(athlete: Athlete, user: User, purposes: Iterable[str], *, given_as: str
 
 
 def withdraw(athlete: Athlete, user: User, purpose: str) -> bool:
-    """From now on it does not stand; what is under way stops. Returns whether that is news."""
+    """From now on it does not stand; what is under way stops. Returns whether that is news.
+
+    Raises LeftAloneError where only a club sees the athlete, and consent to it goes.
+    """
     if not user.has_perm("athletes.withdraw_consent", athlete):
         raise PermissionDenied
-    with transaction.atomic():
+    with nobody_left_alone(Athlete.objects.filter(pk=athlete.pk)):
         news = _end(athlete, user, purpose)
         if news:
             _follow(athlete, purpose)

@@ -14,10 +14,10 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
+from athletes.circle.reach import alone, left_alone_by
 from athletes.consent import withdraw_all_given_by
-from athletes.models import Athlete, Club, ClubMembership, ClubPlace, Coaching, Guardianship, Invitation, User
+from athletes.models import Athlete, Club, ClubMembership, Invitation, User
 from athletes.signals import erasing_account, erasing_athlete, erasing_clips
 
 
@@ -47,23 +47,19 @@ def erase_clips(athlete: Athlete, by: User) -> None:
 
 
 def erase_account(user: User) -> None:
-    """Erases the account, the athlete that the user is, and the athletes whom nobody else could ever reach."""
+    """Erases the account, the athlete that the user is, and the athletes whom nobody else sees."""
     with transaction.atomic():
         for athlete in [*Athlete.objects.filter(user=user), *left_alone_by(user)]:
             _erase_athlete(athlete, account_too=False)
         _erase_account(user)
 
 
-def left_alone_by(coach: User) -> QuerySet[Athlete]:
-    """Athletes of the coach whom nobody could see any more: no log-in, no guardian, no other coach."""
-    coached = Coaching.objects.filter(ended_at=None).exclude(coach=coach)
-    clubs = ClubMembership.objects.filter(ended_at=None).exclude(user=coach).values("club")
-    in_clubs = ClubPlace.objects.current().filter(accepted_at__isnull=False, club__in=clubs)
-    guarded = Guardianship.objects.filter(ended_at=None, athlete__in=Athlete.objects.minors()).exclude(guardian=coach)
-    reached = Q()
-    for others in (coached, in_clubs, guarded):
-        reached |= Q(pk__in=others.values("athlete"))
-    return Athlete.objects.coached_by(coach).filter(user=None).exclude(reached)
+def erase_left_alone(athlete: Athlete) -> None:
+    """Erases an athlete whom nobody sees; for the operator. Raises PermissionDenied where somebody does."""
+    with transaction.atomic():
+        if not alone().filter(pk=athlete.pk).exists():
+            raise PermissionDenied
+        _erase_athlete(athlete)
 
 
 def _erase_athlete(athlete: Athlete, *, account_too: bool = True) -> bool:
@@ -78,7 +74,7 @@ def _erase_athlete(athlete: Athlete, *, account_too: bool = True) -> bool:
 
 
 def is_more_than_an_athlete(user: User) -> bool:
-    return user.is_coach or user.is_staff or user.guardianships.filter(ended_at=None).exists()
+    return user.is_coach or user.is_staff or Athlete.objects.guarded_by(user).exists()
 
 
 def _erase_account(user: User) -> None:

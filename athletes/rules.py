@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import rules
 
-from athletes.models import Athlete, Club, ClubMembership, Invitation, User
+from athletes.models import Athlete, Club, ClubMembership, ClubPlace, Invitation, User
 
 
 @rules.predicate
@@ -24,6 +24,11 @@ def is_self(user: User, athlete: Athlete) -> bool:
 
 
 @rules.predicate
+def is_grown_self(user: User, athlete: Athlete) -> bool:
+    return is_self(user, athlete) and not athlete.is_minor
+
+
+@rules.predicate
 def is_guardian(user: User, athlete: Athlete) -> bool:
     """Guardian now of somebody who is a minor now."""
     return Athlete.objects.guarded_by(user).filter(pk=athlete.pk).exists()
@@ -31,11 +36,16 @@ def is_guardian(user: User, athlete: Athlete) -> bool:
 
 @rules.predicate
 def answers_for(user: User, athlete: Athlete) -> bool:
-    """The first of the present coaches of somebody who has neither log-in nor guardian to decide."""
-    if athlete.user_id is not None or (athlete.is_minor and athlete.guardianships.filter(ended_at=None).exists()):
+    """The first of the present coaches of somebody who has neither log-in nor guardian to decide; where only a club
+    coaches them, its head."""
+    guarded = athlete.guardianships.filter(ended_at=None, guardian__is_active=True)
+    if athlete.user_id is not None or (athlete.is_minor and guarded.exists()):
         return False
-    first = athlete.coaching.filter(ended_at=None).order_by("started_at", "pk").first()
-    return first is not None and first.coach_id == user.pk
+    first = athlete.coaching.filter(ended_at=None, coach__is_active=True).order_by("started_at", "pk").first()
+    if first is not None:
+        return first.coach_id == user.pk
+    place = ClubPlace.objects.accepted().filter(athlete=athlete).order_by("accepted_at", "pk").first()
+    return place is not None and heads_club(user, place.club)
 
 
 @rules.predicate
@@ -55,19 +65,21 @@ def made_invitation(user: User, invitation: Invitation) -> bool:
 
 
 @rules.predicate
-def answers_for_invited(user: User, invitation: Invitation) -> bool:
-    """Coaches the athlete, or heads the club, that the invitation is to."""
+def may_invite_there(user: User, invitation: Invitation) -> bool:
+    """To the athlete, or into the club, that the invitation is to."""
     if invitation.club:
         return heads_club(user, invitation.club)
-    return coaches(user, invitation.athlete)
+    return may_invite(user, invitation.athlete)
 
+
+may_invite = coaches | is_guardian | is_grown_self
 
 rules.add_perm("athletes.add_athlete", is_coach)
 rules.add_perm("athletes.view_athlete", coaches | is_self | is_guardian)
 rules.add_perm("athletes.change_athlete", coaches)
 rules.add_perm("athletes.say_pain", coaches | is_self | is_guardian)
-rules.add_perm("athletes.invite", coaches)
-rules.add_perm("athletes.revoke_invitation", made_invitation | answers_for_invited)
+rules.add_perm("athletes.invite", may_invite)
+rules.add_perm("athletes.revoke_invitation", made_invitation | may_invite_there)
 rules.add_perm("athletes.decide_who_coaches", is_self | is_guardian)
 rules.add_perm("athletes.add_club", is_coach)
 rules.add_perm("athletes.view_club", belongs_to_club)

@@ -15,7 +15,7 @@ def get_athlete(user: User, athlete_id: UUID | str) -> Athlete:
 
 
 def get_invitation(user: User, invitation_id: int) -> Invitation:
-    """One that the user made, or that is to an athlete or a club that the user answers for."""
-    athletes, clubs = Athlete.objects.coached_by(user), Club.objects.of(user)
+    """One that the user made, or that is to an athlete whom, or a club which, the user sees."""
+    athletes, clubs = Athlete.objects.visible_to(user), Club.objects.of(user)
     rows = Invitation.objects.filter(Q(invited_by=user) | Q(athlete__in=athletes) | Q(club__in=clubs))
     return get_object_or_404(rows.select_related("athlete", "club"), pk=invitation_id)

@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
+from athletes.circle.reach import nobody_left_alone
 from athletes.models import Athlete, Coaching, Pain, User
 from athletes.signals import judged_anew
 
@@ -63,31 +64,20 @@ def edit_athlete(
 def end_coaching(athlete: Athlete, coach: User, *, by: User) -> None:
     """From now on `coach` sees nothing of the athlete. The coach, the athlete or a guardian may end it.
 
-    Raises ValidationError with code LAST_COACH where nobody would be left who sees the athlete.
+    Raises LeftAloneError where nobody would be left who sees the athlete.
     """
     if by != coach and not by.has_perm("athletes.decide_who_coaches", athlete):
         raise PermissionDenied
-    with transaction.atomic():
+    with nobody_left_alone(Athlete.objects.filter(pk=athlete.pk)):
         Coaching.objects.filter(coach=coach, athlete=athlete, ended_at=None).update(ended_at=timezone.now())
-        if athlete.user_id is None and not someone_sees(athlete):
-            raise ValidationError(
-                f"Nobody else sees {athlete}. Invite {athlete} or another coach first, or erase what is kept.",
-                code="LAST_COACH",
-            )
-
-
-def someone_sees(athlete: Athlete) -> bool:
-    """A coach, a club or a guardian is there for the athlete."""
-    guarded = athlete.is_minor and athlete.guardianships.filter(ended_at=None).exists()
-    accepted = athlete.places.current().filter(accepted_at__isnull=False)
-    return guarded or athlete.coaching.filter(ended_at=None).exists() or accepted.exists()
 
 
 def end_guardianship(athlete: Athlete, guardian: User, *, by: User) -> None:
-    """From now on `guardian` sees nothing of the athlete. The guardian or a coach may end it."""
+    """From now on `guardian` sees nothing of the athlete. The guardian or a coach may end it. Raises LeftAloneError."""
     if by != guardian and not by.has_perm("athletes.change_athlete", athlete):
         raise PermissionDenied
-    athlete.guardianships.filter(guardian=guardian, ended_at=None).update(ended_at=timezone.now())
+    with nobody_left_alone(Athlete.objects.filter(pk=athlete.pk)):
+        athlete.guardianships.filter(guardian=guardian, ended_at=None).update(ended_at=timezone.now())
 
 
 def say_pain(athlete: Athlete, user: User, *, hurts: bool) -> bool:

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from analysis.models import Clip
+from athletes.circle.reach import alone
 from athletes.models import Athlete, Guardianship, User
 
 GIB = 1024**3
@@ -27,7 +28,11 @@ def operator(request: HttpRequest) -> HttpResponse:
     disk = shutil.disk_usage(settings.VAR_DIR)
     accounts = User.objects.annotate(
         is_athlete=Exists(Athlete.objects.filter(user=OuterRef("pk"))),
-        is_guardian=Exists(Guardianship.objects.filter(guardian=OuterRef("pk"), ended_at=None)),
+        is_guardian=Exists(
+            Guardianship.objects.filter(
+                guardian=OuterRef("pk"), ended_at=None, athlete__in=Athlete.objects.minors().values("pk")
+            )
+        ),
         second_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk"))),
     )
     context = {
@@ -37,6 +42,7 @@ def operator(request: HttpRequest) -> HttpResponse:
         "failed": Clip.objects.filter(state=Clip.State.FAILED).count(),
         "free_gib": disk.free / GIB,
         "total_gib": disk.total / GIB,
+        "left_alone": alone().count(),
         "accounts": accounts.order_by("email"),
     }
     return render(request, "operator.html", context)

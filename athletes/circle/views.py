@@ -5,12 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from athletes import services
+from athletes.circle.reach import LeftAloneError, alone_when_of_age
+from athletes.circle.ways_out import ways_out
 from athletes.models import Athlete, Coaching, Guardianship, User
 from athletes.selectors import get_athlete
 
@@ -26,9 +29,10 @@ def people(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
         "may_invite": may_invite,
         "decides": user.has_perm("athletes.decide_who_coaches", someone),
         "coaching": someone.coaching.filter(ended_at=None).select_related("coach").order_by("started_at"),
-        "places": someone.places.current().select_related("club", "squad", "offered_by"),
-        "guardianships": someone.guardianships.filter(ended_at=None).select_related("guardian"),
+        "places": someone.places.current().marked().select_related("club", "squad", "offered_by"),
+        "guardianships": _guardianships(someone).select_related("guardian"),
         "invitations": someone.invitations.open().select_related("invited_by") if may_invite else [],
+        "alone_when_of_age": alone_when_of_age(someone),
     }
     return render(request, "athletes/people.html", context)
 
@@ -40,32 +44,43 @@ def end_coaching(request: HttpRequest, coaching_id: int) -> HttpResponse:
     someone, leaves = coaching.athlete, coaching.coach == request.user
     if not leaves and not request.user.has_perm("athletes.decide_who_coaches", someone):
         raise PermissionDenied
-    wrong: list[str] = []
+    context = {"athlete": someone, "leaves": leaves, "whom": coaching.coach, "role": "coach"}
     if request.method == "POST":
         try:
             services.end_coaching(someone, coaching.coach, by=request.user)
-        except ValidationError as error:
-            wrong = error.messages
+        except LeftAloneError as error:
+            context |= ways_out(error, request.user)
         else:
             messages.success(request, f"{coaching.coach} no longer coaches {someone}.")
             return _back(request.user, someone)
-    context = {"athlete": someone, "leaves": leaves, "whom": coaching.coach, "role": "coach", "wrong": wrong}
     return render(request, "athletes/end.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def end_guardianship(request: HttpRequest, guardianship_id: int) -> HttpResponse:
-    rows = Guardianship.objects.filter(ended_at=None).select_related("guardian", "athlete")
-    guardianship = get_object_or_404(_seen(rows, request.user), pk=guardianship_id)
+    rows = Guardianship.objects.filter(ended_at=None, athlete__in=Athlete.objects.minors())
+    guardianship = get_object_or_404(
+        _seen(rows.select_related("guardian", "athlete"), request.user), pk=guardianship_id
+    )
     someone, leaves = guardianship.athlete, guardianship.guardian == request.user
     if not leaves and not request.user.has_perm("athletes.change_athlete", someone):
         raise PermissionDenied
-    if request.method == "POST":
-        services.end_guardianship(someone, guardianship.guardian, by=request.user)
-        messages.success(request, f"{guardianship.guardian} is no longer guardian of {someone}.")
-        return _back(request.user, someone)
     context = {"athlete": someone, "leaves": leaves, "whom": guardianship.guardian, "role": "guardian"}
+    if request.method == "POST":
+        try:
+            services.end_guardianship(someone, guardianship.guardian, by=request.user)
+        except LeftAloneError as error:
+            context |= ways_out(error, request.user)
+        else:
+            messages.success(request, f"{guardianship.guardian} is no longer guardian of {someone}.")
+            return _back(request.user, someone)
     return render(request, "athletes/end.html", context)
+
+
+def _guardianships(someone: Athlete) -> QuerySet[Guardianship]:
+    """Of a minor: nobody guards an adult."""
+    standing = someone.guardianships.filter(ended_at=None)
+    return standing if someone.is_minor else standing.none()
 
 
 def _seen(rows, user: User):  # type: ignore[no-untyped-def] # a queryset of either model, and the same one back

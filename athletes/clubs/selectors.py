@@ -27,15 +27,14 @@ def get_membership(user: User, membership_id: int) -> ClubMembership:
 
 
 def get_place(user: User, place_id: int) -> ClubPlace:
-    rows = ClubPlace.objects.current().filter(athlete__in=Athlete.objects.visible_to(user))
+    rows = ClubPlace.objects.current().marked().filter(athlete__in=Athlete.objects.visible_to(user))
     return get_object_or_404(rows.select_related("club", "athlete"), pk=place_id)
 
 
 def squads_of(club: Club, user: User) -> list[SquadOf]:
     """All squads, empty ones too. Whom a place is only offered to is seen by those who coach them already."""
-    seen = list(
-        club.places.current().filter(athlete__in=Athlete.objects.coached_by(user)).select_related("athlete", "squad")
-    )
+    places = club.places.current().marked().filter(athlete__in=Athlete.objects.coached_by(user))
+    seen = list(places.select_related("athlete", "squad"))
     squads = [SquadOf(squad.name, [place for place in seen if place.squad == squad]) for squad in club.squads.all()]
     without = [place for place in seen if place.squad is None]
     return [*squads, SquadOf("", without)] if without else squads

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from athletes import consent
+from athletes.circle.reach import nobody_left_alone
 from athletes.models import Athlete, Club, ClubMembership, ClubPlace, Consent, Squad, User
-from athletes.services import check_name, someone_sees
+from athletes.services import check_name
 
 Role = ClubMembership.Role
 SQUAD_CHARS = 60
@@ -66,28 +67,27 @@ def accept_place(place: ClubPlace, *, by: User) -> None:
         raise PermissionDenied
     if consent.gives_as(by, place.athlete) is None:
         consent.require(place.athlete, Consent.Purpose.CLUB)
-    now = timezone.now()
     with transaction.atomic():
         consent.give(place.athlete, by, [Consent.Purpose.CLUB])
-        ClubPlace.objects.current().filter(pk=place.pk, accepted_at=None).update(accepted_at=now, accepted_by=by)
+        waiting = ClubPlace.objects.current().exclude(pk__in=ClubPlace.objects.accepted().values("pk"))
+        waiting.filter(pk=place.pk).update(accepted_at=timezone.now(), accepted_by=by)
 
 
 def end_place(place: ClubPlace, *, by: User) -> None:
-    """Declines or leaves; the athlete, a guardian or a coach of the athlete may. Raises ValidationError LAST_COACH."""
+    """Declines or leaves; the athlete, a guardian or a coach of the athlete may. Raises LeftAloneError."""
     may_decide = by.has_perm("athletes.decide_who_coaches", place.athlete)
     if not may_decide and not by.has_perm("athletes.change_athlete", place.athlete):
         raise PermissionDenied
-    with transaction.atomic():
+    with nobody_left_alone(Athlete.objects.filter(pk=place.athlete_id)):
         ClubPlace.objects.current().filter(pk=place.pk).update(ended_at=timezone.now())
-        if place.athlete.user_id is None and not someone_sees(place.athlete):
-            raise ValidationError(f"Nobody else sees {place.athlete}. Invite a coach first.", code="LAST_COACH")
 
 
 def end_membership(membership: ClubMembership, *, by: User) -> None:
-    """A coach leaves, or the head parts with a coach. Raises ValidationError with code LAST_HEAD."""
+    """A coach leaves, or the head parts with a coach. Raises ValidationError with code LAST_HEAD, LeftAloneError."""
     if membership.user != by and not by.has_perm("athletes.run_club", membership.club):
         raise PermissionDenied
-    with transaction.atomic():
+    places = ClubPlace.objects.accepted().filter(club=membership.club)
+    with nobody_left_alone(Athlete.objects.filter(pk__in=places.values("athlete"))):
         ClubMembership.objects.filter(pk=membership.pk, ended_at=None).update(ended_at=timezone.now())
         current = membership.club.memberships.filter(ended_at=None)
         if current.exists() and not current.filter(role=Role.HEAD).exists():

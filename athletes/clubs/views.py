@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from athletes.circle.reach import LeftAloneError
+from athletes.circle.ways_out import ways_out
 from athletes.clubs import selectors, services
 from athletes.clubs.forms import ClubForm, PlaceForm, SquadForm
 from athletes.invitations.forms import SentByMail
@@ -106,16 +109,17 @@ def end_membership(request: HttpRequest, membership_id: int) -> HttpResponse:
     leaves = membership.user == request.user
     if not leaves and not request.user.has_perm("athletes.run_club", membership.club):
         raise PermissionDenied
-    wrong: list[str] = []
+    context = {"club": membership.club, "whom": membership.user, "leaves": leaves}
     if request.method == "POST":
         try:
             services.end_membership(membership, by=request.user)
+        except LeftAloneError as error:
+            context |= ways_out(error, request.user)
         except ValidationError as error:
-            wrong = error.messages
+            context["wrong"] = error.messages
         else:
             messages.success(request, f"{membership.user} no longer coaches in {membership.club}.")
             return redirect("desk") if leaves else redirect("club", membership.club_id)
-    context = {"club": membership.club, "whom": membership.user, "leaves": leaves, "wrong": wrong}
     return render(request, "clubs/end_membership.html", context)
 
 
@@ -138,14 +142,14 @@ def accept_place(request: HttpRequest, place_id: int) -> HttpResponse:
 def end_place(request: HttpRequest, place_id: int) -> HttpResponse:
     """GET asks first."""
     place = selectors.get_place(request.user, place_id)
-    wrong: list[str] = []
+    context: dict[str, Any] = {"place": place, "athlete": place.athlete}
     if request.method == "POST":
         try:
             services.end_place(place, by=request.user)
-        except ValidationError as error:
-            wrong = error.messages
+        except LeftAloneError as error:
+            context |= ways_out(error, request.user)
         else:
             messages.success(request, f"{place.athlete} has no place in {place.club} any more.")
             still = Athlete.objects.visible_to(request.user).filter(pk=place.athlete_id).exists()
             return redirect("athlete-people", place.athlete_id) if still else redirect("desk")
-    return render(request, "clubs/end_place.html", {"place": place, "athlete": place.athlete, "wrong": wrong})
+    return render(request, "clubs/end_place.html", context)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from athletes.models import Athlete, Invitation
+from athletes.models import Athlete, Invitation, User
 from athletes.services import NAME_CHARS, check_name
 
 Kind = Invitation.Kind
@@ -25,17 +25,18 @@ class SentByMail(forms.Form):
 
 
 class InviteForm(SentByMail):
-    """Whom to invite: offers only what the athlete has not and may have."""
+    """Whom to invite: offers only what the athlete has not and may have, and the user may invite to."""
 
     kind = forms.ChoiceField(label="Who is it for?", widget=forms.RadioSelect)
     field_order = ("kind", "email")
 
-    def __init__(self, athlete: Athlete, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, athlete: Athlete, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        is_self = athlete.user_id == user.pk
         offered = {
             Kind.ATHLETE: (f"{athlete}, to see own clips and progress", athlete.user_id is None),
-            Kind.GUARDIAN: (f"A guardian of {athlete}", athlete.is_minor),
-            Kind.COACH: (f"Another coach of {athlete}", True),
+            Kind.GUARDIAN: (f"A guardian of {athlete}", athlete.is_minor and not is_self),
+            Kind.COACH: ("A coach of yours" if is_self else f"Another coach of {athlete}", True),
         }
         choices = [(str(kind), label) for kind, (label, wanted) in offered.items() if wanted]
         self.fields["kind"].choices = choices

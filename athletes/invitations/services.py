@@ -25,10 +25,10 @@ CLOSED = "This invitation is no longer good. Ask for a new one."
 def invite(athlete: Athlete, kind: Kind, *, by: User, email: str = "") -> tuple[Invitation, str]:
     """Invites somebody to be the athlete's log-in, guardian or coach; returns the row and the token of its link.
 
-    Raises ValidationError with code HAS_LOGIN, OF_AGE or a bad email address. One invitation to be the athlete is
-    open at a time: a new one takes the place of the last.
+    Athletes of age invite coaches, and nobody else. Raises ValidationError with code HAS_LOGIN, OF_AGE or a bad email
+    address. One invitation to be the athlete is open at a time: a new one takes the place of the last.
     """
-    if not by.has_perm("athletes.invite", athlete):
+    if not by.has_perm("athletes.invite", athlete) or (kind != Kind.COACH and athlete.user_id == by.pk):
         raise PermissionDenied
     _check_wanted(athlete, kind)
     with transaction.atomic():
@@ -135,7 +135,8 @@ def _connect(invitation: Invitation, user: User) -> None:
         case Kind.GUARDIAN:
             Guardianship.objects.get_or_create(guardian=user, athlete=invitation.athlete, ended_at=None)
         case Kind.COACH:
-            _make_coach(user)
+            if invitation.invited_by.is_coach:
+                _make_coach(user)
             Coaching.objects.get_or_create(coach=user, athlete=invitation.athlete, ended_at=None)
         case Kind.CLUB:
             _make_coach(user)
@@ -143,6 +144,7 @@ def _connect(invitation: Invitation, user: User) -> None:
 
 
 def _make_coach(user: User) -> None:
+    """Who may add athletes is for coaches to say; somebody invited by an athlete or a guardian coaches that athlete."""
     if not user.is_coach:
         user.is_coach = True
         user.save(update_fields=["is_coach"])

@@ -31,7 +31,7 @@ def invite(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
     someone = get_athlete(request.user, athlete_id)
     if not request.user.has_perm("athletes.invite", someone):
         raise PermissionDenied
-    form = InviteForm(someone, request.POST or None)
+    form = InviteForm(someone, request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         kind = Invitation.Kind(form.cleaned_data["kind"])
         made = services.invite(someone, kind, by=request.user, email=form.cleaned_data.get("email", ""))

@@ -6,14 +6,13 @@ Every query for a person's data starts from `visible_to(user)`: what a user may 
 from __future__ import annotations
 
 import uuid
-from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from athletes.models.accounts import User
+from athletes.models.age import this_month
 from athletes.models.circle import Coaching
 from athletes.models.clubs import Club, ClubPlace
 
@@ -31,7 +30,7 @@ class AthleteQuerySet(models.QuerySet["Athlete"]):
         if not user.is_authenticated:
             return self.none()
         own = Coaching.objects.filter(coach=user, ended_at=None)
-        with_club = ClubPlace.objects.current().filter(club__in=Club.objects.of(user), accepted_at__isnull=False)
+        with_club = ClubPlace.objects.accepted().filter(club__in=Club.objects.of(user))
         return self.filter(Q(pk__in=own.values("athlete")) | Q(pk__in=with_club.values("athlete")))
 
     def guarded_by(self, user: User) -> AthleteQuerySet:
@@ -41,11 +40,7 @@ class AthleteQuerySet(models.QuerySet["Athlete"]):
         return self.minors().filter(guardianships__guardian=user, guardianships__ended_at=None).distinct()
 
     def minors(self) -> AthleteQuerySet:
-        return self.filter(minor_until__gte=_this_month())
-
-
-def _this_month() -> date:
-    return timezone.localdate().replace(day=1)
+        return self.filter(minor_until__gte=this_month())
 
 
 class Athlete(models.Model):
@@ -69,7 +64,7 @@ class Athlete(models.Model):
 
     @property
     def is_minor(self) -> bool:
-        return self.minor_until is not None and self.minor_until >= _this_month()
+        return self.minor_until is not None and self.minor_until >= this_month()
 
     @property
     def pain(self) -> Pain | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from athletes.models.accounts import User
+from athletes.models.age import this_month
 
 
 class ClubQuerySet(models.QuerySet["Club"]):
@@ -76,6 +78,20 @@ class ClubPlaceQuerySet(models.QuerySet["ClubPlace"]):
     def current(self) -> ClubPlaceQuerySet:
         """Offered or accepted, and not ended."""
         return self.filter(ended_at=None)
+
+    def marked(self) -> ClubPlaceQuerySet:
+        """Each with `stands`: whether it is among the accepted ones."""
+        return self.annotate(stands=Exists(ClubPlace.objects.accepted().filter(pk=OuterRef("pk"))))
+
+    def accepted(self) -> ClubPlaceQuerySet:
+        """Current, and accepted by whom it is to accept: what was accepted for a minor is offered anew to the adult."""
+        accepted = self.current().annotate(accepted_in=TruncMonth("accepted_at", output_field=models.DateField()))
+        return accepted.filter(
+            Q(athlete__minor_until=None)
+            | Q(athlete__minor_until__gte=this_month())
+            | Q(accepted_in__gt=F("athlete__minor_until")),
+            accepted_at__isnull=False,
+        )
 
 
 class ClubPlace(models.Model):

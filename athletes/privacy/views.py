@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from analysis import selectors as clips
 from athletes import access_log, consent, erasure
+from athletes.circle.reach import left_alone_by
 from athletes.models import AccessEntry, Athlete, Consent
 from athletes.privacy.forms import EraseAthleteForm, EraseForm
 from athletes.selectors import get_athlete
@@ -117,7 +118,7 @@ def erase_account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         erasure.erase_account(user)
         return _erased(request, account_too=True)
-    alone = list(erasure.left_alone_by(user))
+    alone = list(left_alone_by(user))
     context = {"form": form, "alone": alone, "own": Athlete.objects.filter(user=user).first()}
     return render(request, "privacy/erase_account.html", context)
 

@@ -31,9 +31,10 @@ from analysis.sharing.models import BlurredCopy, Share
 from analysis.walk import claims
 from analysis.walk.claims import ClaimLostError
 from athletes import access_log, erasure
+from athletes.circle.reach import left_alone_by
 from athletes.clubs import services as clubs
 from athletes.models import Athlete, Club, ClubMembership, ClubPlace, Coaching, Guardianship, Invitation, User
-from athletes.services import say_pain
+from athletes.services import end_coaching, say_pain
 from tests import actors
 from tests.actors import Cast
 from tests.dumps import Dump, dump, files, mentions
@@ -232,7 +233,7 @@ def test_a_coach_leaves_what_was_written_with_the_athletes(people: Cast, media_r
         invited_by=people.alice,
         expires_at=timezone.now(),
     )
-    assert [*erasure.left_alone_by(people.bob)] == [alone]
+    assert [*left_alone_by(people.bob)] == [alone]
     with committing():
         erasure.erase_account(people.bob)
     note.refresh_from_db()
@@ -246,9 +247,19 @@ def test_a_coach_leaves_what_was_written_with_the_athletes(people: Cast, media_r
 def test_nobody_is_left_alone_who_has_a_guardian_a_log_in_or_another_coach(people: Cast) -> None:
     shared = actors.athlete(people.alice, "Finn")
     Coaching.objects.create(athlete=shared, coach=people.bob)
-    assert not erasure.left_alone_by(people.alice).exists()
+    assert not left_alone_by(people.alice).exists()
     Coaching.objects.filter(coach=people.bob, athlete=shared).update(ended_at=timezone.now())
-    assert [*erasure.left_alone_by(people.alice)] == [shared]
+    assert [*left_alone_by(people.alice)] == [shared]
+
+
+def test_a_guardian_is_told_which_ward_goes_along(people: Cast) -> None:
+    assert not left_alone_by(people.gus).exists()
+    club = clubs.found_club("Riverside", by=people.bob)
+    clubs.accept_place(ClubPlace.objects.create(club=club, athlete=people.dan), by=people.gus)
+    end_coaching(people.dan, people.alice, by=people.gus)
+    assert "Nobody else can reach Dan" in text_of(browse(people.gus), reverse("account-erase"))
+    browse(people.gus).post(reverse("account-erase"), {"typed": "gus@example.org"})
+    assert not Athlete.objects.filter(pk=people.dan.pk).exists()
 
 
 def test_a_club_gets_another_head_or_goes_with_its_last_coach(people: Cast) -> None:

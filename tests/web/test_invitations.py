@@ -152,10 +152,24 @@ def test_nobody_becomes_two_athletes_or_takes_anothers_place(people: Cast) -> No
         services.invite(people.cleo, Kind.ATHLETE, by=people.alice)
 
 
-def test_only_coaches_of_the_athlete_invite(people: Cast) -> None:
-    for stranger in (people.bob, people.zoe, people.cleo.user, people.gus, people.olga):
+def test_strangers_do_not_invite(people: Cast) -> None:
+    for stranger in (people.bob, people.zoe, people.eve.user, people.gus, people.olga):
         with pytest.raises(PermissionDenied):
             services.invite(people.cleo, Kind.COACH, by=stranger)
+
+
+def test_athletes_of_age_invite_a_coach_and_minors_nobody(people: Cast) -> None:
+    cleo, url = people.cleo, reverse("athlete-invite", args=[people.cleo.pk])
+    link = link_to(cleo, "coach", by=cleo.user)
+    assert browse(people.bob).post(link)["Location"] == reverse("athlete", args=[cleo.pk])
+    assert cleo in Athlete.objects.coached_by(people.bob)
+    with pytest.raises(PermissionDenied):
+        services.invite(cleo, Kind.GUARDIAN, by=cleo.user)
+    made, _ = services.invite(cleo, Kind.COACH, by=people.alice)
+    assert browse(cleo.user).post(reverse("invitation-revoke", args=[made.pk])).status_code == 302
+    assert not Invitation.objects.open().exists()
+    Athlete.objects.filter(pk=cleo.pk).update(minor_until=actors.next_year())
+    assert browse(cleo.user).get(url).status_code == 403
 
 
 def test_with_a_mail_server_the_link_is_sent_and_proves_the_address(people: Cast, settings: Settings) -> None:
