@@ -19,11 +19,11 @@ from django.utils.translation import get_language, gettext, pgettext
 from gaitsite.languages import decimal_sign
 
 PLACE = re.compile(r"%\((\w+)\)[.\d]*[sdfg]|%%")
-NUMBER = re.compile(r"-?\d+\.\d+")
+POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 
 def retold(sentence: str, tell: Callable[[str], str] = str) -> str:
-    """The sentence in the reader's language; `tell` says its parts that are neither numbers nor in the catalogue."""
+    """The sentence in the reader's language; `tell` says those of its parts that are not in the catalogue."""
     language = get_language() or "en"
     if language == "en" or not sentence:
         return sentence
@@ -38,10 +38,8 @@ def retold(sentence: str, tell: Callable[[str], str] = str) -> str:
 
 
 def _part(text: str, tell: Callable[[str], str]) -> str:
-    if NUMBER.fullmatch(text):
-        return text.replace(".", decimal_sign())
     known = pgettext("said", text)
-    return tell(text) if known == text else known
+    return POINT.sub(decimal_sign(), tell(text) if known == text else known)
 
 
 @cache

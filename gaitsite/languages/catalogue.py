@@ -18,12 +18,15 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from analysis.video.errors import SENTENCES
+
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 LOCALE = CHECKOUT / "gaitsite" / "locale"
 
 SCRIPTS = "static/js"
 CUES = "analysis/gait/cues.json"
 CUE_TEXTS = ("drill", "stop")
+CLIP_ERRORS = "analysis/video/errors.py"
 SAID = "said"
 """Context of the sentences that are stored in English: see `analysis.gait.said`."""
 UNSAID = tuple(f'"{name}' for name in ("POT-Creation", "PO-Revision", "Generated-By", "Report-Msgid", "Last-Trans"))
@@ -132,6 +135,8 @@ def _found() -> Iterator[Found]:
             yield from _calls(path, extract_javascript(file, list(DEFAULT_KEYWORDS), [], {}), DEFAULT_KEYWORDS)
     for text in _cues():
         yield text, None, CUES
+    for text in SENTENCES.values():
+        yield text, SAID, CLIP_ERRORS
 
 
 def _python(path: Path, source: str, keywords: Mapping[str, Any]) -> Iterator[Found]:
@@ -139,21 +144,23 @@ def _python(path: Path, source: str, keywords: Mapping[str, Any]) -> Iterator[Fo
 
 
 def _calls(path: Path, calls: Iterable[Any], keywords: Mapping[str, Any]) -> Iterator[Found]:
-    """What is handed to the functions that translate. Raises ValueError where it is not a plain text."""
+    """The texts that are handed to the functions that translate. What is no text as it stands is one that was marked
+    elsewhere; raises ValueError where there is no elsewhere."""
     where = path.relative_to(CHECKOUT).as_posix()
-    for line, function, handed, _ in calls:
+    for _, function, handed, _ in calls:
         given = handed if isinstance(handed, tuple) else (handed,)
         context, texts = SAID if function == SAID else None, []
         for place in keywords[function] or (1,):
             number = place[0] if isinstance(place, tuple) else place
             text = given[number - 1] if len(given) >= number else None
-            if not text:
-                raise ValueError(f"{where}, line {line}: {function} takes a text as it stands")
             if isinstance(place, tuple):
                 context = text
             else:
                 texts.append(text)
-        yield (texts[0] if len(texts) == 1 else tuple(texts)), context, where
+        if all(texts):
+            yield (texts[0] if len(texts) == 1 else tuple(texts)), context, where
+        elif function == SAID or any(texts):
+            raise ValueError(f"{where}: {function}({handed}) takes texts as they stand")
 
 
 def _cues() -> Iterator[str]:
