@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
 from analysis import wording
 from analysis.gait.cue_library import library
 from analysis.models import OwnCue
@@ -15,20 +19,20 @@ from analysis.wording import CueKind, Finding
 FRAMES = 8
 """Strides offered to look at."""
 
-STEPS: Mapping[str, str] = {
-    "chosen": "chosen",
-    "kept": "goes on",
-    "solved": "done",
-    "worse": "changed",
-    "outranked": "second",
-    "yields": "left alone",
-    "unfit": "not given",
-    "watch": "watched",
-    "inside": "in band",
-    "confidence": "unsure",
-    "pace": "no pace",
-    "sprint": "sprint",
-    "pain": "pain",
+STEPS: Mapping[str, Promise] = {
+    "chosen": _("chosen"),
+    "kept": _("goes on"),
+    "solved": _("done"),
+    "worse": _("changed"),
+    "outranked": _("second"),
+    "yields": _("left alone"),
+    "unfit": _("not given"),
+    "watch": _("watched"),
+    "inside": _("in band"),
+    "confidence": _("unsure"),
+    "pace": _("no pace"),
+    "sprint": _("sprint"),
+    "pain": _("pain"),
 }
 """Kind of a reason to the word over it."""
 
@@ -45,7 +49,8 @@ class Step:
 class CueCard:
     """text      the cue as it is given: the coach's own words where there are any
     own          those words with author and day, None for the suggested cue; suggested: the machine's
-    head         what the card is called; standing: how far the cue has come, empty for a new one
+    head         what the card is called; own_head: what it is to its athlete
+    standing     how far the cue has come, empty for a new one
     finding      the one number; fault: what the cue answers, in a coach's words; strides: how many show it
     frames       labels of the strides to look at
     drill, stop, retest   empty where there is none
@@ -55,6 +60,7 @@ class CueCard:
 
     kind: CueKind
     head: str
+    own_head: str
     text: str
     own: OwnCue | None
     suggested: str
@@ -91,9 +97,11 @@ def card_of(payload: Mapping[str, Any], findings: Sequence[Finding], own: OwnCue
     standing = wording.cue_standing(payload)
     finding = _finding(payload, kind, findings)
     suggested = cue["text"].strip()
+    head, own_head = _heads(kind, reasoning)
     return CueCard(
         kind=kind,
-        head=_head(kind, reasoning),
+        head=head,
+        own_head=own_head,
         text=own.text if own else suggested,
         own=own,
         suggested=suggested,
@@ -110,10 +118,18 @@ def card_of(payload: Mapping[str, Any], findings: Sequence[Finding], own: OwnCue
     )
 
 
-def _head(kind: CueKind, reasoning: Sequence[Mapping[str, Any]]) -> str:
+def _heads(kind: CueKind, reasoning: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+    """For whoever coaches, and for the athlete."""
     if kind == "cue":
-        return "Cue, as last time" if reasoning and reasoning[0]["kind"] == "kept" else "Cue"
-    return {"keep": "Result", "advice": "No cue from this clip", "pain": "No cue for now"}[kind]
+        if reasoning and reasoning[0]["kind"] == "kept":
+            return gettext("Cue, as last time"), gettext("Your cue, as last time")
+        return gettext("Cue"), gettext("Your cue")
+    head = {
+        "keep": gettext("Result"),
+        "advice": gettext("No cue from this clip"),
+        "pain": gettext("No cue for now"),
+    }[kind]
+    return head, head
 
 
 def _finding(payload: Mapping[str, Any], kind: CueKind, findings: Sequence[Finding]) -> Finding | None:
@@ -130,9 +146,17 @@ def _strides(payload: Mapping[str, Any], finding: Finding, *, met: bool) -> str:
         for v in values
         if (finding.low is not None and v < finding.low) or (finding.high is not None and v > finding.high)
     ]
-    shown = len(values) - len(outside) if met else len(outside)
-    of_all = f"{shown} of {wording.count(len(values), 'near stride')}"
-    return (f"{of_all} in the band" if met else of_all) if shown else ""
+    parts = {"shown": len(values) - len(outside) if met else len(outside), "n": len(values)}
+    if not parts["shown"]:
+        return ""
+    if met:
+        return (
+            ngettext(
+                "%(shown)s of %(n)s near stride in the band", "%(shown)s of %(n)s near strides in the band", len(values)
+            )
+            % parts
+        )
+    return ngettext("%(shown)s of %(n)s near stride", "%(shown)s of %(n)s near strides", len(values)) % parts
 
 
 def _frames(payload: Mapping[str, Any]) -> list[str]:
@@ -143,7 +167,7 @@ def _frames(payload: Mapping[str, Any]) -> list[str]:
 
 
 def _steps(cue: Mapping[str, Any], reasoning: Sequence[Mapping[str, Any]]) -> list[Step]:
-    steps = [Step(STEPS.get(r["kind"], r["kind"]), wording.spoken(r["text"])) for r in reasoning]
+    steps = [Step(str(STEPS.get(r["kind"], r["kind"])), wording.spoken(r["text"])) for r in reasoning]
     return steps or [Step("", wording.spoken(sentence)) for sentence in cue.get("reasons") or ()]
 
 

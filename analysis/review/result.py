@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from django.utils.translation import gettext, ngettext
+
 from analysis import wording
 from analysis.metric_words import MetricWords
 from analysis.models import CueNote, OwnCue
@@ -82,6 +84,12 @@ class Review:
     warnings: list[str]
     slow_motion_factor: float | None
     """To be asked about; None where there is nothing to ask."""
+
+    @property
+    def near_strides(self) -> str:
+        """How many strides it rests on, as in "8 near strides"."""
+        n = self.near_valid
+        return ngettext("%(n)s near stride", "%(n)s near strides", n) % {"n": n} if n else gettext("no near strides")
 
 
 def review_of(payload: Mapping[str, Any], own_cue: OwnCue | None = None) -> Review:
