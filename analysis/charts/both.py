@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_noop as _
 
 from analysis.charts.choice import Choice
 from analysis.charts.cycle import MARGIN, TITLES
-from analysis.charts.strides import LegCycle, leg_cycle, reference_for
+from analysis.charts.strides import LegCycle, leg_cycle, listed, reference_for
 from analysis.charts.style import Grid, Palette, axis_id, cycle_axes, faded, layout_of, panels_of, title
-from analysis.counted import count
 from analysis.curves import ClipCurves
 from analysis.gait.cycles import PER_CENT
 from analysis.gait.model import FloatArray, PaceSource
@@ -27,7 +28,7 @@ PANEL_PX = 210
 GAP_PX = 62
 DASH = "7px,4px"
 ALL = frozenset[str]()
-PACES: Mapping[PaceSource, str] = {"typed": "{}", "video": "about {}", "none": "an assumed {}"}
+PACES: Mapping[PaceSource, str] = {"typed": "%(pace)s", "video": _("about %(pace)s"), "none": _("an assumed %(pace)s")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def both_figure(
         traces += [trace for clip in clips for trace in _expected(clip, curve, colours, axes)]
         traces += [trace for clip in reversed(clips) for trace in _measured(clip, curve, axes)]
         layout |= cycle_axes(colours, grid, panel)
-        layout["annotations"].append(title(TITLES[curve], colours, grid.x(panel)[0], grid.y(panel)[1]))
+        layout["annotations"].append(title(gettext(TITLES[curve]), colours, grid.x(panel)[0], grid.y(panel)[1]))
         layout["shapes"] += [_toe_off(clip, axes) for clip in clips if clip.leg and np.isfinite(clip.leg.toe_off_pct)]
     layout["meta"] = {
         "panels": panels_of("curve", choice.curves),
@@ -151,15 +152,26 @@ def _toe_off(clip: _Shown, axes: dict[str, str]) -> dict[str, Any]:
 
 
 def _caption(clips: Sequence[_Shown]) -> list[str]:
-    strides = [count(len(clip.leg.strides) if clip.leg else 0, "near stride") for clip in clips]
+    solid, dashed = (len(clip.leg.strides) if clip.leg else 0 for clip in clips)
     sentences = [
-        f"Solid: the first clip, mean of {strides[0]}. Dashed: the second, mean of {strides[1]}. Shaded: ± one "
-        "standard deviation between strides. Upright lines: toe-off."
+        ngettext(
+            "Solid: the first clip, mean of %(n)s near stride.",
+            "Solid: the first clip, mean of %(n)s near strides.",
+            solid,
+        )
+        % {"n": solid},
+        ngettext(
+            "Dashed: the second, mean of %(n)s near stride.", "Dashed: the second, mean of %(n)s near strides.", dashed
+        )
+        % {"n": dashed},
+        gettext("Shaded: ± one standard deviation between strides. Upright lines: toe-off."),
     ]
     known = [(clip.pace, pace_text(clip.reference.pace_mps)) for clip in clips if clip.reference]
-    paces = dict.fromkeys(PACES[source].format(pace) for source, pace in known)
+    paces = list(dict.fromkeys(gettext(PACES[source]) % {"pace": pace} for source, pace in known))
+    captions = [" ".join(sentences)]
     if paces:
-        sentences.append(f"Grey: GaitSite reference at {' and '.join(paces)}; about nine of ten runners lie in it.")
-    if any(source == "none" for source, _ in known):
-        sentences.append("Where the pace is not known it is assumed, and the band is wide.")
-    return sentences
+        at = gettext("Grey: GaitSite reference at %(paces)s; about nine of ten runners lie in it.")
+        captions.append(at % {"paces": listed(paces)})
+    if any(source == "none" for source, _pace in known):
+        captions.append(gettext("Where the pace is not known it is assumed, and the band is wide."))
+    return captions

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from analysis.charts.choice import Choice
 from analysis.charts.strides import LegCycle, about_hand, about_reference, about_strides, leg_cycle, reference_for
@@ -24,9 +26,9 @@ from analysis.review.instants import CurveName
 PANEL_PX, PANEL_PX_STACKED = 300, 210
 MARGIN = {"l": 40, "r": 12, "t": 30, "b": 44}
 TITLES: Mapping[CurveName, str] = {
-    "knee": "Knee bend, °",
-    "thigh": "Thigh ahead of vertical, °",
-    "heel": "Heel height, of leg length",
+    "knee": _("Knee bend, °"),
+    "thigh": _("Thigh ahead of vertical, °"),
+    "heel": _("Heel height, of leg length"),
 }
 PEAKS: Mapping[CurveName, str] = {"heel": "heelPk"}
 """Curves without a reference of their own, and the metric whose band says where their peaks are expected."""
@@ -53,12 +55,14 @@ def cycle_figure(payload: Mapping[str, Any], curves: ClipCurves, choice: Choice)
         traces += [*_reference(reference, curve, payload, colours, axes), *_spread(legs, curve, colours, axes)]
         traces += _lines(legs, curve, colours, axes)
         layout |= cycle_axes(colours, grid, panel)
-        layout["annotations"].append(title(TITLES[curve], colours, grid.x(panel)[0], grid.y(panel)[1]))
+        layout["annotations"].append(title(gettext(TITLES[curve]), colours, grid.x(panel)[0], grid.y(panel)[1]))
         layout["shapes"] += [*_toe_offs(legs, reference, colours, axes), *_peak_band(payload, curve, colours, axes)]
     layout["meta"] = {
         "panels": panels_of("curve", choice.curves),
         "caption": [
-            f"{of}, ± one standard deviation between strides." if (of := about_strides(legs)) else "",
+            gettext("%(mean)s, ± one standard deviation between strides.") % {"mean": of}
+            if (of := about_strides(legs))
+            else "",
             about_reference(reference, payload),
             *([hand] if (hand := about_hand(legs)) else []),
         ],

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from analysis.charts.choice import Choice
 from analysis.charts.strides import LegCycle, about_hand, about_reference, about_strides, leg_cycle, reference_for
@@ -21,12 +23,12 @@ from analysis.gait.cycles import knee_peak
 from analysis.gait.model import FloatArray
 from analysis.gait.reference_curves import ReferenceCycle
 from analysis.metric_words import words_for
-from analysis.wording import expected_text
+from analysis.wording import band_text
 
 HEIGHT_PX, HEIGHT_PX_NARROW = 480, 380
 COUPLING = "gamma"
 """The metric that says which way the early swing runs."""
-EXPLAINED = (
+EXPLAINED = _(
     "The thick arc is the early swing, from toe-off to the knee's peak. Running aslant to the right, thigh and knee "
     "fold together; straight up, the heel flicks behind before the thigh comes."
 )
@@ -64,12 +66,12 @@ def cyclogram_figure(payload: Mapping[str, Any], curves: ClipCurves, choice: Cho
     layout = layout_of(colours) | {
         "height": HEIGHT_PX_NARROW if choice.narrow else HEIGHT_PX,
         "margin": {"l": 52, "r": 16, "t": 12, "b": 48},
-        "xaxis": axis(colours) | {"title": _axis_title("Thigh ahead of vertical, °", colours), "nticks": 8},
-        "yaxis": axis(colours) | {"title": _axis_title("Knee bend, °", colours), "nticks": 8},
+        "xaxis": axis(colours) | {"title": _axis_title(gettext("Thigh ahead of vertical, °"), colours), "nticks": 8},
+        "yaxis": axis(colours) | {"title": _axis_title(gettext("Knee bend, °"), colours), "nticks": 8},
         "annotations": [_words(leg, payload, colours) for leg in legs if leg.near and np.isfinite(leg.toe_off_pct)],
         "meta": {
             "caption": [
-                EXPLAINED,
+                gettext(EXPLAINED),
                 f"{of}." if (of := about_strides(legs)) else "",
                 about_reference(reference, payload),
                 *([hand] if (hand := about_hand(legs)) else []),
@@ -136,12 +138,13 @@ def _words(leg: LegCycle, payload: Mapping[str, Any], colours: Palette) -> dict[
     """What the arc says, beside its middle."""
     loop = Loop.of(leg.mean["thigh"], leg.mean["knee"], leg.toe_off_pct)
     middle = (loop.early_swing.start + loop.early_swing.stop) // 2
-    lines = ["early swing"]
+    lines = [gettext("early swing")]
     if measured := payload["metrics"].get(COUPLING):
         words = words_for(COUPLING)
         lines.append(f"{words.quantity(measured['value'])} {words.spread(measured['error'])}")
-        if expected := expected_text(words, measured["low"], measured["high"], payload):
-            lines.append(expected[expected.index("expect") :].removesuffix("."))
+        if measured["low"] is not None or measured["high"] is not None:
+            band = band_text(words, measured["low"], measured["high"])
+            lines.append(gettext("expect %(band)s") % {"band": band})
     return {
         "x": round(float(loop.thigh[middle]), 3),
         "y": round(float(loop.knee[middle]), 3),

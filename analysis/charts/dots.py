@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import plotly.graph_objects as go
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_noop as _
 
 from analysis.charts.choice import Choice
 from analysis.charts.style import Grid, Palette, axis, axis_id, axis_key, layout_of, panels_of, title
@@ -19,11 +21,11 @@ PANEL_PX, PANEL_PX_NARROW = 150, 110
 MARGIN = {"l": 46, "r": 12, "t": 26, "b": 34}
 CLIP_GAP, CLIP_ROOM = 0.08, 0.14
 """Of the time that the strides take: from the last one to the clip's own value, and to the edge."""
-EXPLAINED = (
+EXPLAINED = _(
     "A dot is a stride: click it to see its frame. At the right edge the clip's median with its error; the grey "
     "band is what we expect at this pace. Diamonds lie outside it, crosses do not count."
 )
-BY_HAND = "Hollow: a foot strike or toe-off of the stride was put right by hand."
+BY_HAND = _("Hollow: a foot strike or toe-off of the stride was put right by hand.")
 
 
 def dot_metrics(payload: Mapping[str, Any], choice: Choice) -> list[str]:
@@ -66,7 +68,7 @@ def dots_figure(payload: Mapping[str, Any], curves: ClipCurves, choice: Choice) 
             "anchor": axes["yaxis"],
             "range": [first - 0.02 * span, first + span * (1 + CLIP_ROOM)],
             "tickvals": [*ticks, clip_x],
-            "ticktext": [*ticks.values(), "clip"],
+            "ticktext": [*ticks.values(), pgettext("of the whole clip, on an axis", "clip")],
             "showgrid": False,
         }
         layout[axis_key("y", panel + 1)] = axis(colours) | {
@@ -82,7 +84,10 @@ def dots_figure(payload: Mapping[str, Any], curves: ClipCurves, choice: Choice) 
     layout["meta"] = {
         "panels": panels_of("metric", metrics),
         "dots": dots,
-        "caption": [EXPLAINED, *([BY_HAND] if any(s["near"] and s.get("by_hand") for s in strides) else [])],
+        "caption": [
+            gettext(EXPLAINED),
+            *([gettext(BY_HAND)] if any(s["near"] and s.get("by_hand") for s in strides) else []),
+        ],
     }
     return go.Figure(data=traces, layout=layout).to_plotly_json()
 

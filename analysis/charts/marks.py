@@ -12,6 +12,7 @@ from string import ascii_uppercase
 from typing import Any
 
 import plotly.graph_objects as go
+from django.utils.translation import gettext
 
 from analysis import wording
 from analysis.charts.style import Palette
@@ -78,7 +79,10 @@ def cue_dot(mark: Mark, payload: Mapping[str, Any], colours: Palette, axis: str)
 
 def cue_words(mark: Mark, payload: Mapping[str, Any], colours: Palette, axis: str, *, narrow: bool) -> dict[str, Any]:
     """The cue to the right of its instant; the page turns it to the left where there is no room."""
-    lines = wrapped(f"“{payload['cue']['text'].strip()}”", CUE_CHARS_NARROW if narrow else CUE_CHARS)
+    lines = wrapped(
+        gettext("“%(cue)s”") % {"cue": wording.cue_words(payload["cue"]["text"])},
+        CUE_CHARS_NARROW if narrow else CUE_CHARS,
+    )
     return {
         "name": "cue",
         "x": mark.time_s,
@@ -151,7 +155,8 @@ def openable(
     def about(mark: Mark) -> str:
         words = wording.words_for(mark.metric)
         value = payload["strides"][mark.stride]["metrics"][mark.metric]
-        return f"{words.name} {words.quantity(value)}, stride {labels[mark.stride]}"
+        said = {"number": words.name, "value": words.quantity(value), "stride": labels[mark.stride]}
+        return gettext("%(number)s %(value)s, stride %(stride)s") % said
 
     def placed(mark: Mark) -> dict[str, Any]:
         return {
@@ -182,7 +187,7 @@ def openable(
             "y": None,
             "curve": None,
             "dy": 0,
-            "says": f"Note {p.number}",
+            "says": gettext("Note %(number)s") % {"number": p.number},
         }
         for p in pins
     ]

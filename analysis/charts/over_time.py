@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from analysis.charts import marks as chart_marks
 from analysis.charts.choice import Choice
@@ -19,23 +21,29 @@ from analysis.charts.style import Grid, Palette, axis, layout_of, title
 from analysis.curves import ClipCurves
 from analysis.gait.model import FloatArray, other
 from analysis.review.instants import CURVES, CurveName, cue_mark
+from gaitsite.languages import decimal
 
 ROW_PX, GAP_PX = 124, 48
 MARGIN = {"l": 44, "r": 12, "t": 40, "b": 36}
 AXES: Mapping[CurveName, str] = {"knee": "y2", "thigh": "y3", "heel": "y4"}
 TITLES: Mapping[CurveName, str] = {
-    "knee": "Knee bend, ° from straight",
-    "thigh": "Thigh, ° ahead of vertical",
-    "heel": "Heel height, of leg length",
+    "knee": _("Knee bend, ° from straight"),
+    "thigh": _("Thigh, ° ahead of vertical"),
+    "heel": _("Heel height, of leg length"),
 }
 PEAKS: Mapping[CurveName, str] = {"knee": "Kpk", "heel": "heelPk"}
 """Metric whose band is drawn behind a curve: where its peaks are expected."""
 UNDER_PX = 6
 OVER_PX = {"plain": 6, "marked": 26}
 """Below and above a curve, in its row: the last where a letter or the cue's words stand on it."""
-CAPTION = "Click or drag on the curves to move the video; a letter, a number or the ring opens what it stands for."
-BY_HAND = "Hollow diamonds on dashed lines: foot strikes and toe-offs put right by hand."
-ERRORS = "Heel height and peaks are measured to about ±0.05 of leg length and ±8°; the far leg less well."
+CAPTION = _(
+    "Click or drag on the curves to move the video; a letter, a number or the ring opens what it stands for.",
+)
+BY_HAND = _("Hollow diamonds on dashed lines: foot strikes and toe-offs put right by hand.")
+ERRORS = _(
+    "Heel height and peaks are measured to about ±%(heel)s of leg length and ±%(angle)s°; the far leg less well.",
+)
+HEEL_ERROR, ANGLE_ERROR = 0.05, 8
 
 
 def curves_figure(
@@ -82,7 +90,7 @@ def curves_figure(
         },
         "yaxis": {"domain": [0, 1], "range": [0, 1], "visible": False, "fixedrange": True},
         "annotations": [
-            *(title(TITLES[row], colours, 0, grid.y(i)[1]) for i, row in enumerate(choice.curves)),
+            *(title(gettext(TITLES[row]), colours, 0, grid.y(i)[1]) for i, row in enumerate(choice.curves)),
             *(chart_marks.letter(one, colours, AXES[one.mark.curve]) for one in found),
             *([chart_marks.cue_words(cue, payload, colours, AXES[cue.curve], narrow=choice.narrow)] if cue else []),
         ],
@@ -90,7 +98,11 @@ def curves_figure(
         "meta": {
             "panels": [{"curve": row, "x": "xaxis", "y": AXES[row].replace("y", "yaxis")} for row in choice.curves],
             "marks": chart_marks.openable(cue, found, pins, payload),
-            "caption": [CAPTION, *([BY_HAND] if by_hand else []), ERRORS],
+            "caption": [
+                gettext(CAPTION),
+                *([gettext(BY_HAND)] if by_hand else []),
+                gettext(ERRORS) % {"heel": decimal(HEEL_ERROR, 2), "angle": ANGLE_ERROR},
+            ],
         },
     }
     for i, row in enumerate(choice.curves):

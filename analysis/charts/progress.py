@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 
 import plotly.graph_objects as go
+from django.utils.translation import gettext, ngettext
 
 from analysis.charts.style import PALETTES, Palette, Theme, axis, faded, layout_of
 from analysis.days import day_short, day_text
@@ -138,12 +139,15 @@ def _tick(session: Session) -> str:
 
 
 def _hover(session: Session, value: Value, words: MetricWords) -> str:
-    pace = f", {pace_text(session.pace_mps)}" if session.pace_mps else ""
-    spread = f", {words.spread(value.sd)} from stride to stride" if isfinite(value.sd) else ""
-    return (
-        f"{day_text(session.date)}{pace}<br>{words.name} {words.quantity(value.value)}{spread}"
-        f"<br>{value.strides} strides"
-    )
+    when = day_text(session.date)
+    if session.pace_mps:
+        when = f"{when}, {pace_text(session.pace_mps)}"
+    said = {"number": words.name, "value": words.quantity(value.value), "spread": words.spread(value.sd)}
+    level = gettext("%(number)s %(value)s") % said
+    if isfinite(value.sd):
+        level = gettext("%(number)s %(value)s, %(spread)s from stride to stride") % said
+    strides = ngettext("%(n)s stride", "%(n)s strides", value.strides) % {"n": value.strides}
+    return "<br>".join((when, level, strides))
 
 
 def _shown(words: MetricWords, number: float) -> float:

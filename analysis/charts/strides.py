@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext, ngettext
 
 from analysis.counted import count
 from analysis.curves import ClipCurves
@@ -16,6 +17,8 @@ from analysis.gait.pace import ASSUMED_MPS, ASSUMED_SD_MPS, FILM_SD_SHARE
 from analysis.gait.reference_curves import ReferenceCycle, reference_cycle
 from analysis.review.instants import CURVES, CurveName
 from analysis.wording import pace_text, stride_labels
+
+FEW_RUNNERS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,28 +96,49 @@ def reference_for(payload: Mapping[str, Any]) -> ReferenceCycle | None:
 def about_reference(reference: ReferenceCycle | None, payload: Mapping[str, Any]) -> str:
     """Whose strides the grey ones are, in sentences."""
     if reference is None:
-        return "No reference is shown for sprinting: its runners did not sprint."
-    measured = " and ".join(f"{count(n, 'runner')} at {pace_text(v)}" for v, n in reference.runners.items())
-    few = " Few runners: read it loosely." if min(reference.runners.values()) < 10 else ""
+        return gettext("No reference is shown for sprinting: its runners did not sprint.")
+    measured = [
+        gettext("%(runners)s at %(pace)s") % {"runners": count(n, "runner"), "pace": pace_text(speed)}
+        for speed, n in reference.runners.items()
+    ]
+    pace = {"pace": pace_text(reference.pace_mps)}
+    sentences = [
+        gettext(
+            "Grey: GaitSite reference, the mean of %(runners)s, on a treadmill with markers; about nine of ten lie in "
+            "the band.",
+        )
+        % {"runners": listed(measured)},
+        gettext("Few runners: read it loosely.") if min(reference.runners.values()) < FEW_RUNNERS else "",
+    ]
     if payload.get("pace_mps") is None:
-        at = "The pace is unknown, so the band is wide."
+        sentences.append(gettext("The pace is unknown, so the band is wide."))
     elif payload.get("pace_source") == "video":
-        at = f"Shown for about {pace_text(reference.pace_mps)}, judged from the video, so the band is wider."
+        sentences.append(
+            gettext("Shown for about %(pace)s, judged from the video, so the band is wider.") % pace,
+        )
     else:
-        at = f"Shown for {pace_text(reference.pace_mps)}."
-    return (
-        f"Grey: GaitSite reference, the mean of {measured}, on a treadmill with markers; "
-        f"about nine of ten lie in the band.{few} {at}"
-    )
+        sentences.append(gettext("Shown for %(pace)s.") % pace)
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """As in "one and the other"; a single one as it is."""
+    return parts[0] if len(parts) == 1 else gettext("%(first)s and %(last)s") % {"first": parts[0], "last": parts[-1]}
 
 
 def about_strides(legs: Sequence[LegCycle]) -> str:
     """Of how many strides the mean is, as in "Mean of 8 near strides and 7 far strides"; empty without a stride."""
-    shown = [count(len(leg.strides), f"{'near' if leg.near else 'far'} stride") for leg in reversed(legs)]
-    return f"Mean of {' and '.join(shown)}" if shown else ""
+    shown = [count(len(leg.strides), "near stride" if leg.near else "far stride") for leg in reversed(legs)]
+    return gettext("Mean of %(strides)s") % {"strides": listed(shown)} if shown else ""
 
 
 def about_hand(legs: Sequence[LegCycle]) -> str:
     """Of how many strides shown a contact was put right, in a sentence; empty for none."""
     given = sum(stride.by_hand for leg in legs for stride in leg.strides)
-    return f"A foot strike or toe-off of {count(given, 'stride')} was put right by hand." if given else ""
+    if not given:
+        return ""
+    return ngettext(
+        "A foot strike or toe-off of %(n)s stride was put right by hand.",
+        "A foot strike or toe-off of %(n)s strides was put right by hand.",
+        given,
+    ) % {"n": given}
