@@ -128,7 +128,7 @@ def terms_of(athlete: Athlete) -> Terms:
 def most_of(athlete: Athlete) -> Terms:
     """What the installation and the athlete's clubs allow: nobody can say more for the athlete."""
     terms = default_terms()
-    places = ClubPlace.objects.current().filter(athlete=athlete, accepted_at__isnull=False)
+    places = ClubPlace.objects.accepted().filter(athlete=athlete)
     for said in ClubKeeping.objects.filter(club__in=places.values("club")).select_related("club").order_by("pk"):
         terms = terms.and_at_most(said, said.club)
     return terms

@@ -86,7 +86,7 @@ def club_kept(request: HttpRequest, club_id: UUID) -> HttpResponse:
         "said": said_of(terms),
         "warning_days": warning().days,
         "form": form,
-        "accepted": club.places.current().filter(accepted_at__isnull=False).count(),
+        "accepted": club.places.accepted().count(),
     }
     return render(request, "retention/club.html", context)
 
