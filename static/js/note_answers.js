@@ -3,6 +3,7 @@
  * with it, and a failure must say what has become of the words.
  */
 
+import { all, need } from "./dom.js";
 import { copyFields, copyFile } from "./note_form.js";
 import { renewToken } from "./token.js";
 
@@ -18,6 +19,8 @@ export class NoteAnswers {
   #draft = null;
   /** @type {HTMLFormElement | null} the form that was sent last: should it come back, its recording does not */
   #sent = null;
+  /** @type {Map<string, string>} replies half written, by the address that each goes to */
+  #replies = new Map();
 
   /**
    * @param {NoteWriting} writing
@@ -38,6 +41,7 @@ export class NoteAnswers {
       const form = writing.newForm;
       this.#draft = form && !form.hidden && requestConfig.elt !== form ? form : null;
       this.#sent = requestConfig.elt instanceof HTMLFormElement ? requestConfig.elt : null;
+      this.#replies = new Map(replies().filter((reply) => reply.form !== requestConfig.elt && reply.words.value).map(({ to, words }) => [to, words.value]));
       if (new URL(xhr.responseURL, location.href).pathname.startsWith("/accounts/")) {
         event.preventDefault();
         complain(LOGGED_OUT);
@@ -63,6 +67,17 @@ export class NoteAnswers {
     }
     const again = this.#sent && (this.#sent.matches("[data-note-edit]") ? editForm : newForm);
     if (this.#sent && again && !again.hidden) copyFile(this.#sent, again, "voice");
+    for (const { to, words } of replies()) words.value = this.#replies.get(to) ?? words.value;
     this.#draft = this.#sent = null;
+    this.#replies.clear();
   }
+}
+
+/** The replies that can be written on the page. */
+function replies() {
+  return all("#notes form.reply", HTMLFormElement).map((form) => ({
+    form,
+    to: form.getAttribute("hx-post") ?? "",
+    words: need("[name=text]", HTMLInputElement, form),
+  }));
 }

@@ -20,6 +20,7 @@ from tests import actors
 alice = User.objects.get(email="alice@example.org")
 clip = actors.clip(Athlete.objects.get(name="Cleo"), alice)
 actors.note(clip, alice)
+actors.note(clip, alice, text="Taller.", time_s=1.2)
 print(clip.pk)
 """
 
@@ -50,8 +51,12 @@ def test_a_reply_takes_one_tap_and_is_new_on_the_desk(site: Site, visit: Visitor
     page = visit.log_in("cleo")
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     visit.go(f"/clips/{clip}/")
-    page.get_by_role("button", name="Felt easy").click()
+    first, second = (page.get_by_role("form", name=f"Reply to note {number}") for number in (1, 2))
+    second.get_by_label("Reply in words").fill("Uphill it is")
+    first.get_by_role("button", name="Felt easy").click()
     expect(page.locator(".replies")).to_contain_text("Felt easy")
+    expect(second.get_by_label("Reply in words")).to_have_value("Uphill it is")
+    expect(first.get_by_label("Reply in words")).to_have_value("")
     visit.context.clear_cookies()
     visit.log_in("alice")
     expect(page.locator(".athlete", has_text="Cleo").get_by_text("1 reply")).to_be_visible()
