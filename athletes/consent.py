@@ -2,6 +2,7 @@
 
 Without a standing consent no video of an athlete is analysed: an upload is refused before its first byte, and a worker
 asks again before each stage. For a minor only a guardian's consent counts, or one on paper that the coach has seen.
+With the coming of age what was agreed for a minor ends: the athlete is asked anew.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from athletes.circle.reach import nobody_left_alone
 from athletes.models import Athlete, ClubPlace, Consent, User
@@ -21,16 +23,15 @@ from athletes.signals import consent_given, consent_withdrawn
 
 MISSING = "CONSENT_MISSING"
 Given, Purpose = Consent.Given, Consent.Purpose
-FOR_MINORS = (Given.GUARDIAN, Given.PAPER, Given.DRAWN)
 
 WORDS: Mapping[int, Mapping[str, str]] = {
     1: {
-        Purpose.ANALYSIS: (
+        Purpose.ANALYSIS: _(
             "Videos of my running are kept on this server and measured there by a computer. My coaches see the videos, "
             "the numbers and their own notes. Nothing is sent anywhere else."
         ),
-        Purpose.CLUB: "The other coaches of my club may see my clips and results, too, and coach me.",
-        Purpose.SHARING: (
+        Purpose.CLUB: _("The other coaches of my club may see my clips and results, too, and coach me."),
+        Purpose.SHARING: _(
             "Links may be made that show one clip, or my progress, to whoever has the link, until it expires or is "
             "revoked."
         ),
@@ -38,6 +39,12 @@ WORDS: Mapping[int, Mapping[str, str]] = {
 }
 """What was agreed to, by version. A version that somebody agreed to is never changed: add another."""
 WORDING = max(WORDS)
+WHAT: Mapping[str, str] = {
+    Purpose.ANALYSIS: _("the analysis of video"),
+    Purpose.CLUB: _("showing to the club"),
+    Purpose.SHARING: _("sharing by link"),
+}
+"""What is agreed to, within a sentence."""
 
 
 class ConsentMissingError(PermissionDenied):
@@ -52,7 +59,10 @@ class ConsentMissingError(PermissionDenied):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One purpose on the page of consents: what stands now, and what the reader may do about it."""
+    """One purpose on the page of consents: what stands now, and what the reader may do about it.
+
+    words: empty where they are not known, as of a version that came with an archive from elsewhere
+    """
 
     purpose: str
     label: str
@@ -64,10 +74,24 @@ class Standing:
 
 def is_valid(athlete: Athlete, purpose: str = Purpose.ANALYSIS) -> bool:
     """As it stands in the database now, the athlete's age included."""
-    of_age = Q(athlete__in=Athlete.objects.filter(pk=athlete.pk).exclude(pk__in=Athlete.objects.minors().values("pk")))
-    return Consent.objects.filter(
-        of_age | Q(given_as__in=FOR_MINORS), athlete=athlete.pk, purpose=purpose, withdrawn_at=None
-    ).exists()
+    standing = Consent.objects.filter(athlete=athlete.pk, purpose=purpose, withdrawn_at=None)
+    one = standing.select_related("athlete").first()
+    return one is not None and _holds(one)
+
+
+def _holds(standing: Consent) -> bool:
+    """At the athlete's age: for minors a guardian's, for adults their own; on paper it was signed by either."""
+    athlete = standing.athlete
+    match standing.given_as:
+        case Given.GUARDIAN:
+            return athlete.is_minor
+        case Given.SELF:
+            return not athlete.is_minor
+        case Given.PAPER:
+            since = athlete.of_age_since
+            return since is None or timezone.localdate(standing.given_at) >= since
+        case _:
+            return True
 
 
 def require(athlete: Athlete, purpose: str = Purpose.ANALYSIS) -> None:
@@ -77,13 +101,18 @@ def require(athlete: Athlete, purpose: str = Purpose.ANALYSIS) -> None:
 
 
 def what_is_missing(athlete: Athlete, purpose: str = Purpose.ANALYSIS) -> str:
-    what = f"the {Purpose(purpose).label}" if purpose == Purpose.ANALYSIS else f"{Purpose(purpose).label}"
+    said = {"name": athlete, "what": WHAT[Purpose(purpose)]}
     last = athlete.consents.filter(purpose=purpose).first()
     if last is not None and last.withdrawn_at is not None:
-        return f"Consent to {what} was withdrawn on {date_format(timezone.localdate(last.withdrawn_at), 'j M Y')}."
+        said["date"] = date_format(timezone.localdate(last.withdrawn_at), "j M Y")
+        return gettext("Consent to %(what)s was withdrawn on %(date)s.") % said
     if athlete.is_minor:
-        return f"{athlete} is a minor: a guardian has to agree to {what} first."
-    return f"{athlete} has not agreed to {what} yet."
+        return gettext("%(name)s is a minor: a guardian has to agree to %(what)s first.") % said
+    if last is not None:
+        return (
+            gettext("%(name)s is of age now, and has to agree to %(what)s: what was agreed for a minor is over.") % said
+        )
+    return gettext("%(name)s has not agreed to %(what)s yet.") % said
 
 
 def gives_as(user: User, athlete: Athlete) -> str | None:
@@ -112,7 +141,8 @@ def give(athlete: Athlete, user: User, purposes: Iterable[str], *, given_as: str
         raise PermissionDenied
     for purpose in purposes:
         if role == Given.PAPER and _withdrawn_by_them(athlete, purpose):
-            raise ValidationError(f"{what_is_missing(athlete, purpose)} Only they can give it again.", code="WITHDRAWN")
+            said = {"missing": what_is_missing(athlete, purpose)}
+            raise ValidationError(gettext("%(missing)s Only they can give it again.") % said, code="WITHDRAWN")
         with transaction.atomic():
             _end(athlete, user, purpose)
             athlete.consents.create(purpose=purpose, given_as=given_as or role, given_by=user, wording=WORDING)
@@ -156,7 +186,9 @@ def standings(athlete: Athlete, reader: User) -> list[Standing]:
         Standing(
             purpose=purpose.value,
             label=str(purpose.label),
-            words=WORDS[consent.wording if (consent := current.get(purpose)) else WORDING][purpose],
+            words=str(
+                WORDS.get(consent.wording if (consent := current.get(purpose)) else WORDING, {}).get(purpose, "")
+            ),
             consent=consent,
             valid=is_valid(athlete, purpose),
             may_give=role is not None and not (role == Given.PAPER and _withdrawn_by_them(athlete, purpose)),

@@ -6,6 +6,7 @@ Every query for a person's data starts from `visible_to(user)`: what a user may 
 from __future__ import annotations
 
 import uuid
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -65,6 +66,13 @@ class Athlete(models.Model):
     @property
     def is_minor(self) -> bool:
         return self.minor_until is not None and self.minor_until >= this_month()
+
+    @property
+    def of_age_since(self) -> date | None:
+        """The first day on which somebody who was known as a minor is none; None for everybody else."""
+        if self.minor_until is None or self.is_minor:
+            return None
+        return (self.minor_until.replace(day=1) + timedelta(days=31)).replace(day=1)
 
     @property
     def pain(self) -> Pain | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from analysis import services
 from analysis.corrections import services as correcting
@@ -110,6 +112,94 @@ def test_a_guardians_consent_goes_with_the_guardian(people: Cast) -> None:
     consent.give(people.dan, people.gus, [ANALYSIS])
     erasure.erase_account(people.gus)
     assert not consent.is_valid(people.dan)
+
+
+# ---- coming of age
+
+
+@pytest.fixture
+def grown(people: Cast) -> Athlete:
+    """Mia, for whom her guardian agreed to everything, has come of age."""
+    mia = actors.athlete(people.alice, "Mia", login=True, minor_until=actors.next_year())
+    consent.withdraw(mia, people.alice, ANALYSIS)
+    gil = actors.guardian(mia, "Gil")
+    consent.give(mia, gil, Consent.Purpose)
+    actors.clip(mia, people.alice)
+    assert consent.is_valid(mia)
+    assert "until Mia comes of age" in text_of(browse(gil), reverse("athlete-consent", args=[mia.pk]))
+    Athlete.objects.filter(pk=mia.pk).update(minor_until=timezone.localdate().replace(day=1) - timedelta(days=1))
+    return Athlete.objects.get(pk=mia.pk)
+
+
+def test_who_comes_of_age_is_asked_anew_and_keeps_what_is_there(people: Cast, grown: Athlete, tmp_path: Path) -> None:
+    assert not any(consent.is_valid(grown, purpose) for purpose in Consent.Purpose)
+    with pytest.raises(ConsentMissingError, match="Mia is of age now, and has to agree to the analysis of video"):
+        add(grown, grown.user, tmp_path)
+    mia, page = browse(grown.user), reverse("athlete", args=[grown.pk])
+    clip = grown.clips.get()
+    assert mia.get(reverse("clip", args=[clip.pk])).status_code == 200
+    assert "Mia is of age now" in text_of(mia, page)
+    url = reverse("athlete-consent", args=[grown.pk])
+    assert "was for a minor" in text_of(mia, url)
+    mia.post(url, {"purpose": "analysis", "give": "1"})
+    assert consent.is_valid(grown)
+    assert grown.consents.get(purpose=ANALYSIS, withdrawn_at=None).given_as == "self"
+    add(grown, grown.user, tmp_path)
+    assert "is of age now" not in text_of(mia, page)
+
+
+def test_a_guardian_of_an_adult_sees_nothing_and_says_nothing(people: Cast, grown: Athlete) -> None:
+    gil = grown.guardianships.get().guardian
+    for name in ("athlete", "athlete-consent", "athlete-people"):
+        assert browse(gil).get(reverse(name, args=[grown.pk])).status_code == 404
+    assert browse(gil).get(reverse("clip", args=[grown.clips.get().pk])).status_code == 404
+    for act in (consent.withdraw, lambda *who: consent.give(*who[:2], [ANALYSIS])):
+        with pytest.raises(PermissionDenied):
+            act(grown, gil, ANALYSIS)
+    assert "Gil" not in text_of(browse(grown.user), reverse("athlete-people", args=[grown.pk]))
+
+
+@pytest.mark.parametrize(("days_ago", "counts"), [(400, False), (0, True)])
+def test_a_paper_counts_that_was_signed_at_the_present_age(people: Cast, days_ago: int, counts: bool) -> None:
+    finn = actors.athlete(people.alice, "Finn")
+    finn.consents.update(given_at=timezone.now() - timedelta(days=days_ago))
+    assert consent.is_valid(finn)
+    month = timezone.localdate().replace(day=1) - timedelta(days=1)
+    Athlete.objects.filter(pk=finn.pk).update(minor_until=month.replace(day=1))
+    finn.refresh_from_db()
+    assert consent.is_valid(finn) is counts
+    consent.give(finn, people.alice, [ANALYSIS])
+    assert consent.is_valid(finn)
+
+
+def test_a_place_in_a_club_that_a_guardian_accepted_is_offered_anew_to_the_adult(people: Cast) -> None:
+    club = clubs.found_club("Riverside", by=people.bob)
+    dan = people.dan
+    place = ClubPlace.objects.create(club=club, athlete=dan, offered_by=people.alice)
+    clubs.accept_place(place, by=people.gus)
+    ClubPlace.objects.update(accepted_at=timezone.now() - timedelta(days=400))
+    assert dan in Athlete.objects.coached_by(people.bob)
+    Athlete.objects.filter(pk=dan.pk).update(
+        minor_until=(timezone.localdate().replace(day=1) - timedelta(days=40)).replace(day=1),
+        user=actors.coach("Mia"),
+    )
+    dan.refresh_from_db()
+    assert dan not in Athlete.objects.coached_by(people.bob)
+    own = browse(dan.user)
+    assert "offers you a place" in text_of(own, reverse("athlete-people", args=[dan.pk]))
+    own.post(reverse("club-place-accept", args=[place.pk]))
+    assert dan in Athlete.objects.coached_by(people.bob)
+    assert consent.is_valid(dan, CLUB)
+
+
+# ---- words
+
+
+def test_a_wording_that_is_not_known_here_is_shown_as_it_is_stored(people: Cast) -> None:
+    people.cleo.consents.update(wording=7)
+    text = text_of(browse(people.cleo.user), reverse("athlete-consent", args=[people.cleo.pk]))
+    assert "agreed to in wording 7, which this GaitSite does not have" in text
+    assert "On paper, seen by Zoe" in text
 
 
 # ---- uploads
