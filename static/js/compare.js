@@ -23,6 +23,7 @@ import { mountViews } from "./compare/views.js";
 import { mountDock } from "./dock.js";
 import { need } from "./dom.js";
 import { mountKeys } from "./keys.js";
+import { gettext } from "./language.js";
 
 const page = need("[data-compare]", HTMLElement);
 const element = (/** @type {string} */ which) => need(`[data-screen=${which}]`, HTMLElement);
@@ -51,6 +52,6 @@ async function start() {
 start().catch((error) => {
   page.dataset.failed = "1";
   for (const video of page.querySelectorAll("video")) video.controls = true;
-  need("[data-cycles]", HTMLElement).textContent = "The clips could not be loaded. Reload the page to try again.";
+  need("[data-cycles]", HTMLElement).textContent = gettext("The clips could not be loaded. Reload the page to try again.");
   console.error(error);
 });

@@ -5,6 +5,7 @@
  * button sends it.
  */
 
+import { gettext } from "./language.js";
 import { onTheme, shownTheme } from "./page.js";
 
 const NO_CLIP = "00000000-0000-0000-0000-000000000000";
@@ -44,7 +45,7 @@ async function draw(element, url, clipUrl) {
     if (!answer.ok) throw new Error(answer.statusText);
     figure = await answer.json();
   } catch {
-    element.textContent = "The chart could not be loaded. Reload the page to try again.";
+    element.textContent = gettext("The chart could not be loaded. Reload the page to try again.");
     return;
   }
   let plot = /** @type {any} */ (element.firstElementChild);

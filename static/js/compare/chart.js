@@ -9,6 +9,7 @@
 
 import { cycleOf, percentAt, timeAt, valueAt } from "../cycle.js";
 import { detail, need } from "../dom.js";
+import { gettext } from "../language.js";
 import { Overlay } from "../overlay.js";
 import { onTheme, shownTheme } from "../page.js";
 import { Plot } from "../plot.js";
@@ -75,7 +76,7 @@ export async function mountChart({ duet, page, screens }) {
   /** @param {unknown} error */
   const failed = (error) => {
     plot.remove();
-    holder.textContent = "The curves could not be loaded. Reload the page to try again.";
+    holder.textContent = gettext("The curves could not be loaded. Reload the page to try again.");
     console.error(error);
   };
   const again = () => draw().catch(failed);

@@ -5,6 +5,7 @@
  */
 
 import { all, need } from "../dom.js";
+import { fill, gettext } from "../language.js";
 
 /** Parts of full speed, as the buttons have them. */
 const SPEEDS = [1, 2, 4, 8, 16];
@@ -37,27 +38,27 @@ export function mountControls({ commands, duet, page, screens }) {
 
   /** @type {[string, string[], string, () => void][]} */
   const list = [
-    ["play", ["Space"], "play, pause", () => duet.toggle()],
-    ["frame-back", ["ArrowLeft"], "one frame of the first clip back, on", () => duet.step(-1)],
-    ["frame-on", ["ArrowRight"], "one frame of the first clip back, on", () => duet.step(1)],
-    ["event-back", ["Shift+ArrowLeft"], "previous, next foot strike or toe-off", () => duet.stepEvent(-1)],
-    ["event-on", ["Shift+ArrowRight"], "previous, next foot strike or toe-off", () => duet.stepEvent(1)],
-    ["phase-back", [","], "5 % of the stride back, on", () => duet.stepPhase(-1)],
-    ["phase-on", ["."], "5 % of the stride back, on", () => duet.stepPhase(1)],
-    ["stride-back", ["j"], "both clips a stride back, on", () => nextStride(-1)],
-    ["stride-on", ["k"], "both clips a stride back, on", () => nextStride(1)],
-    ["partner-back", ["b"], "another stride of the second clip, back, on", () => nextPartner(-1)],
-    ["partner-on", ["n"], "another stride of the second clip, back, on", () => nextPartner(1)],
-    ["loop", ["l"], "loop the stride", () => duet.toggleLoop()],
-    ["slower", ["-"], "slower, faster", () => changeSpeed(1)],
-    ["faster", ["+", "="], "slower, faster", () => changeSpeed(-1)],
+    ["play", ["Space"], gettext("play, pause"), () => duet.toggle()],
+    ["frame-back", ["ArrowLeft"], gettext("one frame of the first clip back, on"), () => duet.step(-1)],
+    ["frame-on", ["ArrowRight"], gettext("one frame of the first clip back, on"), () => duet.step(1)],
+    ["event-back", ["Shift+ArrowLeft"], gettext("previous, next foot strike or toe-off"), () => duet.stepEvent(-1)],
+    ["event-on", ["Shift+ArrowRight"], gettext("previous, next foot strike or toe-off"), () => duet.stepEvent(1)],
+    ["phase-back", [","], gettext("5 % of the stride back, on"), () => duet.stepPhase(-1)],
+    ["phase-on", ["."], gettext("5 % of the stride back, on"), () => duet.stepPhase(1)],
+    ["stride-back", ["j"], gettext("both clips a stride back, on"), () => nextStride(-1)],
+    ["stride-on", ["k"], gettext("both clips a stride back, on"), () => nextStride(1)],
+    ["partner-back", ["b"], gettext("another stride of the second clip, back, on"), () => nextPartner(-1)],
+    ["partner-on", ["n"], gettext("another stride of the second clip, back, on"), () => nextPartner(1)],
+    ["loop", ["l"], gettext("loop the stride"), () => duet.toggleLoop()],
+    ["slower", ["-"], gettext("slower, faster"), () => changeSpeed(1)],
+    ["faster", ["+", "="], gettext("slower, faster"), () => changeSpeed(-1)],
   ];
   for (const [name, keys, says, run] of list) commands.add({ name, keys, says, run });
   for (const part of SPEEDS) {
     commands.add({
       name: `speed-${part}`,
       keys: [part === 16 ? "6" : String(part)],
-      says: "speed: full, ½, ¼, ⅛, 1/16",
+      says: gettext("speed: full, ½, ¼, ⅛, 1/16"),
       run: () => {
         duet.rate = 1 / part;
       },
@@ -68,7 +69,8 @@ export function mountControls({ commands, duet, page, screens }) {
   const choosers = ["first", "second"].map((which) => need(`[data-strides=${which}]`, HTMLSelectElement));
   choosers.forEach((chooser, i) => {
     const options = screens[i].strides.map(({ label, valid }, index) => {
-      return new Option(`stride ${label}${valid ? "" : " (does not count)"}`, String(index));
+      const words = valid ? gettext("stride %(label)s") : gettext("stride %(label)s (does not count)");
+      return new Option(fill(words, { label }), String(index));
     });
     chooser.replaceChildren(...options);
     chooser.addEventListener("change", () => {
@@ -81,7 +83,7 @@ export function mountControls({ commands, duet, page, screens }) {
     page.classList.toggle("playing", duet.playing);
     need("[data-when=playing]", HTMLElement).hidden = !duet.playing;
     need("[data-when=paused]", HTMLElement).hidden = duet.playing;
-    need("[data-do=play]", HTMLElement).setAttribute("aria-label", duet.playing ? "Pause" : "Play");
+    need("[data-do=play]", HTMLElement).setAttribute("aria-label", duet.playing ? gettext("Pause") : gettext("Play"));
     need("[data-do=loop]", HTMLElement).setAttribute("aria-pressed", String(duet.looping));
     for (const radio of radios) radio.checked = Math.abs(1 / Number(radio.value) - duet.rate) < 1e-3;
   }
@@ -91,7 +93,7 @@ export function mountControls({ commands, duet, page, screens }) {
   const frames = screens.map(({ element }) => need("output[data-frame]", HTMLElement, element));
   function showPlace() {
     const { part: passed } = duet.phase;
-    const words = duet.apart ? "" : passed < duet.first.clock.lift ? "stance" : "swing";
+    const words = duet.apart ? "" : passed < duet.first.clock.lift ? gettext("stance") : gettext("swing");
     if (part.textContent !== words) part.textContent = words;
     phase.textContent = duet.apart ? "–" : `${Math.round(100 * passed)} %`;
     const { first, second } = duet.strides;

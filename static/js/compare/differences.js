@@ -10,6 +10,7 @@
 import { nearestFrame } from "../clock.js";
 import { fetched } from "../context.js";
 import { around, hide, need } from "../dom.js";
+import { fill, gettext } from "../language.js";
 import { measured } from "../measured.js";
 
 /** @param {Comparison} comparison */
@@ -44,12 +45,12 @@ export function mountDifferences({ commands, duet, screens }) {
     if (first >= 0 && second >= 0) duet.pair = { first, second };
     duet.part(places[0], places[1]);
     const says = next.found.map((found, i) => found.strides[next.labels[i]].says);
-    need("[data-says]", HTMLElement, bar).textContent = `${next.found[0].name}: ${says.join(" and ")}`;
-    need("[data-where]", HTMLElement, bar).textContent = `strides ${next.labels.join(" and ")}`;
+    need("[data-says]", HTMLElement, bar).textContent = fill(gettext("%(number)s: %(first)s and %(second)s"), { number: next.found[0].name, first: says[0], second: says[1] });
+    need("[data-where]", HTMLElement, bar).textContent = fill(gettext("strides %(first)s and %(second)s"), { first: next.labels[0], second: next.labels[1] });
     const other = need("[data-does=other]", HTMLElement, bar);
     const instants = next.found[0].strides[next.labels[0]].at.length;
     other.hidden = instants < 2;
-    other.textContent = `${next.which + 1} of ${instants}`;
+    other.textContent = fill(gettext("%(n)s of %(all)s"), { n: next.which + 1, all: instants });
     bar.hidden = false;
     paint();
   }
@@ -103,7 +104,7 @@ export function mountDifferences({ commands, duet, screens }) {
     if (does === "close") close();
     if (does === "other" && shown) go({ ...shown, which: (shown.which + 1) % shown.found[0].strides[shown.labels[0]].at.length });
   });
-  commands.add({ name: "number", keys: ["Backspace"], says: "from the frames back to their number", run: back });
+  commands.add({ name: "number", keys: ["Backspace"], says: gettext("from the frames back to their number"), run: back });
   for (const { player } of screens) player.addEventListener("frame", paint);
   duet.addEventListener("state", paint);
 }

@@ -3,8 +3,9 @@
  */
 
 import { all } from "../dom.js";
+import { gettext } from "../language.js";
 
-const words = ["Tick two clips to compare them.", "Tick one more.", "", "Two at a time: take one tick away."];
+const words = [gettext("Tick two clips to compare them."), gettext("Tick one more."), "", gettext("Two at a time: take one tick away.")];
 /** @type {Set<string>} */
 const ticked = new Set();
 

@@ -7,6 +7,7 @@
  */
 
 import { all, need } from "../dom.js";
+import { gettext } from "../language.js";
 import { onTheme } from "../page.js";
 import { Over } from "./over.js";
 
@@ -40,11 +41,11 @@ export function mountViews(comparison) {
   /** @param {string} name @param {boolean} pressed */
   const press = (name, pressed) => need(`[data-do=${name}]`, HTMLElement).setAttribute("aria-pressed", String(pressed));
 
-  commands.add({ name: "view", keys: ["v"], says: "side by side, skeletons over each other", run: () => show(comparison.view === "over" ? "side" : "over") });
+  commands.add({ name: "view", keys: ["v"], says: gettext("side by side, skeletons over each other"), run: () => show(comparison.view === "over" ? "side" : "over") });
   commands.add({
     name: "whole",
     keys: ["0"],
-    says: "all of the pictures, runners of one size",
+    says: gettext("all of the pictures, runners of one size"),
     run: () => {
       for (const screen of screens) {
         screen.whole = !screen.whole;
@@ -56,7 +57,7 @@ export function mountViews(comparison) {
   commands.add({
     name: "skeleton",
     keys: ["s"],
-    says: "skeletons on the videos on, off",
+    says: gettext("skeletons on the videos on, off"),
     run: () => {
       const visible = !screens[0].skeleton.visible;
       for (const { skeleton } of screens) skeleton.show(visible);
@@ -66,7 +67,7 @@ export function mountViews(comparison) {
   commands.add({
     name: "trails",
     keys: ["t"],
-    says: "ways of the ankles on, off",
+    says: gettext("ways of the ankles on, off"),
     run: () => {
       over.trails = !over.trails;
       over.draw();
