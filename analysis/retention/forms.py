@@ -4,25 +4,32 @@ from math import inf
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from analysis.retention.terms import FOREVER, Terms, check_terms, is_shorter
 
 CHOICES = (
-    (30, "30 days"),
-    (90, "90 days"),
-    (180, "half a year"),
-    (365, "1 year"),
-    (730, "2 years"),
-    (1095, "3 years"),
-    (1825, "5 years"),
-    (FOREVER, "until somebody erases it"),
+    (30, _("30 days")),
+    (90, _("90 days")),
+    (180, _("half a year")),
+    (365, _("1 year")),
+    (730, _("2 years")),
+    (1095, _("3 years")),
+    (1825, _("5 years")),
+    (FOREVER, _("until somebody erases it")),
 )
-PARTS = (("original_days", "Original video"), ("copy_days", "Browser's copy"), ("numbers_days", "Numbers and notes"))
+PARTS = (
+    ("original_days", _("Original video")),
+    ("copy_days", _("Browser's copy")),
+    ("numbers_days", _("Numbers and notes")),
+)
 
 
 def days_text(days: int) -> str:
     """“1 year”, “40 days”, “until somebody erases it”."""
-    return dict(CHOICES).get(days, f"{days} days")
+    known = dict(CHOICES).get(days)
+    return str(known) if known else ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
 
 class KeepingForm(forms.Form):
@@ -32,7 +39,7 @@ class KeepingForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, label in PARTS:
             now, longest = getattr(terms, name), getattr(most, name)
-            offered = {days for days, _ in CHOICES if not is_shorter(longest, days)} | {now, longest}
+            offered = {days for days in dict(CHOICES) if not is_shorter(longest, days)} | {now, longest}
             choices = [(days, days_text(days)) for days in sorted(offered, key=lambda days: days or inf)]
             self.fields[name] = forms.TypedChoiceField(label=label, choices=choices, coerce=int, initial=now)
 

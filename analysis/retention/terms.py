@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from analysis.models import Clip
 from analysis.retention.models import ClubKeeping, Days, Keeping, PurgeNotice
@@ -94,12 +95,14 @@ def check_terms(original_days: int, copy_days: int, numbers_days: int) -> Terms:
     """Raises ValidationError (BAD_KEEPING): the original goes first, the numbers last."""
     given = (original_days, copy_days, numbers_days)
     if any(not 0 <= days <= MOST_DAYS for days in given):
-        raise ValidationError(f"Up to {MOST_DAYS} days, please.", code="BAD_KEEPING")
+        raise ValidationError(gettext("Up to %(n)s days, please.") % {"n": MOST_DAYS}, code="BAD_KEEPING")
     ends = [days or MOST_DAYS + 1 for days in given]
     if ends != sorted(ends):
         raise ValidationError(
-            "The browser's copy has to be kept at least as long as the original, and the numbers at least as long as "
-            "the copy.",
+            gettext(
+                "The browser's copy has to be kept at least as long as the original, and the numbers at least as long "
+                "as the copy."
+            ),
             code="BAD_KEEPING",
         )
     return Terms(*given)

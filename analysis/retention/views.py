@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from analysis import selectors
@@ -94,13 +95,14 @@ def club_kept(request: HttpRequest, club_id: UUID) -> HttpResponse:
 def said_of(terms: Terms) -> list[tuple[str, str, str]]:
     """Each part, how long it is kept, and where that was said."""
     parts = zip(PARTS, terms.each, terms.by, strict=True)
-    return [(label, days_text(days), _where(by)) for (_, label), days, by in parts]
+    return [(str(label), days_text(days), _where(by)) for (_, label), days, by in parts]
 
 
 def _where(by: Said) -> str:
     if by is None:
-        return "as for everybody on this server"
-    return f"as in {by}" if isinstance(by, Club) else f"set for {by}"
+        return gettext("as for everybody on this server")
+    words = gettext("as in %(name)s") if isinstance(by, Club) else gettext("set for %(name)s")
+    return words % {"name": by}
 
 
 @require_POST
@@ -108,5 +110,5 @@ def keep(request: HttpRequest, clip_id: UUID) -> HttpResponse:
     """The clip's clocks start anew."""
     clip = selectors.get_clip(request.user, clip_id)
     services.keep(clip, request.user)
-    messages.success(request, "Kept: its time starts anew today.")
+    messages.success(request, gettext("Kept: its time starts anew today."))
     return redirect("athlete-kept", clip.athlete_id)

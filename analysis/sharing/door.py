@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from analysis.models import Share
@@ -37,7 +38,9 @@ def shared(view: View) -> Callable[..., HttpResponseBase]:
     def wrapped(request: HttpRequest, token: str) -> HttpResponseBase:
         address = client_address(request)
         if _has_tried_enough(address):
-            return HttpResponse("Too many wrong links. Try again later.", status=429, content_type="text/plain")
+            return HttpResponse(
+                gettext("Too many wrong links. Try again later."), status=429, content_type="text/plain"
+            )
         share = sharing.find(token)
         if share is None:
             _count_wrong(address)

@@ -6,6 +6,7 @@ import uuid
 from pathlib import Path
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from athletes.models import Athlete, User
@@ -39,7 +40,7 @@ class Share(models.Model):
     @property
     def title(self) -> str:
         """What the runner is called there."""
-        return "A runner" if self.hide_name else self.athlete.name
+        return gettext("A runner") if self.hide_name else self.athlete.name
 
 
 class BlurredCopy(models.Model):

@@ -17,6 +17,7 @@ from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from analysis.models import Clip, Share
 from analysis.services import require
@@ -36,7 +37,7 @@ def share_clip(clip: Clip, user: User, *, days: int, hide_name: bool = False, bl
     """With `blur_face` a worker makes a blurred copy; until that is there the link shows no video. Where the video is
     gone already, it shows the numbers."""
     if clip.state not in SHOWN:
-        raise ValidationError("Only a clip that was measured can be shared.", code="NOT_MEASURED")
+        raise ValidationError(gettext("Only a clip that was measured can be shared."), code="NOT_MEASURED")
     with transaction.atomic():
         share = _share(clip.athlete, user, clip, days, hide_name, blur_face)
         if blur_face and clip.proxy_path.exists():
@@ -54,9 +55,11 @@ def _share(
     require(user, "analysis.share_athlete", athlete)
     consent.require(athlete, Consent.Purpose.SHARING)
     if days not in DAYS:
-        raise ValidationError("A link lives for a day, a week, a month or three.", code="BAD_DAYS")
+        raise ValidationError(gettext("A link lives for a day, a week, a month or three."), code="BAD_DAYS")
     if len(alive(athlete)) >= MOST:
-        raise ValidationError(f"There are {MOST} links already; revoke some first.", code="TOO_MANY")
+        raise ValidationError(
+            gettext("There are %(n)s links already; revoke some first.") % {"n": MOST}, code="TOO_MANY"
+        )
     expires_at = timezone.now() + timedelta(days=days)
     return Share.objects.create(
         athlete=athlete, clip=clip, made_by=user, expires_at=expires_at, hide_name=hide_name, blur_face=blur_face

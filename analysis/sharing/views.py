@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from analysis.models import Clip, Share
@@ -36,7 +37,7 @@ def revoke(request: HttpRequest, share_id: UUID) -> HttpResponse:
     visible = Share.objects.filter(athlete__in=Athlete.objects.visible_to(request.user))
     share = get_object_or_404(visible.select_related("athlete", "clip"), pk=share_id)
     sharing.revoke(share, request.user)
-    messages.success(request, "Revoked: the link shows nothing any more.")
+    messages.success(request, gettext("Revoked: the link shows nothing any more."))
     if not request.user.has_perm("analysis.share_athlete", share.athlete):
         return redirect("athlete", share.athlete_id)  # who may end a link need not be allowed to make one
     return redirect("clip-share", share.clip_id) if share.clip_id else redirect("athlete-share", share.athlete_id)
@@ -75,6 +76,6 @@ def _make(request: HttpRequest, athlete: Athlete, clip: Clip | None, said: dict[
         sharing.share_clip(clip, request.user, **said)
     access_log.note(athlete, request.user, access_log.Kind.SHARED, clip.pk if clip else None)
     if said.get("blur_face"):
-        messages.success(request, "The link works. It shows the clip as soon as the face is blurred.")
+        messages.success(request, gettext("The link works. It shows the clip as soon as the face is blurred."))
     else:
-        messages.success(request, "The link is ready.")
+        messages.success(request, gettext("The link is ready."))

@@ -1,6 +1,7 @@
 /** Links to hand on: chosen whole by a touch, copied by the button beside each where the browser lets us. */
 
 import { all } from "./dom.js";
+import { gettext } from "./language.js";
 
 for (const field of all("[data-link]", HTMLInputElement)) {
   field.addEventListener("focus", () => field.select());
@@ -9,7 +10,7 @@ for (const field of all("[data-link]", HTMLInputElement)) {
   button.hidden = false;
   button.addEventListener("click", () =>
     navigator.clipboard.writeText(field.value).then(
-      () => (button.textContent = "Copied"),
+      () => (button.textContent = gettext("Copied")),
       () => field.focus(),
     ),
   );
