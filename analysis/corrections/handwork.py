@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from analysis.corrections.runner import OF_ANOTHER
 from analysis.gait import corrections
-from analysis.gait.corrections import NAMES, Exclude, SwapSides
-from analysis.gait.model import Side, other
+from analysis.gait.corrections import Exclude, SwapSides
+from analysis.gait.model import Event, Side, other
 from analysis.models import Clip, Correction
-from analysis.wording import stride_labels
+from analysis.wording import spoken, stride_labels
 from athletes.models import User
+from gaitsite.languages import decimal_sign
 
-FORMER = "a former coach"
 GIVEN = 1e-6
 """Seconds within which an event of the result is the one given by hand."""
 
@@ -57,7 +58,7 @@ def lines(clip: Clip, payload: Mapping[str, Any] | None) -> list[Line]:
             words=_words(row, segments, swaps),
             time_s=_shown_at(row),
             made=signed(row.author, row.created_at),
-            problem="" if row.undone_at else row.problem,
+            problem="" if row.undone_at else spoken(row.problem),
             undone=signed(row.undone_by, row.undone_at) if row.undone_at else "",
             over=bool(row.undone_at) and row.problem == OF_ANOTHER,
         )
@@ -83,8 +84,12 @@ def marks(clip: Clip, payload: Mapping[str, Any]) -> dict[str, Any]:
                     "near": stride["near"],
                     "time_s": time_s,
                     "correction": row.pk,
-                    "says": f"{'added' if row.kind == Correction.Kind.ADD else 'moved'} by "
-                    + signed(row.author, row.created_at),
+                    "says": (
+                        gettext("added by %(whom)s")
+                        if row.kind == Correction.Kind.ADD
+                        else gettext("moved by %(whom)s")
+                    )
+                    % {"whom": signed(row.author, row.created_at)},
                 }
     left_out = []
     for label, stride in zip(stride_labels(strides), strides, strict=True):
@@ -92,13 +97,14 @@ def marks(clip: Clip, payload: Mapping[str, Any]) -> dict[str, Any]:
         exchanged = corrections.swapped(swaps, segment["start_s"], segment["end_s"])
         found = [row for row in rows if _leaves_out(row, stride, exchanged)]
         if found:
-            says = "left out by " + signed(found[-1].author, found[-1].created_at)
+            says = gettext("left out by %(whom)s") % {"whom": signed(found[-1].author, found[-1].created_at)}
             left_out.append({"stride": label, "corrections": [row.pk for row in found], "says": says})
     return {"events": list(given.values()), "left_out": left_out}
 
 
 def signed(user: User | None, at: datetime) -> str:
-    return f"{user or FORMER}, {date_format(timezone.localtime(at), 'j M Y, H:i')}"
+    day = date_format(timezone.localtime(at), gettext("j M Y, H:i"))
+    return f"{user or gettext('a former coach')}, {day}"
 
 
 def _swaps(rows: Sequence[Correction]) -> list[SwapSides]:
@@ -126,40 +132,63 @@ def _shown_at(row: Correction) -> float:
 
 def _words(row: Correction, segments: Sequence[Mapping[str, Any]], swaps: Sequence[SwapSides]) -> str:
     said = row.data
-    stretch = f"{_clock(said['start_s'])} to {_clock(said['end_s'])}" if "start_s" in said else ""
+    parts = {name: _clock(said[f"{name}_s"]) for name in ("time", "to", "start", "end") if f"{name}_s" in said}
     match row.kind:
         case Correction.Kind.MOVE:
-            moved = f"moved from {_clock(said['time_s'])} to {_clock(said['to_s'])}"
-            return f"{_event(said)}, {_leg(said, segments, swaps)}: {moved}"
+            text = gettext("%(event)s, %(leg)s: moved from %(time)s to %(to)s")
         case Correction.Kind.ADD:
-            return f"{_event(said)}, {_leg(said, segments, swaps)}: added at {_clock(said['time_s'])}"
+            text = gettext("%(event)s, %(leg)s: added at %(time)s")
         case Correction.Kind.DELETE:
-            return f"{_event(said)}, {_leg(said, segments, swaps)}: deleted at {_clock(said['time_s'])}"
+            text = gettext("%(event)s, %(leg)s: deleted at %(time)s")
         case Correction.Kind.EXCLUDE:
-            return f"Stride of the {_leg(said, segments, swaps)}, {stretch}: left out"
+            text = {
+                "near": gettext("Stride of the near leg, %(start)s to %(end)s: left out"),
+                "far": gettext("Stride of the far leg, %(start)s to %(end)s: left out"),
+                "left": gettext("Stride of the left leg, %(start)s to %(end)s: left out"),
+                "right": gettext("Stride of the right leg, %(start)s to %(end)s: left out"),
+            }[_leg(said, segments, swaps)]
         case Correction.Kind.SWAP:
-            return f"Left and right leg swapped, {stretch}"
+            text = gettext("Left and right leg swapped, %(start)s to %(end)s")
+        case Correction.Kind.DIRECTION if said["direction"] == "left":
+            text = gettext("Runs to the left of the picture, %(start)s to %(end)s")
         case Correction.Kind.DIRECTION:
-            return f"Runs to the {said['direction']} of the picture, {stretch}"
+            text = gettext("Runs to the right of the picture, %(start)s to %(end)s")
         case _:
-            return f"Only {stretch} is measured"
+            text = gettext("Only %(start)s to %(end)s is measured")
+    if "event" in said:
+        parts |= {"event": _event(said["event"]), "leg": _leg_name(_leg(said, segments, swaps))}
+    return text % parts
 
 
-def _event(said: Mapping[str, Any]) -> str:
-    return next(words for name, words in NAMES.items() if name == said["event"]).capitalize()
+def _event(event: Event) -> str:
+    return gettext("Foot strike") if event == "foot_strike" else gettext("Toe-off")
 
 
-def _leg(said: Mapping[str, Any], segments: Sequence[Mapping[str, Any]], swaps: Sequence[SwapSides]) -> str:
+Leg = Literal["near", "far", "left", "right"]
+
+
+def _leg_name(leg: Leg) -> str:
+    return {
+        "near": gettext("near leg"),
+        "far": gettext("far leg"),
+        "left": gettext("left leg"),
+        "right": gettext("right leg"),
+    }[leg]
+
+
+def _leg(said: Mapping[str, Any], segments: Sequence[Mapping[str, Any]], swaps: Sequence[SwapSides]) -> Leg:
+    """Which one it is to the camera; outside of every segment which one it is by name."""
     time_s = said["time_s"] if "time_s" in said else (said["start_s"] + said["end_s"]) / 2
+    side: Side = said["side"]
     for segment in segments:
         start_s, end_s = segment["start_s"], segment["end_s"]
         if start_s <= time_s <= end_s:
-            side = other(said["side"]) if corrections.swapped(swaps, start_s, end_s) else said["side"]
-            return "near leg" if side == segment["near_side"] else "far leg"
-    return f"{said['side']} leg"
+            now = other(side) if corrections.swapped(swaps, start_s, end_s) else side
+            return "near" if now == segment["near_side"] else "far"
+    return side
 
 
 def _clock(seconds: float) -> str:
     """As "0:02.417"."""
     ms = round(max(0.0, seconds) * 1000)
-    return f"{ms // 60000}:{ms % 60000 // 1000:02d}.{ms % 1000:03d}"
+    return f"{ms // 60000}:{ms % 60000 // 1000:02d}{decimal_sign()}{ms % 1000:03d}"

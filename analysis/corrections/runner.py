@@ -11,6 +11,7 @@ from math import isfinite
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from analysis.gait.model import RunnerPoint
 from analysis.models import Clip, Correction
@@ -18,7 +19,7 @@ from analysis.services import queue_again, require
 from athletes.models import User
 
 LONGEST_S = 24 * 3600.0
-OF_ANOTHER = "it is about another runner"
+OF_ANOTHER = gettext_noop("it is about another runner")
 """Problem of a correction that was made before somebody else was pointed out: it is not done again."""
 
 
@@ -58,7 +59,7 @@ def point_out(clip: Clip, user: User, point: RunnerPoint | None) -> Clip:
     """
     require(user, "analysis.change_clip", clip)
     if point is not None and not (0 <= point.x <= 1 and 0 <= point.y <= 1 and 0 <= point.time_s <= LONGEST_S):
-        raise ValidationError("That point is not in the clip.", code="BAD_POINT")
+        raise ValidationError(gettext("That point is not in the clip."), code="BAD_POINT")
     if point == clip.runner_point:
         return queue_again(clip)
     with transaction.atomic():
@@ -74,7 +75,7 @@ def read_point(x: str, y: str, time_s: str) -> RunnerPoint:
     try:
         values = [float(text) for text in (x, y, time_s)]
     except ValueError as error:
-        raise ValidationError("That point is not in the clip.", code="BAD_POINT") from error
+        raise ValidationError(gettext("That point is not in the clip."), code="BAD_POINT") from error
     if not all(map(isfinite, values)):
-        raise ValidationError("That point is not in the clip.", code="BAD_POINT")
+        raise ValidationError(gettext("That point is not in the clip."), code="BAD_POINT")
     return RunnerPoint(round(values[0], 4), round(values[1], 4), round(values[2], 4))

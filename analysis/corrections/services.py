@@ -17,6 +17,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from analysis.corrections.runner import OF_ANOTHER
 from analysis.gait import corrections
@@ -27,6 +28,7 @@ from analysis.services import queue_again, require
 from analysis.walk import claims
 from analysis.walk.claims import ClaimLostError
 from analysis.walk.measure import kept_track, measure, standing, store
+from analysis.wording import spoken
 from athletes import consent
 from athletes.models import User
 
@@ -46,12 +48,16 @@ def correct(clip: Clip, user: User, kind: str, data: Mapping[str, Any]) -> Corre
     try:
         told = corrections.read(kind, data)
     except ValueError as wrong:
-        raise ValidationError(f"This is no correction: {wrong}.", code="BAD_CORRECTION") from wrong
+        raise ValidationError(
+            gettext("This is no correction: %(why)s.") % {"why": wrong}, code="BAD_CORRECTION"
+        ) from wrong
     new = Correction(clip=clip, kind=kind, data=dict(data), author=user)
 
     def with_it(rows: list[Correction]) -> list[Correction]:
         if len(rows) >= MOST:
-            raise ValidationError(f"A clip takes {MOST} corrections; undo some first.", code="TOO_MANY")
+            raise ValidationError(
+                gettext("A clip takes %(most)s corrections; undo some first.") % {"most": MOST}, code="TOO_MANY"
+            )
         if isinstance(told, Move | Add | Delete | Exclude):
             new.data["side"] = side_before_swaps(clip, rows, told)
         return [*rows, new]
@@ -63,7 +69,7 @@ def undo(correction: Correction, user: User) -> Correction:
     """Takes one correction back, whatever has been corrected since; it stays in the list and can be done again."""
     require(user, "analysis.change_clip", correction.clip)
     if correction.undone_at is not None:
-        raise ValidationError("This is undone already.", code="UNDONE")
+        raise ValidationError(gettext("This is undone already."), code="UNDONE")
     correction.undone_at, correction.undone_by, correction.problem = timezone.now(), user, ""
     return _measure_with(correction.clip, correction, lambda rows: [row for row in rows if row != correction])
 
@@ -72,9 +78,9 @@ def redo(correction: Correction, user: User) -> Correction:
     """Does an undone correction again, at its old place among the others."""
     require(user, "analysis.change_clip", correction.clip)
     if correction.undone_at is None:
-        raise ValidationError("This stands already.", code="NOT_UNDONE")
+        raise ValidationError(gettext("This stands already."), code="NOT_UNDONE")
     if correction.problem == OF_ANOTHER:
-        raise ValidationError(f"This is not done again: {OF_ANOTHER}.", code="OF_ANOTHER")
+        raise ValidationError(gettext("This is not done again: it is about another runner."), code="OF_ANOTHER")
     correction.undone_at = correction.undone_by = None
     return _measure_with(correction.clip, correction, lambda rows: sorted([*rows, correction], key=lambda row: row.pk))
 
@@ -122,6 +128,8 @@ def _measure_with(clip: Clip, changed: Correction, then: Callable[[list[Correcti
 
 def _check(clip: Clip, status: str, message: str, problem: str) -> None:
     if problem:
-        raise ValidationError(f"This changes nothing: {problem}.", code="NOT_APPLIED")
+        raise ValidationError(gettext("This changes nothing: %(why)s.") % {"why": spoken(problem)}, code="NOT_APPLIED")
     if status == Clip.State.REFUSED and clip.state != Clip.State.REFUSED:
-        raise ValidationError(f"Nothing could be measured after this. {message}", code="WOULD_BE_REFUSED")
+        raise ValidationError(
+            gettext("Nothing could be measured after this. %(why)s") % {"why": spoken(message)}, code="WOULD_BE_REFUSED"
+        )

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from analysis import selectors
@@ -24,7 +25,7 @@ from analysis.corrections.services import BusyError
 from analysis.models import Clip, Correction
 from athletes.consent import ConsentMissingError
 
-BUSY = "This clip is being measured right now. Try again in a moment."
+BUSY = _("This clip is being measured right now. Try again in a moment.")
 
 
 @require_POST
@@ -52,7 +53,7 @@ def _answer(act: Callable[[], Correction], status: int = 200) -> JsonResponse:
     try:
         done = act()
     except BusyError:
-        return JsonResponse({"code": "BUSY", "message": BUSY}, status=409)
+        return JsonResponse({"code": "BUSY", "message": str(BUSY)}, status=409)
     except ConsentMissingError as missing:
         return JsonResponse({"code": missing.code, "message": missing.message}, status=403)
     except ValidationError as wrong:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from analysis.gait.bands import references
 from analysis.metric_words import METRICS, MetricWords, words_for
@@ -21,13 +23,16 @@ class BandForm(forms.Form):
     """One metric's band; `said` is what it comes to, in the metric's own unit."""
 
     metric = forms.ChoiceField(
-        choices=lambda: [(key, label_of(words_for(key))) for key in METRICS if key in references()], label="Number"
+        choices=lambda: [(key, label_of(words_for(key))) for key in METRICS if key in references()], label=_("Number")
     )
     low = forms.CharField(
-        required=False, max_length=12, label="From", widget=forms.TextInput(attrs={"inputmode": "decimal"})
+        required=False,
+        max_length=12,
+        label=pgettext_lazy("a value", "From"),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     high = forms.CharField(
-        required=False, max_length=12, label="Up to", widget=forms.TextInput(attrs={"inputmode": "decimal"})
+        required=False, max_length=12, label=_("Up to"), widget=forms.TextInput(attrs={"inputmode": "decimal"})
     )
 
     def _number(self, field: str) -> float | None:
@@ -37,7 +42,7 @@ class BandForm(forms.Form):
         try:
             return float(text)
         except ValueError:
-            raise ValidationError("A number, please.", code="BAD_NUMBER") from None
+            raise ValidationError(gettext("A number, please."), code="BAD_NUMBER") from None
 
     def clean_low(self) -> float | None:
         return self._number("low")

@@ -14,6 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from analysis.gait.bands import possible, references
 from analysis.gait.serialise import tells
@@ -84,18 +85,23 @@ def reset_band(athlete: Athlete, user: User, metric: str) -> None:
 def check_band(metric: str, low: float | None, high: float | None) -> None:
     """A band is one only within what a runner can do, and not narrower than what the measurement can tell."""
     if metric not in references():
-        raise ValidationError("There is no band for this.", code="NO_SUCH_METRIC")
+        raise ValidationError(gettext("There is no band for this."), code="NO_SUCH_METRIC")
     words, error = words_for(metric), references()[metric].measurement_sd
     least, most = possible(metric)
     if low is None and high is None:
-        raise ValidationError("At least one of the two, please: from where, or up to where.", code="BAND_EMPTY")
+        raise ValidationError(
+            gettext("At least one of the two, please: from where, or up to where."), code="BAND_EMPTY"
+        )
     if any(end is not None and not (isfinite(end) and least <= end <= most) for end in (low, high)):
         raise ValidationError(
-            f"{words.name}: between {words.number(least)} and {words.quantity(most)}, please.", code="BAND_OUT_OF_REACH"
+            gettext("%(metric)s: between %(least)s and %(most)s, please.")
+            % {"metric": words.name, "least": words.number(least), "most": words.quantity(most)},
+            code="BAND_OUT_OF_REACH",
         )
     if low is not None and high is not None and high - low < error:
         raise ValidationError(
-            f"{words.name} is measured to {words.spread(error)}: a band has to be at least that wide.",
+            gettext("%(metric)s is measured to %(error)s: a band has to be at least that wide.")
+            % {"metric": words.name, "error": words.spread(error)},
             code="BAND_TOO_NARROW",
         )
 
@@ -144,12 +150,14 @@ def reword_cue(clip: Clip, user: User, text: str) -> OwnCue:
     """Puts the coach's words in the place of the suggested cue; the suggestion stays in sight beside them."""
     require(user, "analysis.change_clip", clip)
     if clip.state != Clip.State.SCORED:
-        raise ValidationError("Only a scored clip has a cue.", code="NO_CUE")
+        raise ValidationError(gettext("Only a scored clip has a cue."), code="NO_CUE")
     if clip.athlete.pain is not None:
-        raise ValidationError("No cue while it hurts.", code="PAIN")
+        raise ValidationError(gettext("No cue while it hurts."), code="PAIN")
     text = " ".join(text.split())
     if not text or len(text) > CUE_CHARS or not text.isprintable():
-        raise ValidationError(f"One short sentence, please, of at most {CUE_CHARS} letters.", code="BAD_CUE")
+        raise ValidationError(
+            gettext("One short sentence, please, of at most %(most)s letters.") % {"most": CUE_CHARS}, code="BAD_CUE"
+        )
     with transaction.atomic():
         own, _ = OwnCue.objects.update_or_create(clip=clip, defaults={"text": text, "author": user})
         transaction.on_commit(lambda: grade_after(clip))

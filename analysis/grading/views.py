@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from analysis import selectors
@@ -38,7 +39,9 @@ def pain(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
     athlete = get_athlete(request.user, athlete_id)
     hurts = request.POST.get("hurts") == "1"
     if say_pain(athlete, request.user, hurts=hurts):
-        messages.success(request, "Noted: no cues until it is over." if hurts else "Good. The cues are back.")
+        messages.success(
+            request, gettext("Noted: no cues until it is over.") if hurts else gettext("Good. The cues are back.")
+        )
     return redirect("athlete", athlete.pk)
 
 
@@ -61,7 +64,7 @@ def bands(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
         except ValidationError as wrong:
             form.add_error(None, wrong)
         else:
-            messages.success(request, "Kept. The clips are being measured against it.")
+            messages.success(request, gettext("Kept. The clips are being measured against it."))
             return redirect(here)
     latest = selectors.latest_reading(athlete, request.user)
     context = {

@@ -96,7 +96,7 @@ def card_of(payload: Mapping[str, Any], findings: Sequence[Finding], own: OwnCue
     own = None if kind == "pain" else own
     standing = wording.cue_standing(payload)
     finding = _finding(payload, kind, findings)
-    suggested = cue["text"].strip()
+    suggested = wording.cue_words(cue["text"])
     head, own_head = _heads(kind, reasoning)
     return CueCard(
         kind=kind,
@@ -110,9 +110,9 @@ def card_of(payload: Mapping[str, Any], findings: Sequence[Finding], own: OwnCue
         finding=finding,
         strides=_strides(payload, finding, met=standing == "met") if kind == "cue" and finding else "",
         frames=_frames(payload) if standing == "fault" else [],
-        drill=cue.get("drill") or "",
-        stop=cue.get("stop") or "",
-        retest=cue.get("retest") or "",
+        drill=wording.spoken(cue.get("drill") or ""),
+        stop=wording.spoken(cue.get("stop") or ""),
+        retest=wording.spoken(cue.get("retest") or ""),
         steps=_steps(cue, reasoning),
         wordings=_wordings(cue, own),
     )
@@ -173,5 +173,5 @@ def _steps(cue: Mapping[str, Any], reasoning: Sequence[Mapping[str, Any]]) -> li
 
 def _wordings(cue: Mapping[str, Any], own: OwnCue | None) -> list[str]:
     card = library().get(cue.get("fault") or "")
-    given = {cue["text"].strip(), own.text if own else ""}
-    return [text for text in card.texts if text not in given] if card else []
+    given = {wording.cue_words(cue["text"]), own.text if own else ""}
+    return [text for text in map(wording.cue_words, card.texts if card else ()) if text not in given]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from analysis.curves import ClipCurves
 from analysis.metric_words import words_for
 from analysis.review.instants import ELSEWHERE, SHOWN, instants_of, ranked_strides
@@ -62,5 +64,5 @@ def _worth_a_look(
     row = payload["metrics"][metric]
     worst = payload["strides"][labels.index(ranked[-1])]["metrics"][metric]
     outside = (row["low"] is not None and worst < row["low"]) or (row["high"] is not None and worst > row["high"])
-    best, last = ("best", "worst") if outside else ("most typical", "least typical")
+    best, last = (gettext("best"), gettext("worst")) if outside else (gettext("most typical"), gettext("least typical"))
     return [{"label": ranked[-1], "why": last}, {"label": ranked[0], "why": best}]

@@ -25,7 +25,7 @@ from analysis.models import Clip
 from analysis.review.evidence import evidence_of
 from analysis.review.instants import CURVES, cue_mark
 from analysis.review.standing import standings
-from analysis.wording import stride_labels
+from analysis.wording import cue_words, stride_labels
 
 DRAWN = (0, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32)
 """Landmarks of the skeleton: head, arms, trunk, legs; no fingers and no face."""
@@ -137,8 +137,9 @@ def measured_of(clip: Clip) -> tuple[dict[str, Any], ClipCurves]:
     if found is None:
         raise Http404
     payload, curves = found
-    if payload["cue"] and hasattr(clip, "own_cue"):
-        payload = payload | {"cue": payload["cue"] | {"text": clip.own_cue.text}}
+    if payload["cue"]:
+        text = clip.own_cue.text if hasattr(clip, "own_cue") else cue_words(payload["cue"]["text"])
+        payload = payload | {"cue": payload["cue"] | {"text": text}}
     return payload, curves
 
 

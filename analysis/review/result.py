@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.utils.translation import gettext, ngettext
-
 from analysis import wording
+from analysis.counted import count
 from analysis.metric_words import MetricWords
 from analysis.models import CueNote, OwnCue
 from analysis.notes.services import SAME_STRIKE_S
@@ -68,7 +67,7 @@ class Review:
     more_outside: int
     """How many of `more` lie outside their band."""
     seen: list[str]
-    """Faults that are not the cue's."""
+    """Faults that are not the cue's, as within a sentence."""
     watched: list[str]
     """What lies at the edge: no fault yet."""
     unclear: list[str]
@@ -81,6 +80,8 @@ class Review:
     """How many numbers have a band."""
     inside: int
     """How many of these lie in it, or as good as in it."""
+    message: str
+    """Why it is but a first look; empty where there is no more to say."""
     warnings: list[str]
     slow_motion_factor: float | None
     """To be asked about; None where there is nothing to ask."""
@@ -88,8 +89,7 @@ class Review:
     @property
     def near_strides(self) -> str:
         """How many strides it rests on, as in "8 near strides"."""
-        n = self.near_valid
-        return ngettext("%(n)s near stride", "%(n)s near strides", n) % {"n": n} if n else gettext("no near strides")
+        return count(self.near_valid, "near stride")
 
 
 def review_of(payload: Mapping[str, Any], own_cue: OwnCue | None = None) -> Review:
@@ -111,9 +111,9 @@ def review_of(payload: Mapping[str, Any], own_cue: OwnCue | None = None) -> Revi
         findings=findings[:FIRST_FINDINGS],
         more=more,
         more_outside=sum(f.level in ("watch", "fault") for f in more),
-        seen=[wording.fault_name(f["id"]) for f in faults if f["status"] == "fault" and f["id"] != cue_fault],
-        watched=[wording.fault_name(f["id"]) for f in faults if f["status"] == "watch"],
-        unclear=[wording.fault_name(f["id"]) for f in faults if f["status"] == "not_measurable"],
+        seen=[_named(f) for f in faults if f["status"] == "fault" and f["id"] != cue_fault],
+        watched=[_named(f) for f in faults if f["status"] == "watch"],
+        unclear=[_named(f) for f in faults if f["status"] == "not_measurable"],
         columns=[wording.words_for(m) for m in columns],
         rows=[
             _row(labels[i], stride, columns, "worst" if i == worst else "best" if i == best else "", metric)
@@ -124,9 +124,14 @@ def review_of(payload: Mapping[str, Any], own_cue: OwnCue | None = None) -> Revi
         near_valid=sum(1 for s in strides if s["near"] and s["valid"]),
         judged=sum(f.level != "info" for f in findings),
         inside=sum(f.level == "ok" for f in findings),
-        warnings=list(payload.get("warnings") or ()),
+        message=wording.spoken(payload.get("message") or ""),
+        warnings=[wording.spoken(warning) for warning in payload.get("warnings") or ()],
         slow_motion_factor=_asked_factor(payload),
     )
+
+
+def _named(fault: Mapping[str, Any]) -> str:
+    return wording.within(wording.fault_name(fault["id"]))
 
 
 def _cue_first(findings: list[Finding], payload: Mapping[str, Any]) -> list[Finding]:
@@ -167,7 +172,7 @@ def _row(label: str, stride: Mapping[str, Any], columns: list[str], mark: Mark, 
         near=stride["near"],
         side=stride["side"],
         valid=stride["valid"],
-        why_not="; ".join(stride.get("doubts", ())),
+        why_not="; ".join(wording.spoken(doubt) for doubt in stride.get("doubts", ())),
         by_hand=bool(stride.get("by_hand")),
         foot_strike_s=stride["foot_strike_s"],
         cells=cells,
