@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from analysis import units
 from analysis.models import Clip, Surface
@@ -24,14 +26,14 @@ class FilmedForm(forms.Form):
         choices=[(unit, unit) for unit in UNITS],
         initial=lambda: units.current().pace,
         required=False,
-        label="Pace unit",
-        widget=forms.Select(attrs={"aria-label": "Unit of the pace"}),
+        label=_("Pace unit"),
+        widget=forms.Select(attrs={"aria-label": _("Unit of the pace")}),
     )
     slow_motion = forms.CharField(
         required=False,
         max_length=8,
-        label="Slow-motion factor",
-        widget=forms.TextInput(attrs={"placeholder": "real time", "inputmode": "decimal", "autocomplete": "off"}),
+        label=_("Slow-motion factor"),
+        widget=forms.TextInput(attrs={"placeholder": _("real time"), "inputmode": "decimal", "autocomplete": "off"}),
     )
 
     clip: Clip | None = None
@@ -61,7 +63,9 @@ class FilmedForm(forms.Form):
         try:
             return check_slow_motion(float(text))
         except ValueError:
-            raise ValidationError("A number such as 4: four times slower than life.", code="BAD_SLOW_MOTION") from None
+            raise ValidationError(
+                gettext("A number such as 4: four times slower than life."), code="BAD_SLOW_MOTION"
+            ) from None
 
     @property
     def said(self) -> dict[str, Any]:
@@ -85,14 +89,14 @@ class UploadForm(FilmedForm):
     shoes = forms.CharField(
         required=False,
         max_length=SHOES_CHARS,
-        label="Shoes",
-        widget=forms.TextInput(attrs={"placeholder": "the blue ones", "autocomplete": "off", "list": "shoes-worn"}),
+        label=_("Shoes"),
+        widget=forms.TextInput(attrs={"placeholder": _("the blue ones"), "autocomplete": "off", "list": "shoes-worn"}),
     )
     note = forms.CharField(
         required=False,
         max_length=NOTE_CHARS,
-        label="Note to yourself",
-        widget=forms.TextInput(attrs={"placeholder": "after the hill session", "autocomplete": "off"}),
+        label=_("Note to yourself"),
+        widget=forms.TextInput(attrs={"placeholder": _("after the hill session"), "autocomplete": "off"}),
     )
 
     def clean_shoes(self) -> str:

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from analysis.erasure import erase_files, finish
 from analysis.models import Clip, Surface, Upload
@@ -48,7 +49,8 @@ def check_pace(pace_mps: float | None) -> float | None:
     if pace_mps is not None and not (isfinite(pace_mps) and low <= pace_mps <= high):
         unit = current().pace
         slow, fast = pace_words(low, unit), pace_words(high, unit)
-        raise ValidationError(f"A pace between {slow} and {fast}, please.", code="BAD_PACE")
+        wanted = gettext("A pace between %(slow)s and %(fast)s, please.") % {"slow": slow, "fast": fast}
+        raise ValidationError(wanted, code="BAD_PACE")
     return pace_mps
 
 
@@ -56,7 +58,8 @@ def check_slow_motion(factor: float | None) -> float | None:
     low, high = SLOW_MOTION
     if factor is not None and not (isfinite(factor) and low <= factor <= high):
         raise ValidationError(
-            f"The slow-motion factor says how many times slower than life the clip plays: {low:g} to {high:g}.",
+            gettext("The slow-motion factor says how many times slower than life the clip plays: %(low)s to %(high)s.")
+            % {"low": f"{low:g}", "high": f"{high:g}"},
             code="BAD_SLOW_MOTION",
         )
     return factor
@@ -64,7 +67,7 @@ def check_slow_motion(factor: float | None) -> float | None:
 
 def check_surface(surface: str) -> str:
     if surface not in Surface.values:
-        raise ValidationError("Was this filmed on a treadmill or overground?", code="BAD_SURFACE")
+        raise ValidationError(gettext("Was this filmed on a treadmill or overground?"), code="BAD_SURFACE")
     return surface
 
 
@@ -72,16 +75,20 @@ def check_shoes(shoes: str) -> str:
     """On one line, so that the same shoes are written the same."""
     shoes = " ".join(shoes.split())
     if len(shoes) > SHOES_CHARS or not shoes.isprintable():
-        raise ValidationError(f"Shoes in up to {SHOES_CHARS} letters, please.", code="BAD_SHOES")
+        raise ValidationError(
+            gettext("Shoes in up to %(most)s letters, please.") % {"most": SHOES_CHARS}, code="BAD_SHOES"
+        )
     return shoes
 
 
 def check_note(text: str, *, required: bool = False) -> str:
     text = text.strip()
     if len(text) > NOTE_CHARS:
-        raise ValidationError(f"A note has at most {NOTE_CHARS} characters.", code="NOTE_TOO_LONG")
+        raise ValidationError(
+            gettext("A note has at most %(most)s characters.") % {"most": NOTE_CHARS}, code="NOTE_TOO_LONG"
+        )
     if required and not text:
-        raise ValidationError("The note is empty.", code="NOTE_EMPTY")
+        raise ValidationError(gettext("The note is empty."), code="NOTE_EMPTY")
     return text
 
 
@@ -131,7 +138,9 @@ def create_clip(
             transaction.on_commit(partial(ring, clip.pk), robust=True)
     except IntegrityError as twice:
         shutil.rmtree(clip.folder, ignore_errors=True)
-        raise ValidationError(f"{athlete} has this very clip already.", code=TWICE) from twice
+        raise ValidationError(
+            gettext("%(name)s has this very clip already.") % {"name": athlete}, code=TWICE
+        ) from twice
     except BaseException:
         shutil.rmtree(clip.folder, ignore_errors=True)
         raise

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from analysis import selectors, services
@@ -18,7 +19,10 @@ from analysis.forms import FilmedForm, UploadForm
 from analysis.models import Clip
 from analysis.notes.views import panel
 from analysis.review.result import review_of
+from analysis.withheld import VideoGoneError
+from analysis.wording import spoken
 from athletes import access_log, consent
+from athletes.consent import ConsentMissingError
 from athletes.selectors import get_athlete
 from gaitsite.browser import records_voice
 
@@ -51,7 +55,22 @@ def clip(request: HttpRequest, clip_id: UUID) -> HttpResponse:
         context["review"] = review_of(payload, getattr(shown, "own_cue", None))
         return render(request, "analysis/review.html", context)
     context["advice"] = advice_for(shown.code, readable=status["playable"])
+    context["why"] = _why(shown)
     return render(request, "analysis/refused.html", context)
+
+
+def _why(shown: Clip) -> str:
+    """Why it was not scored, in the reader's language."""
+    missing, gone = shown.code == ConsentMissingError.code, shown.code == VideoGoneError.code
+    if not (missing or gone):
+        return spoken(shown.message)
+    if gone:
+        reason = gettext(VideoGoneError.message)
+    elif consent.is_valid(shown.athlete):
+        reason = gettext("Consent was missing when it was this clip's turn.")
+    else:
+        reason = consent.what_is_missing(shown.athlete)
+    return f"{reason} {gettext('Nothing was measured.')}"
 
 
 @require_POST
@@ -74,7 +93,7 @@ def slow_motion(request: HttpRequest, clip_id: UUID) -> HttpResponse:
     try:
         services.correct_clip(shown, request.user, slow_motion=float(request.POST.get("factor", "")))
     except (ValueError, ValidationError):
-        messages.error(request, "That is no slow-motion factor.")
+        messages.error(request, gettext("That is no slow-motion factor."))
     return redirect("clip", shown.pk)
 
 
@@ -92,7 +111,7 @@ def delete(request: HttpRequest, clip_id: UUID) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         services.delete_clip(shown, request.user)
-        messages.success(request, "The clip, its results and its notes are deleted.")
+        messages.success(request, gettext("The clip, its results and its notes are deleted."))
         return redirect("athlete", shown.athlete_id)
     return render(request, "analysis/delete.html", {"clip": shown, "athlete": shown.athlete})
 

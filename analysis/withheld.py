@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from analysis.erasure import erase_files, erase_uploads
 from analysis.models import Clip, Result
@@ -17,6 +18,13 @@ from athletes.consent import MISSING, what_is_missing
 from athletes.models import Athlete
 
 UNDER_WAY = (Clip.State.QUEUED, Clip.State.RUNNING)
+
+
+class VideoGoneError(Exception):
+    """Neither the original nor the browser's copy is kept any more, and there are no landmarks to go by."""
+
+    code = "VIDEO_GONE"
+    message = _("The video was erased when its time was over.")
 
 
 def stop(athlete: Athlete) -> None:

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from analysis.services import check_note, check_pace, check_shoes, check_slow_motion, check_surface
 
@@ -31,7 +32,7 @@ def parse(header: str) -> dict[str, str]:
                 raise ValueError("no key, or the same key twice")
             values[key] = base64.b64decode(encoded.strip(), validate=True).decode()
     except (ValueError, binascii.Error) as error:
-        raise ValidationError("The upload's description cannot be read.", code="BAD_METADATA") from error
+        raise ValidationError(gettext("The upload's description cannot be read."), code="BAD_METADATA") from error
     return values
 
 
@@ -42,7 +43,9 @@ def file_name(values: dict[str, str]) -> str:
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in EXTENSIONS:
         raise ValidationError(
-            f"GaitSite reads {', '.join(EXTENSIONS[:-1])} and {EXTENSIONS[-1]} files.", code="BAD_EXTENSION"
+            gettext("GaitSite reads %(some)s and %(last)s files.")
+            % {"some": ", ".join(EXTENSIONS[:-1]), "last": EXTENSIONS[-1]},
+            code="BAD_EXTENSION",
         )
     stem = name[: -len(suffix)]
     return stem[: NAME_CHARS - len(suffix)] + name[-len(suffix) :]
@@ -66,4 +69,4 @@ def _number(values: dict[str, str], key: str, code: str) -> float | None:
     try:
         return float(text)
     except ValueError:
-        raise ValidationError(f"{text[:20]!r} is not a number.", code=code) from None
+        raise ValidationError(gettext("%(text)s is not a number.") % {"text": repr(text[:20])}, code=code) from None

@@ -32,6 +32,7 @@ from django.http.request import UnreadablePostError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
+from django.utils.translation import gettext
 
 from analysis.intake import metadata
 from analysis.models import Clip, Upload
@@ -70,7 +71,9 @@ def tus(view: View) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             if not request.user.is_authenticated:
-                raise RefusedError(401, "LOGGED_OUT", "You are logged out. Log in again, and the upload goes on.")
+                raise RefusedError(
+                    401, "LOGGED_OUT", gettext("You are logged out. Log in again, and the upload goes on.")
+                )
             if request.method != "OPTIONS" and request.headers.get("Tus-Resumable") != TUS_VERSION:
                 raise RefusedError(412, "BAD_TUS_VERSION", f"This server speaks tus {TUS_VERSION}.")
             response = view(request, *args, **kwargs)
@@ -79,7 +82,7 @@ def tus(view: View) -> View:
         except ConsentMissingError as missing:
             response = JsonResponse({"code": missing.code, "message": missing.message}, status=403)
         except PermissionDenied:
-            response = JsonResponse({"code": "NOT_ALLOWED", "message": "You may not do that."}, status=403)
+            response = JsonResponse({"code": "NOT_ALLOWED", "message": gettext("You may not do that.")}, status=403)
         except ValidationError as wrong:
             response = JsonResponse({"code": wrong.code, "message": wrong.messages[0]}, status=400)
         response["Tus-Resumable"] = TUS_VERSION
@@ -111,7 +114,9 @@ def resource(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """
     upload = Upload.objects.filter(pk=upload_id, owner=request.user).select_related("athlete").first()
     if upload is None:
-        raise RefusedError(404, "NO_SUCH_UPLOAD", "There is no such upload, or its time is over. Start it again.")
+        raise RefusedError(
+            404, "NO_SUCH_UPLOAD", gettext("There is no such upload, or its time is over. Start it again.")
+        )
     if request.method in ("HEAD", "PATCH"):
         _say_anew(upload, request.headers.get("Upload-Metadata", ""))
     match request.method:
@@ -138,10 +143,11 @@ def _begin(user: User, length: int, header: str) -> Upload:
     name = metadata.file_name(values)
     said = metadata.said_of_clip(values)
     if length < 1:
-        raise RefusedError(400, "EMPTY_FILE", "The file is empty.")
+        raise RefusedError(400, "EMPTY_FILE", gettext("The file is empty."))
     if length > settings.UPLOAD_MAX_BYTES:
-        limit = settings.UPLOAD_MAX_BYTES / 1024**3
-        raise RefusedError(413, "TOO_LARGE", f"A clip may have up to {limit:g} GB. Cut it to the part that matters.")
+        limit = f"{settings.UPLOAD_MAX_BYTES / 1024**3:g}"
+        says = gettext("A clip may have up to %(limit)s GB. Cut it to the part that matters.") % {"limit": limit}
+        raise RefusedError(413, "TOO_LARGE", says)
     try:
         athlete = Athlete.objects.visible_to(user).get(pk=values.get("athlete", ""))
     except (Athlete.DoesNotExist, ValidationError):
@@ -165,7 +171,7 @@ def _begin(user: User, length: int, header: str) -> Upload:
 
 
 def _no_such_athlete() -> RefusedError:
-    return RefusedError(404, "NO_SUCH_ATHLETE", "There is no such athlete whose clips you may upload.")
+    return RefusedError(404, "NO_SUCH_ATHLETE", gettext("There is no such athlete whose clips you may upload."))
 
 
 def _say_anew(upload: Upload, header: str) -> None:
@@ -182,11 +188,16 @@ def _check_room(user: User, length: int) -> None:
     clips = Clip.objects.filter(uploaded_by=user).aggregate(sum=Sum("size_bytes"))["sum"] or 0
     open_uploads = Upload.objects.filter(owner=user, clip=None).aggregate(sum=Sum("length_bytes"))["sum"] or 0
     if clips + open_uploads + length > settings.UPLOAD_QUOTA_BYTES:
-        quota = settings.UPLOAD_QUOTA_BYTES / 1024**3
-        raise RefusedError(413, "QUOTA", f"Your {quota:g} GB are full. Delete clips that you no longer need.")
+        quota = f"{settings.UPLOAD_QUOTA_BYTES / 1024**3:g}"
+        says = gettext("Your %(quota)s GB are full. Delete clips that you no longer need.") % {"quota": quota}
+        raise RefusedError(413, "QUOTA", says)
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(settings.MEDIA_ROOT).free < length + DISK_RESERVE_BYTES:
-        raise RefusedError(507, "DISK_FULL", "The server's disk is full. Please tell whoever runs it.")
+        raise _disk_full()
+
+
+def _disk_full() -> RefusedError:
+    return RefusedError(507, "DISK_FULL", gettext("The server's disk is full. Please tell whoever runs it."))
 
 
 def _append(request: HttpRequest, upload: Upload) -> int:
@@ -207,9 +218,7 @@ def _append(request: HttpRequest, upload: Upload) -> int:
             offset = _receive(request, file, offset, upload.length_bytes)
         except OSError as error:
             if error.errno == errno.ENOSPC:
-                raise RefusedError(
-                    507, "DISK_FULL", "The server's disk is full. Please tell whoever runs it."
-                ) from None
+                raise _disk_full() from None
             raise
         Upload.objects.filter(pk=upload.pk).update(expires_at=_new_expiry())
         if offset == upload.length_bytes:
@@ -295,8 +304,8 @@ def _offset(upload: Upload) -> int:
 def _vanished(upload: Upload) -> RefusedError:
     """The file went away under us: because another call has just finished the upload, or for good."""
     if Upload.objects.filter(pk=upload.pk, clip__isnull=False).exists():
-        return RefusedError(409, "BAD_OFFSET", "This upload is complete.")
-    return RefusedError(410, "GONE", "What was sent is gone. Start the upload again.")
+        return RefusedError(409, "BAD_OFFSET", gettext("This upload is complete."))
+    return RefusedError(410, "GONE", gettext("What was sent is gone. Start the upload again."))
 
 
 @contextmanager
@@ -310,7 +319,7 @@ def _locked(upload: Upload) -> Iterator[BinaryIO]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise RefusedError(423, "LOCKED", "Another connection is sending this file.") from None
+            raise RefusedError(423, "LOCKED", gettext("Another connection is sending this file.")) from None
         yield file
 
 

@@ -18,6 +18,7 @@ from math import isfinite
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 Point = list[float]
 Shape = dict[str, Any]
@@ -57,7 +58,8 @@ def check_drawing(shapes: object) -> list[Shape]:
     checked = [_shape(shape) for shape in shapes[: MOST_SHAPES + 1]]
     if len(checked) > MOST_SHAPES or sum(len(shape["points"]) for shape in checked) > MOST_POINTS:
         raise ValidationError(
-            f"A drawing has up to {MOST_SHAPES} shapes, and not quite so much by free hand. Take some away.",
+            gettext("A drawing has up to %(most)s shapes, and not quite so much by free hand. Take some away.")
+            % {"most": MOST_SHAPES},
             code="DRAWING_TOO_BIG",
         )
     return checked
@@ -69,7 +71,7 @@ def check_point(point: object) -> Point | None:
 
 def _read(text: str) -> object:
     if len(text) > MOST_CHARS:
-        raise ValidationError("This drawing is too big. Take some of it away.", code="DRAWING_TOO_BIG")
+        raise ValidationError(gettext("This drawing is too big. Take some of it away."), code="DRAWING_TOO_BIG")
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -87,7 +89,7 @@ def _shape(shape: object) -> Shape:
         raise _unreadable()
     points = [_point(point) for point in points]
     if kind != "free" and any(a == b for a, b in pairwise(points)):
-        raise ValidationError("One of the shapes has no length. Draw it again.", code="BAD_DRAWING")
+        raise ValidationError(gettext("One of the shapes has no length. Draw it again."), code="BAD_DRAWING")
     return {"kind": kind, "colour": colour, "points": points}
 
 
@@ -102,4 +104,4 @@ def _is_share(value: object) -> bool:
 
 
 def _unreadable() -> ValidationError:
-    return ValidationError("This drawing could not be read. Draw it again.", code="BAD_DRAWING")
+    return ValidationError(gettext("This drawing could not be read. Draw it again."), code="BAD_DRAWING")

@@ -7,19 +7,24 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from analysis.gait.cue_library import library
 from analysis.models import CueNote
 from analysis.notes import voice
 from analysis.notes.drawing import MOST_CHARS, read_drawing, read_point
 from analysis.services import KEEP, NOTE_CHARS
-from analysis.wording import fault_name
+from analysis.wording import cue_words, fault_name
 
 
 def cue_choices() -> list[tuple[str, Any]]:
-    """The library's cues, all wordings, in groups by what they answer."""
-    cues = [(fault_name(card.fault), [(text, text) for text in card.texts]) for card in library().values()]
-    return [("", "Own words"), *cues]
+    """The library's cues in the reader's language, all wordings, in groups by what they answer."""
+    cues = [
+        (fault_name(card.fault), [(words, words) for words in map(cue_words, card.texts)])
+        for card in library().values()
+    ]
+    return [("", gettext("Own words")), *cues]
 
 
 class NoteWordsForm(forms.Form):
@@ -27,17 +32,17 @@ class NoteWordsForm(forms.Form):
 
     point = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     drawing = forms.CharField(required=False, max_length=MOST_CHARS, widget=forms.HiddenInput)
-    cue = forms.ChoiceField(choices=cue_choices, required=False, label="From the cue library")
+    cue = forms.ChoiceField(choices=cue_choices, required=False, label=_("From the cue library"))
     text = forms.CharField(
         required=False,
         max_length=NOTE_CHARS,
-        label="Note",
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "What you see"}),
+        label=_("Note"),
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("What you see")}),
     )
     voice = forms.FileField(required=False, widget=forms.FileInput(attrs={"hidden": True, "tabindex": "-1"}))
     voice_s = forms.FloatField(required=False, widget=forms.HiddenInput)
     voice_removed = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    visible_to_athlete = forms.BooleanField(required=False, initial=True, label="The athlete sees it")
+    visible_to_athlete = forms.BooleanField(required=False, initial=True, label=_("The athlete sees it"))
 
     def clean_point(self) -> list[float] | None:
         return read_point(self.cleaned_data["point"])
@@ -52,7 +57,9 @@ class NoteWordsForm(forms.Form):
         file, seconds = values.get("voice"), values.get("voice_s")
         if seconds is not None and file is None and "voice" not in self.errors:
             # what is larger than the server takes in does not arrive at all
-            self.add_error("voice", ValidationError("The recording is too big to be kept.", code="VOICE_TOO_BIG"))
+            self.add_error(
+                "voice", ValidationError(gettext("The recording is too big to be kept."), code="VOICE_TOO_BIG")
+            )
         elif file is not None:
             values["recording"] = voice.Recording(file.read(), seconds or 0.0)
         return values
@@ -88,7 +95,7 @@ class NoteForm(NoteWordsForm):
     )
     stride_start_s = forms.FloatField(required=False, widget=forms.HiddenInput)
     time_s = forms.FloatField(
-        widget=forms.HiddenInput, error_messages={"required": "Which instant is it about? Move the video there."}
+        widget=forms.HiddenInput, error_messages={"required": _("Which instant is it about? Move the video there.")}
     )
 
     @property

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 
 from analysis import selectors
 from analysis.models import Clip, CueNote, NoteVersion
@@ -108,7 +109,7 @@ def delete_note(note: CueNote, user: User) -> None:
 
 def _check_says_something(note: CueNote) -> None:
     if not (note.text or note.drawing or note.voice):
-        raise ValidationError("The note is empty: write, draw or say something.", code="NOTE_EMPTY")
+        raise ValidationError(gettext("The note is empty: write, draw or say something."), code="NOTE_EMPTY")
 
 
 @contextmanager
@@ -144,7 +145,7 @@ def _stride(clip: Clip, side: str, start_s: float | None) -> dict[str, Any] | No
     for stride in strides:
         if stride["side"] == side and start_s is not None and abs(stride["foot_strike_s"] - start_s) <= SAME_STRIKE_S:
             return dict(stride)
-    raise ValidationError("There is no such stride in this clip.", code="NO_SUCH_STRIDE")
+    raise ValidationError(gettext("There is no such stride in this clip."), code="NO_SUCH_STRIDE")
 
 
 def _within(stride: dict[str, Any], time_s: float) -> float:
@@ -164,4 +165,4 @@ def _instant(clip: Clip, time_s: float) -> float:
 
 
 def _no_such_instant() -> ValidationError:
-    return ValidationError("That instant is not in the clip.", code="BAD_TIME")
+    return ValidationError(gettext("That instant is not in the clip."), code="BAD_TIME")

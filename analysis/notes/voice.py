@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from analysis.models import Clip, CueNote
 
@@ -49,12 +50,16 @@ def container_of(head: bytes) -> str | None:
 def check_recording(recording: Recording) -> str:
     """Its container. Raises ValidationError."""
     if not (isfinite(recording.seconds) and 0 < recording.seconds <= MOST_S):
-        raise ValidationError(f"A recording has up to {MOST_S:g} seconds.", code="VOICE_TOO_LONG")
+        raise ValidationError(
+            gettext("A recording has up to %(most)s seconds.") % {"most": f"{MOST_S:g}"}, code="VOICE_TOO_LONG"
+        )
     if len(recording.content) > MOST_BYTES:
-        raise ValidationError(f"A recording has up to {MOST_BYTES // 1024**2} MB.", code="VOICE_TOO_BIG")
+        raise ValidationError(
+            gettext("A recording has up to %(most)s MB.") % {"most": MOST_BYTES // 1024**2}, code="VOICE_TOO_BIG"
+        )
     container = container_of(recording.content)
     if container is None:
-        raise ValidationError("That is no recording that a browser can play.", code="BAD_VOICE")
+        raise ValidationError(gettext("That is no recording that a browser can play."), code="BAD_VOICE")
     return container
 
 

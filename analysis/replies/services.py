@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from analysis.models import CueNote
 from analysis.replies.models import REPLY_CHARS, NoteReply
@@ -15,11 +16,13 @@ def add_reply(note: CueNote, user: User, *, felt: str = "", text: str = "") -> N
     require(user, "analysis.add_reply", note)
     text = text.replace("\0", "").strip()  # which PostgreSQL does not keep
     if len(text) > REPLY_CHARS:
-        raise ValidationError(f"A reply has at most {REPLY_CHARS} characters.", code="REPLY_TOO_LONG")
+        raise ValidationError(
+            gettext("A reply has at most %(most)s characters.") % {"most": REPLY_CHARS}, code="REPLY_TOO_LONG"
+        )
     if felt and felt not in NoteReply.Felt.values:
-        raise ValidationError("How did it feel: easy, right, hard or odd?", code="BAD_FELT")
+        raise ValidationError(gettext("How did it feel: easy, right, hard or odd?"), code="BAD_FELT")
     if not (felt or text):
-        raise ValidationError("Say how it felt, or write a word.", code="REPLY_EMPTY")
+        raise ValidationError(gettext("Say how it felt, or write a word."), code="REPLY_EMPTY")
     return NoteReply.objects.create(note=note, author=user, felt=felt, text=text)
 
 

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from analysis.models import Clip
 
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 PROGRESS_EVERY_S = 0.5
 
 GAVE_UP = "GAVE_UP"
-GAVE_UP_MESSAGE = (
+GAVE_UP_MESSAGE = _(
     "The analysis stopped several times before its end. "
     "Try it once more; if it stops again, cut the clip to the ten seconds that matter."
 )

@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.utils.translation import gettext_noop as _
 
 from analysis import withheld
 from analysis.gait.model import FloatArray, PoseTrack
@@ -26,20 +27,14 @@ from analysis.walk import claims
 from analysis.walk.claims import Claim, ClaimLostError
 from analysis.walk.measure import kept_track, measure, standing, store
 from analysis.walk.standby import clip_workers
+from analysis.withheld import VideoGoneError
 from athletes import consent
 from athletes.consent import ConsentMissingError
 
 log = logging.getLogger(__name__)
 
-BROKE_DOWN = "Something went wrong on our side. Try it once more; if it happens again, tell whoever runs GaitSite."
-TOO_LONG = "The analysis took too long and was stopped. Cut the clip to the ten seconds that matter."
-
-
-class VideoGoneError(Exception):
-    """Neither the original nor the browser's copy is kept any more, and there are no landmarks to go by."""
-
-    code = "VIDEO_GONE"
-    message = "The video was erased when its time was over."
+BROKE_DOWN = _("Something went wrong on our side. Try it once more; if it happens again, tell whoever runs GaitSite.")
+TOO_LONG = _("The analysis took too long and was stopped. Cut the clip to the ten seconds that matter.")
 
 
 def walk(clip_id: UUID) -> None:

@@ -4,13 +4,14 @@
  */
 
 import { all, need } from "./dom.js";
+import { gettext } from "./language.js";
 import { copyFields, copyFile } from "./note_form.js";
 import { renewToken } from "./token.js";
 
-const LOGGED_OUT = "You are logged out. Log in again in another tab; your words are still here.";
-const NO_ANSWER = "This was not saved: no answer from the server. Your words are still here; try again.";
-const LOGGED_IN_ANEW = "You have logged in again since this page came. Your words are still here: send them once more.";
-const HALF_WRITTEN = "Save the note that you are changing first, or cancel it.";
+const LOGGED_OUT = gettext("You are logged out. Log in again in another tab; your words are still here.");
+const NO_ANSWER = gettext("This was not saved: no answer from the server. Your words are still here; try again.");
+const LOGGED_IN_ANEW = gettext("You have logged in again since this page came. Your words are still here: send them once more.");
+const HALF_WRITTEN = gettext("Save the note that you are changing first, or cancel it.");
 
 /** @typedef {import("./note_writing.js").NoteWriting} NoteWriting */
 

@@ -2,6 +2,7 @@
 
 import { clockText } from "./clock.js";
 import { need } from "./dom.js";
+import { fill, gettext } from "./language.js";
 
 /** @typedef {import("./sketch.js").Drawn} Drawn */
 /** @typedef {import("./strides.js").Stride} Stride */
@@ -21,8 +22,9 @@ export function pin(form, { time, stride }) {
   field(form, "time_s").value = String(time);
   field(form, "side").value = stride?.side ?? "";
   field(form, "stride_start_s").value = stride ? String(stride.foot_strike_s) : "";
-  const where = stride ? `stride ${stride.label}, ${stride.near ? "near" : "far"} leg, ` : "";
-  need("[data-note-place]", HTMLElement, form).textContent = where + clockText(time);
+  const where = stride && (stride.near ? gettext("stride %(label)s, near leg, %(time)s") : gettext("stride %(label)s, far leg, %(time)s"));
+  const clock = clockText(time);
+  need("[data-note-place]", HTMLElement, form).textContent = where ? fill(where, { label: stride?.label ?? "", time: clock }) : clock;
 }
 
 /** Says anew where a form that came back from the server stands. @param {HTMLFormElement} form @param {Stride[]} strides */

@@ -9,6 +9,7 @@
 import { nearestFrame } from "./clock.js";
 import { all, around, need } from "./dom.js";
 import { Drawing } from "./drawing.js";
+import { gettext } from "./language.js";
 import { NoteAnswers } from "./note_answers.js";
 import { NoteWriting } from "./note_writing.js";
 import { mendDurations } from "./voice.js";
@@ -16,7 +17,7 @@ import { mendDurations } from "./voice.js";
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("./drawing.js").DrawnNote & {stride: string | null}} ListedNote */
 
-const GONE = "The note of this link is not here: it was deleted, or it is not for you.";
+const GONE = gettext("The note of this link is not here: it was deleted, or it is not for you.");
 
 /** @param {Context} context */
 export function mountNotes(context) {
@@ -25,11 +26,11 @@ export function mountNotes(context) {
   const writing = new NoteWriting(context, drawing);
   const notes = new Notes(context, drawing, writing);
   if (writing.newForm) {
-    context.commands.add({ name: "note", keys: ["n"], says: "new note here", run: () => writing.compose() });
-    context.commands.add({ name: "draw", keys: ["d"], says: "draw on this frame", run: () => writing.draw() });
+    context.commands.add({ name: "note", keys: ["n"], says: gettext("new note here"), run: () => writing.compose() });
+    context.commands.add({ name: "draw", keys: ["d"], says: gettext("draw on this frame"), run: () => writing.draw() });
     const arrows = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
-    context.commands.list("drawing: move the cross; with Shift in small steps", arrows);
-    context.commands.list("drawing: set a point, drop the shape, undo", ["Enter", "Escape", "Ctrl+z"]);
+    context.commands.list(gettext("drawing: move the cross; with Shift in small steps"), arrows);
+    context.commands.list(gettext("drawing: set a point, drop the shape, undo"), ["Enter", "Escape", "Ctrl+z"]);
   }
   mendDurations();
   notes.followLink();

@@ -1,5 +1,7 @@
 /** How fast bytes go, and how long the rest will take. */
 
+import { decimal, fill, gettext } from "./language.js";
+
 const MEMORY_S = 4; // older than this hardly counts: phones change cells
 
 export class Rate {
@@ -52,14 +54,14 @@ export class Rate {
  * @param {number} bytes
  */
 export function bytesText(bytes) {
-  const units = ["bytes", "kB", "MB", "GB"];
+  const units = [gettext("bytes"), "kB", "MB", "GB"];
   let value = bytes;
   let unit = 0;
   while (value >= 999.5 && unit < units.length - 1) {
     value /= 1000;
     unit += 1;
   }
-  return `${unit > 0 && value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+  return `${decimal(value, unit > 0 && value < 9.95 ? 1 : 0)} ${units[unit]}`;
 }
 
 /**
@@ -68,8 +70,8 @@ export function bytesText(bytes) {
  */
 export function leftText(seconds) {
   if (seconds === null) return "";
-  if (seconds < 5) return "a few seconds left";
-  if (seconds < 55) return `about ${Math.ceil(seconds / 5) * 5} s left`;
-  if (seconds < 3600) return `about ${Math.max(1, Math.round(seconds / 60))} min left`;
-  return `about ${(seconds / 3600).toFixed(1)} h left`;
+  if (seconds < 5) return gettext("a few seconds left");
+  if (seconds < 55) return fill(gettext("about %(n)s s left"), { n: Math.ceil(seconds / 5) * 5 });
+  if (seconds < 3600) return fill(gettext("about %(n)s min left"), { n: Math.max(1, Math.round(seconds / 60)) });
+  return fill(gettext("about %(n)s h left"), { n: decimal(seconds / 3600, 1) });
 }

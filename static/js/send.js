@@ -4,11 +4,12 @@
  * @typedef {"done" | "queued" | "failed"} Outcome
  */
 
+import { gettext } from "./language.js";
 import { renewToken, token } from "./token.js";
 
-const NO_ANSWER = "This was not saved: no answer from the server. Try again.";
-const LOGGED_OUT = "You are logged out. Log in again in another tab, then try once more.";
-const LOGGED_IN_ANEW = "You have logged in again since this page came. Try once more.";
+const NO_ANSWER = gettext("This was not saved: no answer from the server. Try again.");
+const LOGGED_OUT = gettext("You are logged out. Log in again in another tab, then try once more.");
+const LOGGED_IN_ANEW = gettext("You have logged in again since this page came. Try once more.");
 
 /**
  * @param {string} url

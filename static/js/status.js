@@ -4,6 +4,7 @@
  * of it that follow the clips, so that an upload beside them is not disturbed.
  */
 
+import { gettext } from "./language.js";
 import { pauseMs, statusText } from "./wait.js";
 
 /** @param {HTMLElement} element */
@@ -31,7 +32,7 @@ function follow(element) {
         pause = pauseMs(asked, status);
       }
     } catch {
-      say(element, "No connection. The work goes on; this page asks again by itself.");
+      say(element, gettext("No connection. The work goes on; this page asks again by itself."));
     }
     setTimeout(ask, pause);
   }

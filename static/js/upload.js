@@ -5,6 +5,7 @@
  * picked again.
  */
 
+import { fill, gettext, ngettext } from "./language.js";
 import { Rate, bytesText, leftText } from "./rate.js";
 import { refresh } from "./status.js";
 import { renewToken, token } from "./token.js";
@@ -43,8 +44,8 @@ const live = new Map();
 function choose(files) {
   complain("");
   for (const file of files) {
-    if (!readable(file.name)) complain(`${file.name} is no video we can read. MP4, MOV, M4V, WebM, MKV and AVI are.`);
-    else if (file.size === 0) complain(`${file.name} is empty.`);
+    if (!readable(file.name)) complain(fill(gettext("%(name)s is no video we can read. MP4, MOV, M4V, WebM, MKV and AVI are."), { name: file.name }));
+    else if (file.size === 0) complain(fill(gettext("%(name)s is empty."), { name: file.name }));
     else if (!chosen.some(({ file: c }) => c.name === file.name && c.size === file.size)) {
       chosen.push({ file, athlete: choice ? namedIn(file.name, athletes) : athlete });
     }
@@ -66,7 +67,7 @@ function showChosen() {
       const remove = document.createElement("button");
       remove.type = "button";
       remove.className = "button quiet small";
-      remove.textContent = "Remove";
+      remove.textContent = gettext("Remove");
       remove.addEventListener("click", () => {
         chosen = chosen.filter((c) => c !== entry);
         showChosen();
@@ -75,7 +76,7 @@ function showChosen() {
       const who = choice?.content.querySelector("select")?.cloneNode(true);
       if (who instanceof HTMLSelectElement) {
         who.value = entry.athlete;
-        who.setAttribute("aria-label", `Athlete of ${file.name}`);
+        who.setAttribute("aria-label", fill(gettext("Athlete of %(name)s"), { name: file.name }));
         who.addEventListener("change", () => {
           entry.athlete = who.value;
           showButton();
@@ -91,9 +92,9 @@ function showChosen() {
 function showButton() {
   const unknown = chosen.filter((entry) => !entry.athlete).length;
   startButton.disabled = chosen.length === 0 || unknown > 0;
-  if (chosen.length === 0) startButton.textContent = "Choose a clip first";
-  else if (unknown > 0) startButton.textContent = "Say who runs in each clip";
-  else startButton.textContent = `Upload ${chosen.length === 1 ? "the clip" : `${chosen.length} clips`}`;
+  if (chosen.length === 0) startButton.textContent = gettext("Choose a clip first");
+  else if (unknown > 0) startButton.textContent = gettext("Say who runs in each clip");
+  else startButton.textContent = fill(ngettext("Upload the clip", "Upload %(n)s clips", chosen.length), { n: chosen.length });
 }
 
 /** @param {string} words */
@@ -156,7 +157,7 @@ async function readForm(who) {
       answer = await ask();
     }
     if (answer.redirected) {
-      complain("You are logged out. Log in again in another tab; what you chose is still here.");
+      complain(gettext("You are logged out. Log in again in another tab; what you chose is still here."));
       return null;
     }
     const values = await answer.json();
@@ -167,7 +168,7 @@ async function readForm(who) {
     }
     complain(Object.values(values).join(" "));
   } catch {
-    complain("No connection to the server. Nothing is lost: try again in a moment.");
+    complain(gettext("No connection to the server. Nothing is lost: try again in a moment."));
   }
   return null;
 }
@@ -206,7 +207,7 @@ async function send(file, said, who) {
       const worth = status === 0 || status === 409 || status === 423 || status === 429 || status >= 500;
       if (worth && status !== 507) {
         rate.rest();
-        row.says(attempt < 2 ? "The connection broke; going on…" : "No connection. What has been sent is safe; going on as soon as it is back.");
+        row.says(attempt < 2 ? gettext("The connection broke; going on…") : gettext("No connection. What has been sent is safe; going on as soon as it is back."));
         return true;
       }
       return false;
@@ -217,7 +218,7 @@ async function send(file, said, who) {
       rate.saw(sent, performance.now() / 1000);
       const speed = rate.perSecond ? ` · ${bytesText(rate.perSecond)}/s` : "";
       const left = leftText(rate.secondsLeft(total));
-      row.progress(sent / total, `${bytesText(sent)} of ${bytesText(total)}${speed}${left ? ` · ${left}` : ""}`);
+      row.progress(sent / total, `${sentOf(sent, total)}${speed}${left ? ` · ${left}` : ""}`);
     },
     onSuccess() {
       live.delete(upload);
@@ -260,7 +261,7 @@ function sentenceOf(error) {
   try {
     return JSON.parse(error.originalResponse.getBody()).message;
   } catch {
-    return "The upload stopped. What has been sent is kept for two days: try again and it goes on from there.";
+    return gettext("The upload stopped. What has been sent is kept for two days: try again and it goes on from there.");
   }
 }
 
@@ -282,6 +283,9 @@ setInterval(() => restart(STALLED_MS), 5000);
 window.addEventListener("beforeunload", (event) => {
   if (live.size) event.preventDefault();
 });
+
+/** "3.1 MB of 12 MB" @param {number} sent @param {number} total */
+const sentOf = (sent, total) => fill(gettext("%(sent)s of %(total)s"), { sent: bytesText(sent), total: bytesText(total) });
 
 /** @param {string} name of the file @param {string} who the athlete */
 const titleOf = (name, who) => (choice ? `${athletes.get(who) ?? ""}: ${name}` : name);
@@ -305,7 +309,7 @@ async function showKeptOf(uploads, who) {
     const row = new Row(rows, titleOf(kept.metadata.filename, who));
     row.element.id = `kept-${kept.urlStorageKey}`;
     const sent = Number(standing.headers.get("Upload-Offset"));
-    row.progress(sent / total, `Unfinished: ${bytesText(sent)} of ${bytesText(total)} are safe. Pick the same file again and it goes on from there.`);
+    row.progress(sent / total, fill(gettext("Unfinished: %(sent)s are safe. Pick the same file again and it goes on from there."), { sent: sentOf(sent, total) }));
     row.askForFile(() => picker.click());
     row.onCancel = () => {
       tus.defaultOptions.urlStorage.removeUpload(kept.urlStorageKey);

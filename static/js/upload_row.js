@@ -1,5 +1,7 @@
 /** One upload on the page: its name, its bar, what it says, and its two buttons. */
 
+import { fill, gettext } from "./language.js";
+
 export class Row {
   duplicate = false;
   /** @type {(() => void) | null} */
@@ -17,7 +19,7 @@ export class Row {
     this.element = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
     this.find("name").textContent = name;
     this.bar = /** @type {HTMLProgressElement} */ (this.element.querySelector("progress"));
-    this.bar.setAttribute("aria-label", `Upload of ${name}`);
+    this.bar.setAttribute("aria-label", fill(gettext("Upload of %(name)s"), { name }));
     this.pauseButton = /** @type {HTMLButtonElement} */ (this.element.querySelector("[data-pause]"));
     this.cancelButton = /** @type {HTMLButtonElement} */ (this.element.querySelector("[data-cancel]"));
     this.pauseButton.addEventListener("click", () => this.#toggle());
@@ -25,7 +27,7 @@ export class Row {
       this.onCancel();
       this.element.remove();
     });
-    this.says("Starting…");
+    this.says(gettext("Starting…"));
     list.prepend(this.element);
   }
 
@@ -37,7 +39,7 @@ export class Row {
   /** Makes the first button ask for the file of an upload that an earlier visit left. @param {() => void} pick */
   askForFile(pick) {
     this.#pick = pick;
-    this.pauseButton.textContent = "Pick the file";
+    this.pauseButton.textContent = gettext("Pick the file");
   }
 
   #toggle() {
@@ -47,12 +49,12 @@ export class Row {
     }
     const paused = this.element.classList.toggle("paused");
     this.element.classList.remove("broken");
-    this.pauseButton.textContent = paused ? "Go on" : "Pause";
+    this.pauseButton.textContent = paused ? gettext("Go on") : gettext("Pause");
     if (paused) {
       this.onPause();
-      this.says(`Paused at ${Math.round(this.bar.value * 100)} %. Nothing is lost.`);
+      this.says(fill(gettext("Paused at %(share)s %%. Nothing is lost."), { share: Math.round(this.bar.value * 100) }));
     } else {
-      this.says("Going on…");
+      this.says(gettext("Going on…"));
       this.onGoOn();
     }
   }
@@ -74,17 +76,17 @@ export class Row {
     this.element.classList.add("done");
     this.pauseButton.remove();
     this.cancelButton.remove();
-    this.says(this.duplicate ? "You had this very clip already; here it is: " : "Uploaded. ");
+    this.says(`${this.duplicate ? gettext("You had this very clip already; here it is:") : gettext("Uploaded.")} `);
     const link = document.createElement("a");
     link.href = `/clips/${clip}/`;
-    link.textContent = "Open the clip";
+    link.textContent = gettext("Open the clip");
     this.find("says").append(link);
   }
 
   /** @param {string} words */
   failed(words) {
     this.element.classList.add("broken", "paused");
-    this.pauseButton.textContent = "Try again";
+    this.pauseButton.textContent = gettext("Try again");
     this.says(words);
   }
 }

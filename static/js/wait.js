@@ -1,5 +1,6 @@
 /** How a clip on its way is put into words, and how long to wait before asking again. */
 
+import { fill, gettext } from "./language.js";
 import { leftText } from "./rate.js";
 
 /**
@@ -21,14 +22,15 @@ import { leftText } from "./rate.js";
  */
 export function statusText(status) {
   if (status.state === "queued") {
-    if (!status.queue_place || status.queue_place === 1) return "In the queue, next in line";
-    return `In the queue, number ${status.queue_place} in line`;
+    if (!status.queue_place || status.queue_place === 1) return gettext("In the queue, next in line");
+    return fill(gettext("In the queue, number %(place)s in line"), { place: status.queue_place });
   }
   const label = status.stage_label || status.state_label;
   const words = label.charAt(0).toUpperCase() + label.slice(1);
   if (status.state !== "running" || !status.stage) return words;
   const left = leftText(status.seconds_left);
-  return `${words}: ${Math.round(status.progress * 100)} %${left ? `, ${left}` : ""}`;
+  const said = { stage: words, share: Math.round(status.progress * 100), left };
+  return left ? fill(gettext("%(stage)s: %(share)s %%, %(left)s"), said) : fill(gettext("%(stage)s: %(share)s %%"), said);
 }
 
 /**
