@@ -11,7 +11,11 @@ from datetime import timedelta
 from math import hypot
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from analysis.gait.asymmetry import Difference, Obstacle, compare, near_side
+from analysis.gait.change import USUAL_DAY_SHARE
 from analysis.gait.model import Analysis, Engine, FaultStatus, MetricResult, Segment
 from analysis.gait.scaling import LEAST_RANGE_MPS, PULL_METRICS, Paced, Scaling, Standing, scaling
 from analysis.metric_words import LEG, words_for
@@ -21,9 +25,8 @@ from gaitsite.languages import MINUS
 SAME_SEASON = timedelta(days=60)
 """A pull changes with training: clips further back are of another runner."""
 SAME_DAYS = timedelta(days=14)
-CAMERA_SHARE = 0.25
-"""Of the measurement error, what camera and day add to a clip beside its strides' spread. An engineering value."""
 EASIEST_MPS = 2.2
+SAME_PACE_MPS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,37 +108,65 @@ def _pull(metric: str, clips: Sequence[Mapping[str, Any]]) -> Pull:
     words = words_for(metric)
     sentence = ""
     if found.standing != "not_measurable":
-        sentence = (
-            f"{words.name} grows by {_slope(metric, found.slope)}, {words.spread(found.error)}, with each m/s more; "
-            f"the reference grows by {_slope(metric, found.reference_slope)}."
-        )
-    return Pull(metric, dots, found, sentence, VERDICTS[found.standing], found.standing)
+        sentence = gettext(
+            "%(name)s grows by %(slope)s, %(spread)s, with each m/s more; the reference grows by %(reference)s."
+        ) % {
+            "name": words.name,
+            "slope": _slope(metric, found.slope),
+            "spread": words.spread(found.error),
+            "reference": _slope(metric, found.reference_slope),
+        }
+    verdict = VERDICTS[found.standing]
+    return Pull(metric, dots, found, sentence, gettext(verdict) if verdict else "", found.standing)
 
 
 VERDICTS: Mapping[Standing, str] = {
-    "scales": "It grows with the pace, as it should.",
-    "flat": "It is nearly the same at every pace.",
-    "unsure": "Too close to call: another clip at the slow or the fast end would tell.",
+    "scales": _("It grows with the pace, as it should."),
+    "flat": _("It is nearly the same at every pace."),
+    "unsure": _("Too close to call: another clip at the slow or the fast end would tell."),
     "not_measurable": "",
 }
 
 
 def _clip_error(value: Mapping[str, Any]) -> float:
-    return hypot(value.get("random_error") or 0.0, CAMERA_SHARE * value["error"])
+    return hypot(value.get("random_error") or 0.0, USUAL_DAY_SHARE * value["error"])
 
 
 def _slope(metric: str, slope: float) -> str:
-    return words_for(metric).quantity(slope).replace(f" {LEG}", " leg lengths")
+    words = words_for(metric)
+    if words.unit != gettext(LEG):
+        return words.quantity(slope)
+    return gettext("%(n)s leg lengths") % {"n": words.number(slope)}
 
 
 def _paces_needed(paces: Sequence[float]) -> str:
     if not paces:
-        return "Needs clips at two paces or more, typed in: the easy one and one that is clearly faster."
+        return gettext("Needs clips at two paces or more, typed in: the easy one and one that is clearly faster.")
     slow, fast = min(paces), max(paces)
-    faster = f"at {pace_text(slow + LEAST_RANGE_MPS)} or faster"
-    slower = f", or at {pace_text(fast - LEAST_RANGE_MPS)} or slower" if fast - LEAST_RANGE_MPS >= EASIEST_MPS else ""
-    known = pace_text(slow) if fast - slow < 0.05 else f"{pace_text(fast)} to {pace_text(slow)}"
-    return f"Needs clips at two paces or more; so far there is {known}. One more {faster}{slower} would do."
+    if fast - slow < SAME_PACE_MPS:
+        known = pace_text(slow)
+    else:
+        known = gettext("%(fast)s to %(slow)s") % {"fast": pace_text(fast), "slow": pace_text(slow)}
+    said = {
+        "known": known,
+        "faster": pace_text(slow + LEAST_RANGE_MPS),
+        "slower": pace_text(fast - LEAST_RANGE_MPS) if fast > LEAST_RANGE_MPS else "",
+    }
+    if fast - LEAST_RANGE_MPS < EASIEST_MPS:
+        return (
+            gettext(
+                "Needs clips at two paces or more; so far there is %(known)s. "
+                "One more at %(faster)s or faster would do."
+            )
+            % said
+        )
+    return (
+        gettext(
+            "Needs clips at two paces or more; so far there is %(known)s. One more at %(faster)s or faster, or at "
+            "%(slower)s or slower would do."
+        )
+        % said
+    )
 
 
 def sides_of(series: Sequence[Mapping[str, Any]]) -> SidesReport:
@@ -157,20 +188,24 @@ def sides_of(series: Sequence[Mapping[str, Any]]) -> SidesReport:
 
 def _sides_needed(left: bool, right: bool, close: bool, obstacle: Obstacle | None) -> str:
     if left != right:
-        shown, other = ("left", "right") if left else ("right", "left")
-        return (
-            f"Needs a clip from either side; so far only the {shown} leg was near the camera. Film the {other} side, "
-            "at the same pace, on the same day if you can."
+        if left:
+            return gettext(
+                "Needs a clip from either side; so far only the left leg was near the camera. Film the right side, at "
+                "the same pace, on the same day if you can."
+            )
+        return gettext(
+            "Needs a clip from either side; so far only the right leg was near the camera. Film the left side, at the "
+            "same pace, on the same day if you can."
         )
     if not left:
-        return "Needs two clips, one from either side, at the same pace, on the same day if you can."
+        return gettext("Needs two clips, one from either side, at the same pace, on the same day if you can.")
     if not close:
-        return "The clips of the two sides lie more than a fortnight apart: film both on one day."
+        return gettext("The clips of the two sides lie more than a fortnight apart: film both on one day.")
     if obstacle == "paces_differ":
-        return "The clips of the two sides differ in pace: film both at the same one."
+        return gettext("The clips of the two sides differ in pace: film both at the same one.")
     if obstacle == "pace_unknown":
-        return "Left and right are compared at the same pace: type the pace in for a clip of either side."
-    return "No two clips of the two sides can be compared yet: film both on one day, at the same pace."
+        return gettext("Left and right are compared at the same pace: type the pace in for a clip of either side.")
+    return gettext("No two clips of the two sides can be compared yet: film both on one day, at the same pace.")
 
 
 def _side_row(difference: Difference) -> SideRow:
@@ -185,14 +220,15 @@ def _side_row(difference: Difference) -> SideRow:
         unit, allowed = "°" if words.unit.startswith("°") else "", words.number(difference.limit)
     nothing = round(apart) == 0 if difference.unit == "%" else words.is_nothing(difference.difference)
     sign = "" if nothing else "+" if difference.difference > 0 else MINUS
-    verdict = {"fault": "differs", "watch": "may differ", "ok": f"alike, within {allowed}"}[difference.status]
+    verdicts = {"fault": gettext("differs"), "watch": gettext("may differ")}
+    alike = gettext("alike, within %(limit)s") % {"limit": allowed}
     return SideRow(
         name=words.name,
         unit=words.unit,
         left=words.number(difference.left),
         right=words.number(difference.right),
         difference=f"{sign}{number}{unit}, {error}",
-        verdict=verdict,
+        verdict=verdicts.get(difference.status, alike),
         status=difference.status,
     )
 

@@ -12,15 +12,19 @@ manifest.json                    format, version, and size and SHA-256 of every 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 
 from analysis.models import Clip, Correction, CueNote, NoteReply, NoteVersion, OwnBand, OwnCue, Result, Tag
 from analysis.sharing.blurring import path_of
+from analysis.units import read_by
 from athletes.models import AccessEntry, Athlete, ClubPlace, Coaching, Consent, Guardianship, Pain, User
 from athletes.rules import coaches, is_guardian, is_self
 
@@ -101,6 +105,15 @@ class Scope:
     reader: User | None
     faces_blurred: bool = False
     """Videos as blurred copies where there are any, and no original, no still and no other video."""
+    language: str = field(default_factory=lambda: translation.get_language() or settings.LANGUAGE_CODE)
+    """What the archive's words are in: the language of whoever asks for it."""
+
+    @contextmanager
+    def in_words(self) -> Iterator[None]:
+        """What is written inside is in the reader's language and units: the request that the archive is sent for is
+        answered by then."""
+        with translation.override(self.language), read_by(self.reader):
+            yield
 
     @property
     def kind(self) -> str:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext
 
 from analysis.curves import ClipCurves
+from analysis.days import day_short, day_text
 from analysis.gait.model import FloatArray, other
 from analysis.metric_words import words_for
 from analysis.wording import pace_text
@@ -56,14 +58,14 @@ def progress_chart(series: Sequence[Mapping[str, Any]], metric: str) -> Chart | 
             value["high"] is not None and value["value"] > value["high"]
         )
         error = (y(value["value"] + value["error"]), y(value["value"] - value["error"]))
-        says = f"{rows[i]['date']:%-d %b %Y}: {words.quantity(value['value'])}, {words.spread(value['error'])}"
+        says = f"{day_text(rows[i]['date'])}: {words.quantity(value['value'])}, {words.spread(value['error'])}"
         chart.dots.append(
             {"x": x(i), "y": y(value["value"]), "top": error[0], "low": error[1], "out": outside, "says": says}
         )
     chart.lines = [("value", " ".join(f"{dot['x']},{dot['y']}" for dot in chart.dots))]
     step = math.ceil(len(rows) / MOST_TICKS)
     chart.x_ticks = [
-        (x(i), f"{row['date']:%-d %b}", pace_text(row["pace_mps"]) if row["pace_mps"] else "")
+        (x(i), day_short(row["date"]), pace_text(row["pace_mps"]) if row["pace_mps"] else "")
         for i, row in enumerate(rows)
         if i % step == 0
     ]
@@ -85,7 +87,7 @@ def knee_chart(payload: Mapping[str, Any], curves: ClipCurves) -> Chart | None:
     first, last = float(curves["time_s"][0]), float(curves["time_s"][-1])
     low, high = float(values.min()), float(values.max())
     x, y = _scale(first, last, LEFT, WIDE - RIGHT, room=0.0), _scale(low, high, HEIGHT - BOTTOM, TOP)
-    chart = Chart("Knee bend over the clip, °", width=WIDE)
+    chart = Chart(gettext("Knee bend over the clip, °"), width=WIDE)
     step = max(1, math.ceil(len(curves["time_s"]) / MOST_POINTS))
     for kind, times, angles in pieces:
         runs = np.split(np.arange(len(angles)), np.flatnonzero(np.diff(np.isfinite(angles).astype(int))) + 1)

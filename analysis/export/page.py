@@ -12,6 +12,8 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from analysis import wording
 from analysis.export import contents
@@ -61,10 +63,10 @@ def reading_of(clip: Clip, scope: Scope, listed: Mapping[str, Any]) -> Read:
     video = f"{folder}/{contents.BROWSER}"
     return Read(
         clip=clip,
-        verdict=wording.headline(payload) if payload and measured else clip.get_state_display().capitalize(),
+        verdict=wording.headline(payload) if payload and measured else capfirst(clip.get_state_display()),
         cue=review.cue.text if review and review.cue else "",
         review=review,
-        message="" if measured else clip.message,
+        message="" if measured else wording.spoken(clip.message),
         notes=notes,
         corrections=clip.corrections.filter(undone_at=None).count(),
         knee=knee_chart(payload, drawn) if payload and drawn else None,
@@ -78,14 +80,14 @@ def reading_of(clip: Clip, scope: Scope, listed: Mapping[str, Any]) -> Read:
 
 def _files(clip: Clip, folder: str) -> list[tuple[str, str]]:
     named = (
-        (contents.original_name(clip), "the video as it was uploaded"),
-        (contents.BROWSER, "the copy that a browser plays"),
-        (contents.STRIDES, "every stride's numbers, for a spreadsheet"),
-        (contents.RESULT, "the result"),
-        (contents.CLIP, "what was said, corrected and noted"),
-        (contents.LANDMARKS, "the body points found in each picture, for NumPy"),
-        (contents.CURVES, "the angle curves, for NumPy"),
-        (contents.POSTER, "a still"),
+        (contents.original_name(clip), gettext("the video as it was uploaded")),
+        (contents.BROWSER, gettext("the copy that a browser plays")),
+        (contents.STRIDES, gettext("every stride's numbers, for a spreadsheet")),
+        (contents.RESULT, gettext("the result")),
+        (contents.CLIP, gettext("what was said, corrected and noted")),
+        (contents.LANDMARKS, gettext("the body points found in each picture, for NumPy")),
+        (contents.CURVES, gettext("the angle curves, for NumPy")),
+        (contents.POSTER, gettext("a still")),
     )
     return [(f"{folder}/{name}", words) for name, words in named]
 
@@ -96,6 +98,7 @@ def index(scope: Scope, read: Sequence[Read]) -> str:
     charts = [progress_chart(series, metric) for metric in PROGRESS_METRICS]
     now: datetime = timezone.localtime()
     context = {
+        "language": scope.language,
         "athlete": scope.athlete,
         "scope": scope,
         "made_at": now,

@@ -21,7 +21,6 @@ from analysis.metric_words import METRICS, words_for
 from analysis.models import BlurredCopy, Clip
 from analysis.selectors import get_reading
 from analysis.sharing.blurring import ask, standing
-from analysis.units import read_by
 from analysis.wording import stride_labels
 
 
@@ -42,10 +41,10 @@ def archive(scope: Scope) -> Iterator[bytes]:
         clip = scope.clips().select_related("athlete", "result", "own_cue").filter(pk=pk).first()
         if clip is not None:
             yield from _clip(stream, scope, clip, people)
-            with read_by(scope.reader):  # the request that it is sent for is answered by now
+            with scope.in_words():
                 read.append(page.reading_of(clip, scope, stream.listed))
     yield from stream.text(contents.PERSON, _json(_person(scope, people)))
-    with read_by(scope.reader):
+    with scope.in_words():
         index = page.index(scope, read)
     yield from stream.text(contents.INDEX, index)
     manifest = {
@@ -127,7 +126,9 @@ def _clip(stream: ZipStream, scope: Scope, clip: Clip, people: People) -> Iterat
             "details": result.details,
         }
         yield from stream.text(f"{folder}/{contents.RESULT}", _json(measured))
-        yield from stream.text(f"{folder}/{contents.STRIDES}", stride_table(get_reading(clip) or {}))
+        with scope.in_words():
+            strides = stride_table(get_reading(clip) or {})
+        yield from stream.text(f"{folder}/{contents.STRIDES}", strides)
         yield from stream.file(f"{folder}/{contents.CURVES}", clip.curves_path)
     yield from stream.text(f"{folder}/{contents.CLIP}", _json(said))
     for name, path in contents.videos_of(clip, scope).items():
