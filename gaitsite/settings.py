@@ -150,6 +150,7 @@ EMAIL_PORT = env.number("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 15  # seconds: somebody waits for the page meanwhile
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "gaitsite@localhost")
 
 # Browser and network

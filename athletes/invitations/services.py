@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from datetime import timedelta
 
@@ -13,13 +14,17 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from athletes.models import Athlete, Club, ClubMembership, Coaching, Guardianship, Invitation, User
 from athletes.services import create_login
 
+log = logging.getLogger(__name__)
+
 Kind = Invitation.Kind
 TOKEN_BYTES = 32
-CLOSED = "This invitation is no longer good. Ask for a new one."
+CLOSED = _("This invitation is no longer good. Ask for a new one.")
 
 
 def invite(athlete: Athlete, kind: Kind, *, by: User, email: str = "") -> tuple[Invitation, str]:
@@ -86,11 +91,19 @@ def revoke(invitation: Invitation, *, by: User) -> None:
     Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now())
 
 
-def send(invitation: Invitation, link: str) -> None:
-    """Mails the link to the invitation's address."""
+def send(invitation: Invitation, link: str) -> bool:
+    """Mails the link to the invitation's address. Where the mail server does not take it, returns False and the
+    invitation forgets the address: whoever comes with the link has not proven it."""
     context = {"invitation": invitation, "link": link, "days": settings.INVITATION_DAYS}
-    subject = f"{invitation.invited_by} invites you to GaitSite"
-    send_mail(subject, render_to_string("invitations/mail.txt", context), None, [invitation.email])
+    subject = gettext("%(name)s invites you to GaitSite") % {"name": invitation.invited_by}
+    try:
+        send_mail(subject, render_to_string("invitations/mail.txt", context), None, [invitation.email])
+    except OSError as error:  # what smtplib raises is one, too
+        log.warning("An invitation was not sent: %s", type(error).__name__)
+        invitation.email = ""
+        invitation.save(update_fields=["email"])
+        return False
+    return True
 
 
 def _create(kind: Kind, *, by: User, email: str, **to: Athlete | Club) -> tuple[Invitation, str]:

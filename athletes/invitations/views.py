@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -43,8 +44,12 @@ def invite(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
 def hand_over(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
     """Mails the link where it has an address, and goes to the page that shows it."""
     if invitation.email:
-        services.send(invitation, _link(request, token))
-        messages.success(request, f"Sent to {invitation.email}.")
+        said = {"email": invitation.email}
+        if services.send(invitation, _link(request, token)):
+            messages.success(request, gettext("Sent to %(email)s.") % said)
+        else:
+            sentence = gettext("Not sent to %(email)s: the mail server did not take it. Hand the link over yourself.")
+            messages.error(request, sentence % said)
     page = reverse("invitation", args=[invitation.pk])
     response = redirect(page)
     response.set_signed_cookie(

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
@@ -181,6 +182,42 @@ def test_with_a_mail_server_the_link_is_sent_and_proves_the_address(people: Cast
     assert join(link, client)["Location"] == reverse("athlete", args=[people.dan.pk])
     assert client.get("/").status_code == 200
     assert len(mail.outbox) == 1
+
+
+@pytest.fixture
+def refusing(settings: Settings) -> None:
+    """A mail server at which nobody answers."""
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", 9, False
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+
+
+def test_a_mail_that_is_refused_leaves_the_link_with_who_invites(people: Cast, refusing: None) -> None:
+    client, url = browse(people.alice), reverse("athlete-invite", args=[people.dan.pk])
+    page = client.post(url, {"kind": "coach", "email": "nia@example.org"}, follow=True).content.decode()
+    assert "Not sent to nia@example.org: the mail server did not take it" in page
+    assert "Sent to" not in page
+    link = re.search(r'value="http://testserver(/join/[^"]+)"', page)
+    assert link
+    answer = join(link[1], email="nia@example.org")
+    assert answer.status_code == 503
+    assert "was not sent" in answer.content.decode()
+    assert Coaching.objects.filter(coach__email="nia@example.org", athlete=people.dan).exists()
+
+
+def test_a_refused_mail_is_said_and_can_be_asked_for_again(people: Cast, refusing: None, settings: Settings) -> None:
+    asked = Client().post("/accounts/password/reset/", {"email": "alice@example.org"})
+    unknown = Client().post("/accounts/password/reset/", {"email": "nobody@example.org"})
+    assert (asked.status_code, unknown.status_code) == (503, 503)
+    assert "Your old password is still as it was" in asked.content.decode()
+    EmailAddress.objects.filter(email="alice@example.org").update(verified=False)
+    log_in = {"login": "alice@example.org", "password": PASSWORD}
+    refused = Client().post("/accounts/login/", log_in)
+    assert refused.status_code == 503
+    assert "Log in again" in refused.content.decode()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert Client().post("/accounts/login/", log_in)["Location"] == "/accounts/confirm-email/"
+    assert mail.outbox[0].to == ["alice@example.org"]
 
 
 def test_another_address_than_the_one_it_was_sent_to_has_to_be_confirmed(people: Cast, settings: Settings) -> None:
