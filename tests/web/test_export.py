@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from django.utils import translation
 
 from analysis.export import contents
 from analysis.export.contents import Scope
@@ -156,6 +157,17 @@ def test_a_name_cannot_become_part_of_the_page(people: Cast) -> None:
     stored = archive_of(people.dan)
     assert "script" not in _Links(stored.read("index.html").decode()).tags
     assert not any(".." in name for name in stored.namelist())
+
+
+def test_it_is_in_the_language_of_whoever_asks_for_it(people: Cast, clip: Clip) -> None:
+    """It is written while it is sent: the request is answered by then, and the next may be somebody else's."""
+    User.objects.filter(pk=people.alice.pk).update(language="de")
+    answer = browse(User.objects.get(pk=people.alice.pk)).get(reverse("athlete-archive", args=[people.cleo.pk]))
+    translation.activate("en")
+    stored = zipfile.ZipFile(io.BytesIO(answer.getvalue()))
+    assert '<html lang="de">' in stored.read("index.html").decode()
+    assert translation.get_language() == "en"
+    assert '<html lang="en">' in archive_of(people.cleo).read("index.html").decode()
 
 
 def test_it_is_sent_while_it_is_made(people: Cast, clip: Clip) -> None:
