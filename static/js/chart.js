@@ -6,6 +6,7 @@
 import { piecesWithin, unpacked, windowed } from "./chart_window.js";
 import { nearestFrame, pageOf } from "./clock.js";
 import { all, need } from "./dom.js";
+import { decimal } from "./language.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("./plot.js").Plot} Plot */
@@ -209,7 +210,7 @@ export class TimeChart {
 /** What a curve says at an instant. @param {Row} row @param {number | null} value */
 function read(row, value) {
   if (value === null) return "–";
-  return `${value.toFixed(row === "heel" ? 2 : 0).replace("-", "\u2212")}${row === "heel" ? "" : "°"}`;
+  return row === "heel" ? decimal(value, 2) : `${decimal(value, 0)}°`;
 }
 
 /** Writes what is new alone: the browser lays out anew after every write. @param {Text} text @param {string} words */

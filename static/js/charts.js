@@ -8,6 +8,7 @@ import { TimeChart } from "./chart.js";
 import { CycleChart } from "./cycle_chart.js";
 import { all, detail, need } from "./dom.js";
 import { DotsChart } from "./dots_chart.js";
+import { fill, gettext } from "./language.js";
 import { LoopChart } from "./loop_chart.js";
 import { onTheme, shownTheme } from "./page.js";
 import { Plot } from "./plot.js";
@@ -149,7 +150,7 @@ export async function mountCharts(context) {
   /** @param {unknown} error */
   function failed(error) {
     made.get(shown)?.plot.remove(); // it stays stale: it is drawn anew when it is chosen again
-    holder(shown).textContent = "This chart could not be loaded. Choose another one, then this one again.";
+    holder(shown).textContent = gettext("This chart could not be loaded. Choose another one, then this one again.");
     console.error(error);
   }
 
@@ -207,7 +208,7 @@ export async function mountCharts(context) {
   selection.subscribe(({ labels }) => {
     const now = labels.length > 1 ? labels.join() : "";
     strides.classList.toggle("some", now !== "");
-    need("span", HTMLElement, strides).textContent = now ? `${labels.length} chosen strides` : "";
+    need("span", HTMLElement, strides).textContent = now ? fill(gettext("%(n)s chosen strides"), { n: labels.length }) : "";
     if (now === several) return;
     several = now;
     for (const [name, entry] of made) if (name !== "time") entry.stale = true;

@@ -3,6 +3,8 @@
  * timestamps, which need not be evenly spaced. Nothing here knows a frame rate.
  */
 
+import { decimal } from "./language.js";
+
 /**
  * Index of the last item that is not after `t`; -1 if all are after it.
  * @param {ArrayLike<number>} sorted
@@ -83,7 +85,7 @@ export function eventFrame(pts, eventTimes, i, direction) {
 export function clockText(seconds) {
   const ms = Math.max(0, Math.round(seconds * 1000));
   const rest = ms % 60000;
-  return `${Math.floor(ms / 60000)}:${String(Math.floor(rest / 1000)).padStart(2, "0")}.${String(rest % 1000).padStart(3, "0")}`;
+  return `${Math.floor(ms / 60000)}:${decimal(rest / 1000, 3).padStart(6, "0")}`;
 }
 
 /**

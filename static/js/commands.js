@@ -12,6 +12,8 @@
  * @property {() => void} run
  */
 
+import { gettext } from "./language.js";
+
 /**
  * @param {{key: string, shiftKey?: boolean, ctrlKey?: boolean, altKey?: boolean, metaKey?: boolean}} event
  * @returns {string | null} null for what is the browser's: everything with Alt
@@ -25,7 +27,21 @@ export function chordOf(event) {
 }
 
 /** @type {Record<string, string>} */
-const CAPS = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc", Delete: "Del" };
+const CAPS = {
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  Escape: gettext("Esc"),
+  Delete: gettext("Del"),
+  Space: gettext("Space"),
+  Shift: gettext("Shift"),
+  Ctrl: gettext("Ctrl"),
+  Enter: gettext("Enter"),
+  Backspace: gettext("Backspace"),
+  Home: gettext("Home"),
+  End: gettext("End"),
+};
 
 /** What is printed on the keys of a chord. @param {string} chord */
 export function capsOf(chord) {

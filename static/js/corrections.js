@@ -6,7 +6,8 @@
 import { nearestFrame } from "./clock.js";
 import { all, around, detail, hide, need } from "./dom.js";
 import { followResult } from "./follow.js";
-import { NAMES, eventsOf, lastOf, segmentAt } from "./hand_events.js";
+import { eventsOf, lastOf, nameOf, segmentAt } from "./hand_events.js";
+import { fill, gettext } from "./language.js";
 import { Magnifier } from "./magnifier.js";
 import { send } from "./send.js";
 import { strideAt } from "./strides.js";
@@ -48,6 +49,12 @@ function markStrip(context) {
 /** Says what is new alone: a live region tells everything that is written into it. @param {HTMLElement} place @param {string} words */
 function say(place, words) {
   if (place.textContent !== words) place.textContent = words;
+}
+
+/** @param {HandEvent} event */
+function about(event) {
+  const text = event.says ? gettext("%(event)s, stride %(label)s: %(says)s") : gettext("%(event)s, stride %(label)s");
+  return fill(text, { event: nameOf(event), label: event.stride, says: event.says });
 }
 
 class Editor {
@@ -147,14 +154,10 @@ class Editor {
       button.disabled = this.#busy || possible[name] === false;
     }
     const out = stride && this.#leftOut(stride.label);
-    const leaveOut = stride
-      ? `${out ? "Count" : "Leave out"} stride ${stride.label}${out ? " again" : ""}`
-      : "Leave out a stride";
-    say(need("[data-edit=exclude]", HTMLElement, this.bar), leaveOut);
-    const about = picked
-      ? `${NAMES[picked.kind]}, ${picked.near ? "near" : "far"} leg, stride ${picked.stride}${picked.says ? `: ${picked.says}` : ""}`
-      : "Drag a mark to its frame, or pick one and step it with ← →.";
-    say(this.said, about);
+    const leaveOut = out ? gettext("Count stride %(label)s again") : gettext("Leave out stride %(label)s");
+    const words = stride ? fill(leaveOut, { label: stride.label }) : gettext("Leave out a stride");
+    say(need("[data-edit=exclude]", HTMLElement, this.bar), words);
+    say(this.said, picked ? about(picked) : gettext("Drag a mark to its frame, or pick one and step it with ← →."));
   }
 
   get #stride() {
@@ -193,13 +196,15 @@ class Editor {
     const whileEditing = (act) => () => {
       if (this.editing) act();
     };
-    commands.add({ name: "edit", keys: ["e"], says: "correct foot strikes, toe-offs, strides", run: () => this.#toggle() });
+    commands.add({ name: "edit", keys: ["e"], says: gettext("correct foot strikes, toe-offs, strides"), run: () => this.#toggle() });
     const undo = whileEditing(() => this.#pressed("undo"));
     const redo = whileEditing(() => this.#pressed("redo"));
-    commands.add({ name: "correction-undo", keys: ["Ctrl+z"], says: "undo, redo a correction", run: undo });
-    commands.add({ name: "correction-redo", keys: ["Ctrl+y", "Ctrl+Shift+z"], says: "undo, redo a correction", run: redo });
-    commands.list("correcting, on a mark: step it; with Shift five frames", ["ArrowLeft", "ArrowRight"]);
-    commands.list("correcting, on a mark: keep it there, put it back, delete it", ["Enter", "Escape", "Delete"]);
+    const says = gettext("undo, redo a correction");
+    commands.add({ name: "correction-undo", keys: ["Ctrl+z"], says, run: undo });
+    commands.add({ name: "correction-redo", keys: ["Ctrl+y", "Ctrl+Shift+z"], says, run: redo });
+    commands.list(gettext("correcting, on a mark: step it; with Shift five frames"), ["ArrowLeft", "ArrowRight"]);
+    const ends = ["Enter", "Escape", "Delete"];
+    commands.list(gettext("correcting, on a mark: keep it there, put it back, delete it"), ends);
   }
 
   // ---- what is asked for
@@ -301,7 +306,7 @@ class Editor {
         this.#show();
       }
     } catch {
-      this.#complain("Saved, but the new numbers could not be shown. Reload the page.");
+      this.#complain(gettext("Saved, but the new numbers could not be shown. Reload the page."));
     } finally {
       this.#wait(false);
       this.#refocus(pressed);

@@ -8,6 +8,7 @@ import { nearestFrame } from "./clock.js";
 import { all, need } from "./dom.js";
 import { pictureAt } from "./drawing_geometry.js";
 import { Marks, SVG, make } from "./drawing_marks.js";
+import { fill, gettext } from "./language.js";
 import { fit } from "./pose.js";
 import { Sketch } from "./sketch.js";
 
@@ -24,15 +25,17 @@ const STEP = { plain: 0.02, shift: 0.004 };
 
 /** What to do next. @type {Record<Tool, string[]>} */
 const HINTS = {
-  move: ["Choose a tool, or drag a point that is there."],
-  point: ["Tap the point that the note is about."],
-  line: ["Drag a line, or tap both ends.", "Tap the other end."],
-  arrow: ["Drag towards what you mean.", "Tap where the arrow points."],
-  angle: ["Tap the end of one arm.", "Tap the corner.", "Tap the end of the other arm."],
-  circle: ["Drag from the middle outwards.", "Tap the rim."],
-  free: ["Draw."],
+  move: [gettext("Choose a tool, or drag a point that is there.")],
+  point: [gettext("Tap the point that the note is about.")],
+  line: [gettext("Drag a line, or tap both ends."), gettext("Tap the other end.")],
+  arrow: [gettext("Drag towards what you mean."), gettext("Tap where the arrow points.")],
+  angle: [gettext("Tap the end of one arm."), gettext("Tap the corner."), gettext("Tap the end of the other arm.")],
+  circle: [gettext("Drag from the middle outwards."), gettext("Tap the rim.")],
+  free: [gettext("Draw.")],
 };
-const FULL = "The drawing is full. Undo something to go on.";
+const FULL = gettext("The drawing is full. Undo something to go on.");
+const DRAWING = gettext("Frame to draw on: arrow keys move the cross, Enter sets a point");
+const DRAWN = gettext("Drawings on this frame");
 
 export class Drawing {
   /** @type {DrawnNote[]} */
@@ -161,18 +164,15 @@ export class Drawing {
     if (active) this.layer.setAttribute("tabindex", "0");
     else this.layer.removeAttribute("tabindex");
     this.layer.setAttribute("role", active ? "application" : "group");
-    this.layer.setAttribute(
-      "aria-label",
-      active ? "Frame to draw on: arrow keys move the cross, Enter sets a point" : "Drawings on this frame",
-    );
+    this.layer.setAttribute("aria-label", active ? DRAWING : DRAWN);
     this.layer.setAttribute("aria-hidden", String(!active && parts.length === 0));
   }
 
   /** @param {DrawnNote} note */
   #noteGroup({ id, number, words, drawn }) {
     const group = make("g", { role: "img", "data-drawing-of": id });
-    const says = words ? `: “${words}”` : "";
-    group.setAttribute("aria-label", `Drawing of note ${number}${says}${this.marks.anglesOf(drawn?.shapes ?? [])}`);
+    const text = words ? gettext("Drawing of note %(number)s: “%(words)s”") : gettext("Drawing of note %(number)s");
+    group.setAttribute("aria-label", fill(text, { number, words }) + this.marks.anglesOf(drawn?.shapes ?? []));
     for (const shape of drawn?.shapes ?? []) group.append(this.marks.shape(shape));
     if (drawn?.point) group.append(this.marks.pin(drawn.point, String(number)));
     return group;

@@ -1,6 +1,7 @@
 /** What is drawn on a frame, as SVG in pixels of the picture. Strokes and labels keep their size on the screen. */
 
 import { degreesOf, labelPlace, pathOf, pixels } from "./drawing_geometry.js";
+import { fill, gettext } from "./language.js";
 
 /** @typedef {import("./drawing_geometry.js").Point} Point */
 /** @typedef {import("./drawing_geometry.js").Shape} Shape */
@@ -60,7 +61,7 @@ export class Marks {
   /** The angles of a drawing, for whoever hears it: ". Angle 90°", or nothing. @param {Shape[]} shapes */
   anglesOf(shapes) {
     const said = shapes.filter(({ kind }) => kind === "angle").map((shape) => this.#degrees(shape));
-    return said.length ? `. Angle ${said.join(", ")}` : "";
+    return said.length ? `. ${fill(gettext("Angle %(degrees)s"), { degrees: said.join(", ") })}` : "";
   }
 
   /** Every stroke lies on a darker one, so that it can be seen on any footage. @param {string} kind @param {string} d */

@@ -9,6 +9,7 @@
 import { nearestFrame } from "./clock.js";
 import { fetched } from "./context.js";
 import { around, detail, hide, need } from "./dom.js";
+import { fill, gettext } from "./language.js";
 import { layerFor, paint } from "./measure_layer.js";
 import { measured } from "./measured.js";
 import { Thumbs } from "./thumbs.js";
@@ -89,7 +90,7 @@ export function mountEvidence(context) {
     if (does === "next") panel.step(1);
     if (does === "other") panel.other();
   });
-  commands.add({ name: "number", keys: ["Backspace"], says: "from a frame back to its number", run: back });
+  commands.add({ name: "number", keys: ["Backspace"], says: gettext("from a frame back to its number"), run: back });
   player.addEventListener("frame", () => panel.paint());
   player.addEventListener("state", () => panel.paint());
 
@@ -161,10 +162,11 @@ class Panel {
     context.showFrame(nearestFrame(context.data.pts, at[which]));
     const far = label.startsWith("f");
     need("[data-says]", HTMLElement, this.bar).textContent = `${found.name} ${says}`;
-    need("[data-where]", HTMLElement, this.bar).textContent = `${far ? "far " : ""}stride ${far ? label.slice(1) : label}`;
+    const where = far ? gettext("far stride %(label)s") : gettext("stride %(label)s");
+    need("[data-where]", HTMLElement, this.bar).textContent = fill(where, { label: far ? label.slice(1) : label });
     const other = need("[data-does=other]", HTMLElement, this.bar);
     other.hidden = at.length < 2;
-    other.textContent = `${which + 1} of ${at.length}`;
+    other.textContent = fill(gettext("%(one)s of %(all)s"), { one: which + 1, all: at.length });
     this.bar.hidden = false;
     this.paint();
   }

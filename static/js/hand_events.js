@@ -26,12 +26,16 @@
  */
 
 import { frameAt, nearestFrame } from "./clock.js";
+import { gettext } from "./language.js";
 
 /** Seconds within which two times are one. */
 const ONE_S = 1e-4;
 
-/** @type {Record<Kind, string>} */
-export const NAMES = { foot_strike: "Foot strike", toe_off: "Toe-off" };
+/** An event as it is called: "Foot strike, near leg". @param {{kind: Kind, near: boolean}} event */
+export function nameOf({ kind, near }) {
+  if (kind === "foot_strike") return near ? gettext("Foot strike, near leg") : gettext("Foot strike, far leg");
+  return near ? gettext("Toe-off, near leg") : gettext("Toe-off, far leg");
+}
 
 /**
  * All events of both legs, in order of time.

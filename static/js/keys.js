@@ -2,6 +2,7 @@
 
 import { capsOf, chordOf } from "./commands.js";
 import { around, need } from "./dom.js";
+import { gettext } from "./language.js";
 
 /** @typedef {import("./context.js").Context} Context */
 
@@ -26,7 +27,7 @@ export function mountKeys({ commands }) {
   commands.add({
     name: "keys",
     keys: ["?"],
-    says: "this list",
+    says: gettext("this list"),
     run: () => {
       need("[data-key-list]", HTMLElement, dialog).replaceChildren(...commands.lines.map(line));
       dialog.showModal();

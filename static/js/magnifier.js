@@ -7,7 +7,8 @@
  */
 
 import { clockText } from "./clock.js";
-import { NAMES, foundAgain, frameStepped, frameWithin, roomOf } from "./hand_events.js";
+import { foundAgain, frameStepped, frameWithin, nameOf, roomOf } from "./hand_events.js";
+import { fill, gettext } from "./language.js";
 
 /**
  * @typedef {import("./hand_events.js").Event} HandEvent
@@ -155,8 +156,8 @@ export class Magnifier extends EventTarget {
     handle.setAttribute("role", "slider");
     handle.setAttribute("aria-valuemin", this.pts[0].toFixed(3));
     handle.setAttribute("aria-valuemax", this.pts[this.pts.length - 1].toFixed(3));
-    handle.setAttribute("aria-label", `${NAMES[event.kind]}, ${event.near ? "near" : "far"} leg`);
-    handle.title = event.says ? `${NAMES[event.kind]}, ${event.says}` : NAMES[event.kind];
+    handle.setAttribute("aria-label", nameOf(event));
+    handle.title = event.says ? `${nameOf(event)}: ${event.says}` : nameOf(event);
     this.#tell(handle, event, event.time);
     handle.addEventListener("focus", () => {
       if (this.#picked !== event) this.pick(event);
@@ -173,7 +174,8 @@ export class Magnifier extends EventTarget {
   #tell(handle, event, time) {
     handle.setAttribute("aria-valuenow", time.toFixed(3));
     const signed = event.says && time === event.time ? `, ${event.says}` : "";
-    handle.setAttribute("aria-valuetext", `${clockText(time)}, stride ${event.stride}${signed}`);
+    const where = fill(gettext("%(time)s, stride %(label)s"), { time: clockText(time), label: event.stride });
+    handle.setAttribute("aria-valuetext", where + signed);
     handle.classList.toggle("moved", time !== event.time);
     this.#place(handle, time);
   }

@@ -1,6 +1,7 @@
 /** "Another runner": a dialog with the clip in it, in which the coach taps on whoever is meant. */
 
 import { all, need } from "./dom.js";
+import { fill, gettext } from "./language.js";
 
 /** @typedef {[left: number, top: number, right: number, bottom: number]} Box shares of the picture */
 /** @typedef {{time_s: number | null, boxes: Box[]}} Seen who can be seen together, and when; the first is followed now */
@@ -68,7 +69,7 @@ function mount(card) {
       width: `${right - left}%`,
       height: `${bottom - top}%`,
     });
-    const words = i ? `Person ${i + 1}` : "Person 1, followed now";
+    const words = i ? fill(gettext("Person %(number)s"), { number: i + 1 }) : gettext("Person 1, followed now");
     button.append(label(String(i + 1)));
     button.setAttribute("aria-label", words);
     button.addEventListener("click", (event) => {
@@ -84,7 +85,7 @@ function mount(card) {
 
   picture.addEventListener("click", (event) => {
     const place = placeOf(picture.getBoundingClientRect(), event.clientX, event.clientY);
-    if (place) choose(place, "The person at the mark.");
+    if (place) choose(place, gettext("The person at the mark."));
   });
   video.addEventListener("loadedmetadata", () => {
     picture.style.setProperty("--ratio", String(video.videoWidth / video.videoHeight));

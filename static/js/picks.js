@@ -1,9 +1,12 @@
 /** Choosing strides by what they are: worst, best, typical, the next one, several; and saying which are chosen. */
 
 import { need } from "./dom.js";
+import { fill, gettext } from "./language.js";
 import { ordered, pick } from "./strides.js";
 
 /** @typedef {import("./context.js").Context} Context */
+
+const VERDICTS = { fault: gettext("shows the fault"), watch: gettext("at the edge"), ok: gettext("nothing to change") };
 
 /** @param {Context} context */
 export function mountPicks(context) {
@@ -17,7 +20,7 @@ export function mountPicks(context) {
     commands.add({
       name: asked,
       keys: [key],
-      says: "worst, best, typical stride; again: the next",
+      says: gettext("worst, best, typical stride; again: the next"),
       run: () => {
         const again = last.asked === asked && last.label === selection.lead?.label;
         const label = pick(context.data.strides, asked, again ? last.label : null);
@@ -36,10 +39,10 @@ export function mountPicks(context) {
     const next = leg[leg.indexOf(here) + direction];
     if (next) use(next.label);
   }
-  const walk = "previous, next stride";
+  const walk = gettext("previous, next stride");
   commands.add({ name: "stride-back", keys: [","], says: walk, run: () => along(-1, (to) => context.goToStride(to)) });
   commands.add({ name: "stride-on", keys: ["."], says: walk, run: () => along(1, (to) => context.goToStride(to)) });
-  const grow = "choose the previous, next stride too";
+  const grow = gettext("choose the previous, next stride too");
   commands.add({ name: "extend-back", keys: ["<"], says: grow, run: () => along(-1, extend) });
   commands.add({ name: "extend-on", keys: [">"], says: grow, run: () => along(1, extend) });
   /** The one that was added leads, so that the next press goes on from it. @param {string} label */
@@ -47,11 +50,11 @@ export function mountPicks(context) {
     const from = context.strideHere;
     if (from) selection.set([...selection.labels, from.label, label], label);
   }
-  commands.add({ name: "no-stride", keys: ["Escape"], says: "choose no stride", run: () => selection.choose(null) });
+  commands.add({ name: "no-stride", keys: ["Escape"], says: gettext("choose no stride"), run: () => selection.choose(null) });
   commands.add({
     name: "several",
     keys: ["m"],
-    says: "a click chooses one stride, or one more",
+    says: gettext("a click chooses one stride, or one more"),
     run: () => {
       const { strip } = context;
       if (!strip) return;
@@ -66,15 +69,16 @@ export function mountPicks(context) {
     const { lead, labels } = selection;
     const some = ordered(context.data.strides, "worst").length > 0;
     for (const name of ["worst", "best", "typical"]) need(`[data-do=${name}]`, HTMLButtonElement, group).disabled = !some;
-    chosen.textContent = labels.length > 1 ? `${labels.length} strides chosen: ${labels.join(", ")}` : about(lead);
+    const all = fill(gettext("%(n)s strides chosen: %(labels)s"), { n: labels.length, labels: labels.join(", ") });
+    chosen.textContent = labels.length > 1 ? all : about(lead);
   }
 }
 
 /** @param {import("./strides.js").Stride | null} stride */
 function about(stride) {
   if (!stride) return "";
-  const verdict = { fault: "shows the fault", watch: "at the edge", ok: "nothing to change" };
-  const leg = stride.near ? "" : ", far leg";
-  if (!stride.valid) return `Stride ${stride.label}${leg}: does not count`;
-  return `Stride ${stride.label}${leg}${stride.verdict ? `: ${verdict[stride.verdict]}` : ""}`;
+  const named = stride.near ? gettext("Stride %(label)s") : gettext("Stride %(label)s, far leg");
+  const says = stride.valid ? stride.verdict && VERDICTS[stride.verdict] : gettext("does not count");
+  const name = fill(named, { label: stride.label });
+  return says ? fill(gettext("%(name)s: %(says)s"), { name, says }) : name;
 }

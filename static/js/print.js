@@ -5,6 +5,7 @@
 
 import { clockText } from "./clock.js";
 import { all, need } from "./dom.js";
+import { fill, gettext } from "./language.js";
 import { whereabouts } from "./stage.js";
 
 /** @typedef {import("./context.js").Context} Context */
@@ -38,7 +39,7 @@ function printPicture({ data, frame, player, time }) {
   const [left, top] = [(width - data.width * scale) / 2, (height - data.height * scale) / 2];
   pen.drawImage(skeleton, left, top, data.width * scale, data.height * scale, 0, 0, data.width, data.height);
   const where = whereabouts(data.strides, time);
-  const words = `${clockText(time)}, frame ${frame}${where ? `, ${where}` : ""}`;
+  const words = fill(gettext("%(time)s, frame %(frame)s"), { time: clockText(time), frame }) + (where && `, ${where}`);
   need("[data-footage]", HTMLElement).after(figure("print-picture", picture, [words]));
 }
 

@@ -10,6 +10,7 @@ import { mountDock } from "./dock.js";
 import { need } from "./dom.js";
 import { mountEvidence } from "./evidence.js";
 import { mountKeys } from "./keys.js";
+import { gettext } from "./language.js";
 import { mountNotes } from "./notes.js";
 import { mountPicks } from "./picks.js";
 import { mountPrint } from "./print.js";
@@ -54,6 +55,6 @@ async function begin() {
 begin().catch((error) => {
   page.dataset.failed = "1";
   video.controls = true;
-  need("[data-chart]", HTMLElement).textContent = "The curves could not be loaded. Reload the page to try again.";
+  need("[data-chart]", HTMLElement).textContent = gettext("The curves could not be loaded. Reload the page to try again.");
   console.error(error);
 });

@@ -2,6 +2,7 @@
 
 import { detail, hide, need } from "./dom.js";
 import { watchHands } from "./gestures.js";
+import { decimal, fill, gettext } from "./language.js";
 import { Skeleton } from "./skeleton.js";
 import { phaseAt, strideAt } from "./strides.js";
 import { WHOLE, moved, zoomed } from "./zoom.js";
@@ -27,7 +28,7 @@ export function mountStage(context) {
   commands.add({
     name: "skeleton",
     keys: ["s"],
-    says: "skeleton on, off",
+    says: gettext("skeleton on, off"),
     run: () => {
       skeleton.show(!skeleton.visible);
       need("[data-do=skeleton]", HTMLElement).setAttribute("aria-pressed", String(skeleton.visible));
@@ -67,7 +68,7 @@ function mountZoom(context, skeleton) {
     stage.classList.toggle("zoomed", scale > 1);
     if (scale === 1) hide(reset, need("[data-strip]", HTMLElement));
     else reset.hidden = false;
-    reset.textContent = `${scale.toFixed(1)}×`;
+    reset.textContent = `${decimal(scale, 1)}×`;
     if (scale !== before) skeleton.zoom = scale;
   }
 
@@ -95,7 +96,7 @@ function mountZoom(context, skeleton) {
     zoom: (factor, x, y) => show(zoomed(view, factor, x, y)),
   });
 
-  const says = "zoom in on the runner, out; all of the picture";
+  const says = gettext("zoom in on the runner, out; all of the picture");
   commands.add({ name: "zoom-in", keys: ["i"], says, run: () => zoomOnRunner(STEP) });
   commands.add({ name: "zoom-out", keys: ["o"], says, run: () => zoomOnRunner(1 / STEP) });
   commands.add({ name: "zoom-reset", keys: ["0"], says, run: () => show(WHOLE) });
@@ -103,7 +104,7 @@ function mountZoom(context, skeleton) {
     commands.add({
       name: `look-${side.toLowerCase()}`,
       keys: [`Ctrl+Arrow${side}`],
-      says: "look around in the zoomed picture",
+      says: gettext("look around in the zoomed picture"),
       run: () => show(moved(view, dx, dy)),
     });
   }
@@ -117,6 +118,10 @@ function mountZoom(context, skeleton) {
 export function whereabouts(strides, time) {
   const near = strideAt(strides, time);
   if (!near) return "";
-  const phase = phaseAt(strides, time);
-  return `near stride ${near.label}${phase ? `, ${phase}` : ""}`;
+  const text = {
+    stance: gettext("near stride %(label)s, stance"),
+    swing: gettext("near stride %(label)s, swing"),
+    "": gettext("near stride %(label)s"),
+  }[phaseAt(strides, time)];
+  return fill(text, { label: near.label });
 }

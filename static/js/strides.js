@@ -42,6 +42,7 @@ export function eventTimes(strides) {
  * @param {Stride[]} strides
  * @param {number} t
  * @param {boolean} near
+ * @returns {"stance" | "swing" | ""}
  */
 export function phaseAt(strides, t, near = true) {
   const stride = strideAt(strides, t, near);

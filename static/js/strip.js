@@ -13,6 +13,7 @@
 
 import { clockText, pageOf } from "./clock.js";
 import { detail, need } from "./dom.js";
+import { fill, gettext, pgettext } from "./language.js";
 import { whereabouts } from "./stage.js";
 import { bars, hatching, percent, shape } from "./strip_bars.js";
 
@@ -51,7 +52,8 @@ export function mountStrip(context) {
     const { time, frame } = context;
     const says = whereabouts(context.data.strides, time);
     slider.setAttribute("aria-valuenow", (time - context.start).toFixed(3));
-    slider.setAttribute("aria-valuetext", `${clockText(time)}, frame ${frame}${says ? `, ${says}` : ""}`);
+    const now = fill(gettext("%(time)s, frame %(frame)s"), { time: clockText(time), frame });
+    slider.setAttribute("aria-valuetext", says ? `${now}, ${says}` : now);
   };
   context.onMove(({ time }) => {
     strip.move(time);
@@ -64,12 +66,12 @@ export function mountStrip(context) {
     else return;
     event.preventDefault();
   });
-  commands.list("on the strip: first, last frame", ["Home", "End"]);
+  commands.list(gettext("on the strip: first, last frame"), ["Home", "End"]);
 
   commands.add({
     name: "closer",
     keys: ["z"],
-    says: "strip closer, wider",
+    says: gettext("strip closer, wider"),
     run: () => {
       strip.close = !strip.close;
       document.querySelector("[data-do=closer]")?.setAttribute("aria-pressed", String(strip.close));
@@ -298,7 +300,7 @@ function made(name, kind) {
 /** @param {"near" | "far"} leg */
 function label(leg) {
   const words = made("span", `strip-label xs ${leg}`);
-  words.textContent = leg;
+  words.textContent = leg === "near" ? pgettext("leg", "near") : pgettext("leg", "far");
   words.setAttribute("aria-hidden", "true");
   return words;
 }

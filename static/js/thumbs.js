@@ -4,6 +4,7 @@ import { nearestFrame } from "./clock.js";
 import { all, need } from "./dom.js";
 import { Frames } from "./frames.js";
 import { cropAround } from "./geometry.js";
+import { fill, gettext } from "./language.js";
 import { layerFor, paint } from "./measure_layer.js";
 import { measured } from "./measured.js";
 
@@ -78,7 +79,7 @@ export class Thumbs {
       })
       .catch((error) => {
         if (signal.aborted) return;
-        pictures.textContent = "The frames could not be shown. Close and open this to try again.";
+        pictures.textContent = gettext("The frames could not be shown. Close and open this to try again.");
         console.error(error);
       });
   }
@@ -93,7 +94,7 @@ export class Thumbs {
     const found = (await this.evidence())[metric];
     if (signal.aborted) return;
     if (!found?.frames.length) {
-      pictures.textContent = "No single stride shows this.";
+      pictures.textContent = gettext("No single stride shows this.");
       return;
     }
     const drawn = found.frames.flatMap(({ label, why }) => {
@@ -125,7 +126,8 @@ export class Thumbs {
     words.className = "evidence-words xs";
     const value = document.createElement("b");
     value.textContent = says;
-    words.append(value, `${why ? `${why}, ` : ""}stride ${stride.label}`);
+    const text = why ? gettext("%(why)s, stride %(label)s") : gettext("stride %(label)s");
+    words.append(value, fill(text, { why, label: stride.label }));
     button.append(row, words);
     const all = at.map((time, i) => {
       const telling = i === at.length - 1;

@@ -2,6 +2,7 @@
 
 import { clockText, eventFrame } from "./clock.js";
 import { all, need } from "./dom.js";
+import { gettext } from "./language.js";
 import { eventTimes, spansOf } from "./strides.js";
 
 /** @typedef {import("./context.js").Context} Context */
@@ -45,25 +46,27 @@ export function mountTransport(context) {
     player.rate = 1 / SPEEDS[Math.min(Math.max(now + direction, 0), SPEEDS.length - 1)];
   }
 
-  commands.add({ name: "play", keys: ["Space"], says: "play, pause", run: () => player.toggle() });
-  commands.add({ name: "frame-back", keys: ["ArrowLeft"], says: "one frame back, on", run: () => player.step(-1) });
-  commands.add({ name: "frame-on", keys: ["ArrowRight"], says: "one frame back, on", run: () => player.step(1) });
-  const step = "previous, next foot strike or toe-off";
+  commands.add({ name: "play", keys: ["Space"], says: gettext("play, pause"), run: () => player.toggle() });
+  const frames = gettext("one frame back, on");
+  commands.add({ name: "frame-back", keys: ["ArrowLeft"], says: frames, run: () => player.step(-1) });
+  commands.add({ name: "frame-on", keys: ["ArrowRight"], says: frames, run: () => player.step(1) });
+  const step = gettext("previous, next foot strike or toe-off");
   commands.add({ name: "event-back", keys: ["Shift+ArrowLeft"], says: step, run: () => jump(-1) });
   commands.add({ name: "event-on", keys: ["Shift+ArrowRight"], says: step, run: () => jump(1) });
   for (const part of SPEEDS) {
     commands.add({
       name: `speed-${part}`,
       keys: [part === 16 ? "6" : String(part)],
-      says: "speed: full, ½, ¼, ⅛, 1/16",
+      says: gettext("speed: full, ½, ¼, ⅛, 1/16"),
       run: () => {
         player.rate = 1 / part;
       },
     });
   }
-  commands.add({ name: "slower", keys: ["-"], says: "slower, faster", run: () => changeSpeed(1) });
-  commands.add({ name: "faster", keys: ["+", "="], says: "slower, faster", run: () => changeSpeed(-1) });
-  commands.add({ name: "loop", keys: ["l"], says: "loop the chosen strides", run: toggleLoop });
+  const pace = gettext("slower, faster");
+  commands.add({ name: "slower", keys: ["-"], says: pace, run: () => changeSpeed(1) });
+  commands.add({ name: "faster", keys: ["+", "="], says: pace, run: () => changeSpeed(-1) });
+  commands.add({ name: "loop", keys: ["l"], says: gettext("loop the chosen strides"), run: toggleLoop });
 
   for (const radio of radios) radio.addEventListener("change", () => commands.run(`speed-${radio.value}`));
   selection.subscribe(({ strides }) => {
@@ -74,7 +77,7 @@ export function mountTransport(context) {
     page.classList.toggle("playing", player.playing);
     need("[data-when=playing]", HTMLElement).hidden = !player.playing;
     need("[data-when=paused]", HTMLElement).hidden = player.playing;
-    need("[data-do=play]", HTMLElement).setAttribute("aria-label", player.playing ? "Pause" : "Play");
+    need("[data-do=play]", HTMLElement).setAttribute("aria-label", player.playing ? gettext("Pause") : gettext("Play"));
     need("[data-do=loop]", HTMLElement).setAttribute("aria-pressed", String(player.looping));
     for (const radio of radios) radio.checked = Math.abs(1 / Number(radio.value) - player.rate) < 1e-3;
   }

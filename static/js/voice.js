@@ -4,6 +4,7 @@
  */
 
 import { need } from "./dom.js";
+import { fill, gettext } from "./language.js";
 
 const MOST_S = 60;
 const MOST_BYTES = 2 * 1024 * 1024;
@@ -72,7 +73,7 @@ export class Voice {
       if (this.#asking !== asking) return;
       this.#asking = null;
       const none = error instanceof DOMException && error.name === "NotFoundError";
-      this.#say(none ? "There is no microphone." : "The browser does not let this page use the microphone.");
+      this.#say(none ? gettext("There is no microphone.") : gettext("The browser does not let this page use the microphone."));
       return;
     }
     if (this.#asking !== asking) {
@@ -100,7 +101,7 @@ export class Voice {
     });
     this.#recorder = recorder;
     recorder.start();
-    this.#say("Recording.");
+    this.#say(gettext("Recording."));
     this.#tick(0);
     this.#showState();
   }
@@ -108,7 +109,8 @@ export class Voice {
   /** @param {Blob} recorded @param {number} seconds */
   #take(recorded, seconds) {
     if (recorded.size === 0 || recorded.size > MOST_BYTES) {
-      this.#say(recorded.size ? "The recording is too big to be kept." : "Nothing was recorded. Try again.");
+      const wrong = recorded.size ? gettext("The recording is too big to be kept.") : gettext("Nothing was recorded. Try again.");
+      this.#say(wrong);
       this.#showState();
       return;
     }
@@ -119,7 +121,7 @@ export class Voice {
     this.#field("voice_removed").value = "";
     URL.revokeObjectURL(this.#address);
     this.#hear(URL.createObjectURL(recorded));
-    this.#say(`Recorded ${Math.max(1, Math.round(seconds))} s. It is sent with the note.`);
+    this.#say(fill(gettext("Recorded %(n)s s. It is sent with the note."), { n: Math.max(1, Math.round(seconds)) }));
     this.#showState();
   }
 
@@ -135,7 +137,7 @@ export class Voice {
   #discard() {
     this.#empty();
     this.#field("voice_removed").value = "on";
-    this.#say("The recording is removed.");
+    this.#say(gettext("The recording is removed."));
   }
 
   #empty() {
@@ -154,7 +156,8 @@ export class Voice {
   /** @param {number} seconds */
   #tick(seconds) {
     const whole = Math.floor(seconds);
-    need("[data-voice-clock]", HTMLElement, this.form).textContent = `0:${String(whole).padStart(2, "0")} of 1:00`;
+    const now = `0:${String(whole).padStart(2, "0")}`;
+    need("[data-voice-clock]", HTMLElement, this.form).textContent = fill(gettext("%(now)s of 1:00"), { now });
   }
 
   #showState() {
@@ -162,7 +165,7 @@ export class Voice {
     form.classList.toggle("recording", this.recording);
     need("[data-voice-clock]", HTMLElement, form).hidden = !this.recording;
     const heard = !need("[data-voice-heard]", HTMLAudioElement, form).hidden;
-    const label = this.recording ? "Stop" : heard ? "Record again" : "Record voice";
+    const label = this.recording ? gettext("Stop") : heard ? gettext("Record again") : gettext("Record voice");
     need("[data-voice-label]", HTMLElement, form).textContent = label;
   }
 
@@ -179,9 +182,9 @@ export class Voice {
 
 /** Why this browser cannot record here; empty if it can. */
 function missing() {
-  if (!window.isSecureContext) return "Recording a voice needs HTTPS.";
+  if (!window.isSecureContext) return gettext("Recording a voice needs HTTPS.");
   const able = "mediaDevices" in navigator && "MediaRecorder" in window;
-  return able ? "" : "This browser cannot record a voice.";
+  return able ? "" : gettext("This browser cannot record a voice.");
 }
 
 /** What browsers record does not say how long it is; they find out by going to its end. */
