@@ -16,7 +16,7 @@ from analysis.gait.serialise import details, to_dict
 from analysis.gait.synthetic import CameraView, Noise, RunnerParameters, SyntheticRunner, Timing, landmark_track
 from analysis.models import Clip, Result
 from analysis.pose.landmarks import save_track
-from analysis.walk.measure import measure
+from analysis.walk.measure import kept_track, measure
 from tests.e2e import barcode
 from tests.e2e.stage import clip_of
 
@@ -104,11 +104,13 @@ def put_on_stage(film: Film, shelf: Path, athlete: str = "Cleo") -> str:
         height_px=film.height,
         duration_s=film.seconds,
     )
-    analysis = measure(clip, track, ())  # judged as it will be after a correction
+    save_track(clip.landmarks_path, track)
+    kept = kept_track(clip)
+    assert kept is not None
+    analysis = measure(clip, kept, ())  # judged as it will be after a correction
     clip.proxy_path.write_bytes(video.read_bytes())
     save_curves(
         clip.curves_path, time_s=track.time_s, width_px=film.width, height_px=film.height, curves=analysis.curves
     )
-    save_track(clip.landmarks_path, track)
     Result.objects.filter(clip=clip).update(payload=to_dict(analysis), details=details(analysis))
     return str(clip.pk)

@@ -56,6 +56,13 @@ def test_every_chart_follows_the_video_and_moves_it(review: Page) -> None:
         review.keyboard.press("ArrowRight")
         expect(place).not_to_have_attribute("style", there or "")
     assert "chart=dots" in review.url
+    panels = "document.querySelector('[data-chart=dots] .plot').layout.meta.panels.map((panel) => panel.metric)"
+    review.get_by_text("Which numbers").click()
+    review.locator("label:has([data-pick=metrics][value=Kpk])").click()
+    review.wait_for_function(f"() => !{panels}.includes('Kpk')")
+    review.locator("label:has([data-pick=legs][value=far])").click()
+    far = "document.querySelector('[data-chart=dots] .plot').data.some((trace) => trace.name?.includes('far'))"
+    review.wait_for_function(f"() => {far}")
     with review.expect_download() as saved:
         review.get_by_role("button", name="Save this chart as a picture").click()
     assert saved.value.suggested_filename.endswith(".png")
@@ -81,6 +88,11 @@ def test_a_number_leads_to_its_frame_with_what_was_measured_and_back(review: Pag
     expect(bar).to_be_hidden()
     expect(number).to_be_focused()
     assert frame(review) == began
+    number.click()
+    bar.get_by_role("button", name="Stay here").click()
+    expect(bar).to_be_hidden()
+    expect(number).to_be_focused()
+    assert frame(review) == shown
 
 
 def test_a_small_picture_shows_the_frame_it_names(review: Page) -> None:

@@ -78,14 +78,43 @@ def test_a_note_follows_when_a_correction_renames_its_stride(review: Page) -> No
     expect(note).to_contain_text("stride 3, near leg")
     page.get_by_role("button", name="Go to stride 2", exact=True).click()
     page.keyboard.press("e")
-    page.get_by_role("slider", name="Foot strike, near leg").first.focus()
+    page.get_by_role("slider", name="Foot strike, near leg").first.click()
     page.keyboard.press("Delete")
     expect(page.locator(".correction").first).to_contain_text("deleted")
     settled(page)
     expect(note).to_contain_text("stride 2, near leg")
-    page.keyboard.press("Control+z")
+    page.get_by_role("button", name="+ Foot strike").click()
+    expect(page.locator(".correction").first).to_contain_text("Foot strike, near leg: added")
     settled(page)
     expect(note).to_contain_text("stride 3, near leg")
+    expect(page.get_by_role("button", name="+ Foot strike")).to_be_focused()
+    for words in ("Foot strike, near leg: added", "Foot strike, near leg: deleted"):
+        page.keyboard.press("Control+z")
+        expect(page.locator(".correction.undone", has_text=words)).to_have_count(1)
+        settled(page)
+    expect(note).to_contain_text("stride 3, near leg")
+
+
+def test_sides_are_swapped_and_a_part_is_measured(review: Page) -> None:
+    page = review
+    near = (
+        "fetch(document.querySelector('[data-review]').dataset.clipUrl).then((r) => r.json())"
+        ".then(({ near, segments }) => ({ first: segments[0].first, knee: near.knee.slice(120, 240) }))"
+    )
+    before = page.evaluate(near)
+    page.keyboard.press("e")
+    for name, words in (("Swap left and right leg", "swapped"), ("Measure from this frame on", "is measured")):
+        page.get_by_text("More", exact=True).click()
+        page.get_by_role("button", name=name).click()
+        expect(page.locator(".correction").first).to_contain_text(words)
+        settled(page)
+    after = page.evaluate(near)
+    assert after["first"] > before["first"]
+    assert after["knee"] != before["knee"]
+    for _ in range(2):
+        page.keyboard.press("Control+z")
+        settled(page)
+    assert page.evaluate(near) == before
 
 
 def test_the_keyboard_moves_a_mark_by_frames_and_a_stride_is_left_out(review: Page) -> None:
@@ -110,3 +139,4 @@ def test_the_keyboard_moves_a_mark_by_frames_and_a_stride_is_left_out(review: Pa
     settled(page)
     page.get_by_role("button", name="Done").click()
     expect(page.locator("[data-edit-bar]")).to_be_hidden()
+    expect(page.get_by_role("button", name="Correct events")).to_be_focused()

@@ -81,6 +81,9 @@ def test_a_drawing_lies_on_its_point_of_the_picture_at_any_size(visit: Visitor, 
     expect(draft).to_have_count(3)
     page.keyboard.press("Control+z")
     expect(draft).to_have_count(2)
+    tool(page, "Point")
+    drag(page, (0.4, 0.2), (0.4, 0.2))
+    expect(page.locator("[data-draft] .pinned")).to_have_count(1)
     assert named(page) == start, "drawing moved the clock"
     page.get_by_label("Note", exact=True).fill("The knee leads.")
     page.get_by_role("button", name="Pin note").click()
@@ -108,6 +111,10 @@ def test_a_drawing_lies_on_its_point_of_the_picture_at_any_size(visit: Visitor, 
 def test_a_note_says_what_it_said_before(review: Page) -> None:
     page = review
     page.keyboard.press("n")
+    cue = page.get_by_role("form", name="New note").locator("select[name=cue]")
+    taken = cue.locator("option").nth(1).get_attribute("value") or ""
+    cue.select_option(taken)
+    expect(page.get_by_label("Note", exact=True)).to_have_value(taken)
     page.get_by_label("Note", exact=True).fill("First words.")
     page.get_by_role("button", name="Pin note").click()
     note(page, "First words.").get_by_role("button", name="Edit").click()
@@ -120,7 +127,13 @@ def test_a_note_says_what_it_said_before(review: Page) -> None:
     expect(changed).to_be_visible()
     changed.get_by_text("Edited 1 time").click()
     expect(changed.locator(".note-history")).to_contain_text("First words.")
-    expect(page.locator("[data-drawing-of] [data-kind=arrow]")).to_have_count(1)
+    arrow = page.locator("[data-drawing-of] [data-kind=arrow]")
+    expect(arrow).to_have_count(1)
+    page.keyboard.press("ArrowRight")
+    expect(arrow).to_have_count(0)
+    page.locator(".plot-mark.note").last.click()
+    expect(changed).to_have_class(re.compile("open"))
+    expect(arrow).to_have_count(1)
 
 
 def test_a_link_to_no_note_says_so(visit: Visitor, clip: str) -> None:  # noqa: F811

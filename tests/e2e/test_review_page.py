@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.barcode import BITS, FRAMES, NEAR_STRIKES_S
+from tests.e2e.barcode import BITS, FRAMES, NEAR_STRIKES_S, STRIDE_S
 from tests.e2e.conftest import Site
 from tests.e2e.visitor import Visitor, ready
 
@@ -96,7 +96,7 @@ def test_a_held_key_ends_where_it_says(review: Page) -> None:
     assert on_screen(review) == start + 25
 
 
-def test_strip_and_curves_lead_to_the_frame_under_the_pointer(review: Page) -> None:
+def test_a_drag_on_strip_and_curves_shows_the_frames_under_the_pointer(review: Page) -> None:
     for part in (".strip-lanes", ".plot-cover"):
         target = review.locator(part)
         target.scroll_into_view_if_needed()
@@ -104,9 +104,12 @@ def test_strip_and_curves_lead_to_the_frame_under_the_pointer(review: Page) -> N
         assert box
         seen = []
         for share in (0.15, 0.5, 0.85):
-            review.mouse.click(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+            review.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+            if not seen:
+                review.mouse.down()
             assert on_screen(review) == named(review)
             seen.append(named(review))
+        review.mouse.up()
         assert seen == sorted(set(seen)), part
         assert seen[0] < FRAMES / 2 < seen[-1]
 
@@ -135,10 +138,14 @@ def test_events_strides_loop_and_speed(review: Page) -> None:
     review.get_by_role("button", name="Go to stride 2", exact=True).click()
     settle(review)
     expect(review.locator("tr.selected")).to_have_attribute("data-stride", "2")
-    first = named(review)
-    review.keyboard.press("Shift+ArrowRight")
-    settle(review)
-    assert named(review) > first + 1
+    pts: list[float] = review.evaluate(
+        "fetch(document.querySelector('[data-review]').dataset.clipUrl).then((r) => r.json()).then((data) => data.pts)"
+    )
+    start = NEAR_STRIKES_S[1]
+    for event_s in (start + 0.25, start + STRIDE_S / 2, start + STRIDE_S):  # the far foot lands between
+        review.keyboard.press("Shift+ArrowRight")
+        assert on_screen(review) == min(range(FRAMES), key=lambda n: abs(pts[n] - event_s))
+    review.keyboard.press("Shift+ArrowLeft")
     review.keyboard.press("4")
     expect(review.locator("[name=speed][value='4']")).to_be_checked()
     review.keyboard.press("l")
@@ -185,6 +192,28 @@ def test_without_its_data_the_page_still_plays_and_says_what_is_missing(visit: V
     expect(page.get_by_text("The curves could not be loaded.")).to_be_visible()
     expect(page.locator("video[controls]")).to_be_visible()
     expect(page.locator("blockquote.cue")).to_be_visible()
+
+
+def test_without_its_video_the_page_says_so_and_the_skeleton_goes_on(site: Site, visit: Visitor) -> None:
+    code = (
+        "from tests.e2e import barcode; from analysis.models import Clip; clip = barcode.put_on_stage();"
+        " Clip.objects.get(pk=clip).proxy_path.unlink(); print(clip)"
+    )
+    page = visit.review(site.manage("shell", "-v", "0", "-c", code).strip(), "?t=0.9")
+    expect(page.get_by_text("The video was erased when its time was over.")).to_be_visible()
+    expect(page.locator("canvas[data-skeleton][data-drawn=true]")).to_be_visible()
+    start = named(page)
+    page.keyboard.press("ArrowRight")
+    assert named(page) == start + 1
+    page.keyboard.press("Space")
+    page.wait_for_function(
+        "at => parseInt(document.querySelector('output[data-frame]').textContent.slice(2)) > at", arg=start + 3
+    )
+    page.keyboard.press("Space")
+    page.locator("aside [data-evidence]").first.click()
+    expect(page.locator(".on-stage .measure").first).to_be_attached()
+    page.locator("aside details[data-frames]").first.scroll_into_view_if_needed()
+    expect(page.locator(".evidence-picture .measure").first).to_be_attached()
 
 
 def test_the_words_of_a_note_outlive_the_session(visit: Visitor, review: Page) -> None:
