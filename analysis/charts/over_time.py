@@ -36,7 +36,7 @@ PEAKS: Mapping[CurveName, str] = {"knee": "Kpk", "heel": "heelPk"}
 UNDER_PX = 6
 OVER_PX = {"plain": 6, "marked": 26}
 """Below and above a curve, in its row: the last where a letter or the cue's words stand on it."""
-CAPTION = _(
+HINT = _(
     "Click or drag on the curves to move the video; a letter, a number or the ring opens what it stands for.",
 )
 BY_HAND = _("Hollow diamonds on dashed lines: foot strikes and toe-offs put right by hand.")
@@ -53,7 +53,7 @@ def curves_figure(
 
     The axis `y` spans all rows, 0 to 1, and carries what belongs to an instant rather than to a curve: stance, foot
     strikes, toe-offs, pins. It is drawn first, so that curves lie on top. `layout.meta`: `panels` (curve and axes),
-    `marks` (see `chart_marks.openable`) and `caption`, sentences.
+    `marks` (see `chart_marks.openable`), `hint`, for who has a pointer, and `caption`, sentences.
     """
     colours = choice.colours
     grid = Grid(len(choice.curves), 1, ROW_PX, gap_px=GAP_PX)
@@ -98,8 +98,8 @@ def curves_figure(
         "meta": {
             "panels": [{"curve": row, "x": "xaxis", "y": AXES[row].replace("y", "yaxis")} for row in choice.curves],
             "marks": chart_marks.openable(cue, found, pins, payload),
+            "hint": gettext(HINT),
             "caption": [
-                gettext(CAPTION),
                 *([gettext(BY_HAND)] if by_hand else []),
                 gettext(ERRORS) % {"heel": decimal(HEEL_ERROR, 2), "angle": ANGLE_ERROR},
             ],

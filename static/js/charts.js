@@ -110,9 +110,12 @@ export async function mountCharts(context) {
 
   /** @param {Plot} plot */
   function caption(plot) {
-    const lines = (plot.meta.caption ?? []).filter(Boolean).map((/** @type {string} */ words) => {
+    /** @type {{hint?: string, caption?: string[]}} */
+    const { hint = "", caption: words = [] } = plot.meta;
+    const lines = [hint, ...words].filter(Boolean).map((text) => {
       const line = document.createElement("p");
-      line.textContent = words;
+      line.textContent = text;
+      line.classList.toggle("hint", text === hint);
       return line;
     });
     need("[data-chart-caption]", HTMLElement, section).replaceChildren(...lines, ...keyOf(plot));

@@ -64,10 +64,9 @@ function printChart() {
     whole.append(copy);
   }
   const title = all("[name=chart]", HTMLInputElement, section).find((radio) => radio.checked)?.dataset.title ?? "";
-  const caption = all("[data-chart-caption] > p", HTMLElement, section).map((line) => line.textContent ?? "");
-  const still = caption.filter((line) => !line.startsWith("Click")); // paper does not move
+  const still = all("[data-chart-caption] > p:not(.hint)", HTMLElement, section); // paper does not move
   const key = all(".chart-key button", HTMLElement, section).map((line) => (line.textContent ?? "").replace(/^([A-Z])/, "$1: "));
-  section.after(figure("print-chart", whole, [title, key.join(" · "), ...still]));
+  section.after(figure("print-chart", whole, [title, key.join(" · "), ...still.map((line) => line.textContent ?? "")]));
 }
 
 /**
