@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from analysis import selectors, services
+from analysis import selectors, services, withheld
 from analysis.advice import advice_for
 from analysis.corrections.handwork import lines
 from analysis.desk import services as desk
@@ -19,10 +19,7 @@ from analysis.forms import FilmedForm, UploadForm
 from analysis.models import Clip
 from analysis.notes.views import panel
 from analysis.review.result import review_of
-from analysis.withheld import VideoGoneError
-from analysis.wording import spoken
 from athletes import access_log, consent
-from athletes.consent import ConsentMissingError
 from athletes.selectors import get_athlete
 from gaitsite.browser import records_voice
 
@@ -55,22 +52,8 @@ def clip(request: HttpRequest, clip_id: UUID) -> HttpResponse:
         context["review"] = review_of(payload, getattr(shown, "own_cue", None))
         return render(request, "analysis/review.html", context)
     context["advice"] = advice_for(shown.code, readable=status["playable"])
-    context["why"] = _why(shown)
+    context["why"] = withheld.why(shown)
     return render(request, "analysis/refused.html", context)
-
-
-def _why(shown: Clip) -> str:
-    """Why it was not scored, in the reader's language."""
-    missing, gone = shown.code == ConsentMissingError.code, shown.code == VideoGoneError.code
-    if not (missing or gone):
-        return spoken(shown.message)
-    if gone:
-        reason = gettext(VideoGoneError.message)
-    elif consent.is_valid(shown.athlete):
-        reason = gettext("Consent was missing when it was this clip's turn.")
-    else:
-        reason = consent.what_is_missing(shown.athlete)
-    return f"{reason} {gettext('Nothing was measured.')}"
 
 
 @require_POST

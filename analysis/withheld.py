@@ -1,5 +1,5 @@
 """Clips that cannot be analysed any more, because consent or the video is gone: they end where they stood before, and
-nothing of an unfinished analysis stays.
+nothing of an unfinished analysis stays. Why is kept as a code, and said to whoever reads it.
 """
 
 from __future__ import annotations
@@ -8,13 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_noop as _
+from django.utils.translation import gettext
 
 from analysis.erasure import erase_files, erase_uploads
 from analysis.models import Clip, Result
+from analysis.retold import retold
 from analysis.services import queue_again
 from analysis.walk.claims import Claim
-from athletes.consent import MISSING, what_is_missing
+from athletes import consent
+from athletes.consent import MISSING
 from athletes.models import Athlete
 
 UNDER_WAY = (Clip.State.QUEUED, Clip.State.RUNNING)
@@ -24,17 +26,15 @@ class VideoGoneError(Exception):
     """Neither the original nor the browser's copy is kept any more, and there are no landmarks to go by."""
 
     code = "VIDEO_GONE"
-    message = _("The video was erased when its time was over.")
 
 
 def stop(athlete: Athlete) -> None:
     """Within the transaction that withdraws the consent: a worker finds its claim gone at its next beat, and what has
     not been sent in full is erased."""
-    missing = what_is_missing(athlete)
     with transaction.atomic():
         for clip in Clip.objects.filter(athlete=athlete, state__in=UNDER_WAY).select_related("athlete", "result"):
             Clip.objects.filter(pk=clip.pk, state__in=UNDER_WAY).update(
-                claim=None, stage="", stage_started_at=None, progress=1.0, **_as_before(clip, MISSING, missing)
+                claim=None, stage="", stage_started_at=None, progress=1.0, **_as_before(clip, MISSING)
             )
             _erase_half_made(clip)
         erase_uploads(athlete=athlete)
@@ -46,11 +46,11 @@ def resume(athlete: Athlete) -> None:
         queue_again(clip)
 
 
-def end(claim: Claim, code: str, message: str) -> None:
+def end(claim: Claim, code: str) -> None:
     """A worker has found that it may not or cannot go on. Raises ClaimLostError."""
     clip = Clip.objects.select_related("athlete", "result").get(pk=claim.clip_id)
     with transaction.atomic():
-        before = _as_before(clip, code, message)
+        before = _as_before(clip, code)
         claim.end(Clip.State(before["state"]), code=before["code"], message=before["message"])
         _erase_half_made(clip)
 
@@ -62,11 +62,24 @@ def clear_up(clip_id: UUID) -> None:
         _erase_half_made(clip)
 
 
-def _as_before(clip: Clip, code: str, message: str) -> dict[str, Any]:
+def why(clip: Clip) -> str:
+    """Why the clip was not scored, in the reader's language."""
+    if clip.code == VideoGoneError.code:
+        reason = gettext("The video was erased when its time was over.")
+    elif clip.code != MISSING:
+        return retold(clip.message)
+    elif consent.is_valid(clip.athlete):
+        reason = gettext("Consent was missing when it was this clip's turn.")
+    else:
+        reason = consent.what_is_missing(clip.athlete)
+    return f"{reason} {gettext('Nothing was measured.')}"
+
+
+def _as_before(clip: Clip, code: str) -> dict[str, Any]:
     if hasattr(clip, "result"):
         payload = clip.result.payload
         return {"state": payload["status"], "code": payload["code"] or "", "message": payload["message"]}
-    return {"state": Clip.State.REFUSED, "code": code, "message": f"{message} Nothing was measured."}
+    return {"state": Clip.State.REFUSED, "code": code, "message": ""}
 
 
 def _erase_half_made(clip: Clip) -> None:

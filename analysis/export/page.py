@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from analysis import wording
+from analysis import withheld, wording
 from analysis.export import contents
 from analysis.export.contents import Scope
 from analysis.export.drawing import Chart, knee_chart, progress_chart
@@ -66,7 +66,7 @@ def reading_of(clip: Clip, scope: Scope, listed: Mapping[str, Any]) -> Read:
         verdict=wording.headline(payload) if payload and measured else capfirst(clip.get_state_display()),
         cue=review.cue.text if review and review.cue else "",
         review=review,
-        message="" if measured else wording.spoken(clip.message),
+        message="" if measured else withheld.why(clip),
         notes=notes,
         corrections=clip.corrections.filter(undone_at=None).count(),
         knee=knee_chart(payload, drawn) if payload and drawn else None,

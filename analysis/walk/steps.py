@@ -75,7 +75,7 @@ def _lost(claim: Claim) -> None:
 
 def _withhold(claim: Claim, reason: ConsentMissingError | VideoGoneError) -> None:
     try:
-        withheld.end(claim, reason.code, reason.message)
+        withheld.end(claim, reason.code)
     except ClaimLostError:
         _lost(claim)
 
