@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import gettext
+
 from gaitsite.languages import decimal
 
 METRES = {"km": 1000.0, "mile": 1609.344}
@@ -26,16 +28,18 @@ def parse_pace(text: str) -> float:
     unit = re.sub(r"\s", "", match["unit"]) if match else ""
     unit = SPELLINGS.get(unit, unit)
     if match is None or (unit and unit not in UNITS):
-        raise ValueError(f"“{text.strip()[:20]}” is no pace. Write for example 5:30 min/km, 18 km/h or 5.1 m/s.")
+        says = gettext("“%(text)s” is no pace. Write for example 5:30 min/km, 18 km/h or 5.1 m/s.")
+        raise ValueError(says % {"text": text.strip()[:20]})
     if not unit:
-        raise ValueError(f"Please add the unit: {', '.join(UNITS)}.")
+        raise ValueError(gettext("Please add the unit: %(units)s.") % {"units": ", ".join(UNITS)})
     number = float(match["number"].replace(",", "."))
     if match["seconds"]:
         if unit not in PACE_UNITS or re.search(r"[.,]", match["number"]):
-            raise ValueError(f"Minutes and seconds such as 5:30 go with {' or '.join(PACE_UNITS)}.")
+            says = gettext("Minutes and seconds such as 5:30 go with %(one)s or %(other)s.")
+            raise ValueError(says % dict(zip(("one", "other"), PACE_UNITS, strict=True)))
         number += float(match["seconds"].replace(",", ".")) / 60
     if number == 0:
-        raise ValueError("A pace of zero is standing still.")
+        raise ValueError(gettext("A pace of zero is standing still."))
     return PACE_UNITS[unit] / (number * 60) if unit in PACE_UNITS else number * SPEED_UNITS[unit]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from gaitsite.languages import decimal, decimal_sign
 
@@ -34,8 +35,9 @@ def read_height(text: str, *, inches: bool = False) -> float | None:
     if match := INCHES.fullmatch(text):
         return _number(match[1]) * METRES_PER_INCH
     if not re.fullmatch(NUMBER, text):
-        wanted = "Feet and inches, please, such as 5'8." if inches else "A number of centimetres, please, such as 172."
-        raise ValidationError(wanted, code="BAD_HEIGHT")
+        if inches:
+            raise ValidationError(gettext("Feet and inches, please, such as 5'8."), code="BAD_HEIGHT")
+        raise ValidationError(gettext("A number of centimetres, please, such as 172."), code="BAD_HEIGHT")
     number = _number(text)
     if inches and number < MOST_INCHES:
         return number * METRES_PER_INCH * (INCHES_PER_FOOT if number < LEAST_INCHES else 1)
@@ -51,7 +53,7 @@ def height_text(height_m: float, *, inches: bool = False) -> str:
     if not inches:
         return f"{decimal(height_m, 2)} m"
     feet, rest = _feet(height_m)
-    return f"{feet} ft {rest.replace('.', decimal_sign())} in"
+    return gettext("%(feet)s ft %(inches)s in") % {"feet": feet, "inches": rest.replace(".", decimal_sign())}
 
 
 def height_typed(height_m: float, *, inches: bool = False) -> str:
