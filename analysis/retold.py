@@ -18,6 +18,8 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from gaitsite.languages import decimal_sign
 
+SAID = b"said"
+"""Context of what was stored, as Babel reads it."""
 PLACE = re.compile(r"%\((\w+)\)[.\d]*[sdfg]|%%")
 POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
@@ -44,12 +46,13 @@ def _part(text: str, tell: Callable[[str], str]) -> str:
 
 @cache
 def _templates(language: str, locale: Path) -> Sequence[tuple[re.Pattern[str], str]]:
-    """What has places, as a pattern of the English sentence, and its translation."""
+    """What has places, as a pattern of the English sentence, and its translation; what says most by itself first."""
     path = locale / language / "LC_MESSAGES" / "django.mo"
     if not path.exists():
         return ()
     with path.open("rb") as file:
-        said = [message for message in read_mo(file) if message.context == "said" and PLACE.search(message.id)]
+        said = [message for message in read_mo(file) if message.context == SAID and PLACE.search(message.id)]
+    said.sort(key=lambda message: len(PLACE.sub("", message.id)), reverse=True)
     return [(re.compile(_pattern(message.id)), message.string) for message in said]
 
 
