@@ -2,7 +2,8 @@
 
 A cut, a jump of the hips, a sudden change of size, or a body out of the picture for longer than a blink ends a
 segment: nothing is measured across it. Somebody who crosses the picture is measured while under way: legs that stand,
-crouch in the blocks or slow down to a halt keep another rhythm, or none.
+crouch in the blocks or slow down to a halt keep another rhythm, or none. Legs that run on while the camera follows are
+under way, too.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import median_filter
+from scipy.ndimage import maximum_filter1d, median_filter, minimum_filter1d
 
 from analysis.gait import body
 from analysis.gait.clock import frame_rate
-from analysis.gait.model import BoolArray, PoseTrack
+from analysis.gait.model import LEGS, BoolArray, FloatArray, PoseTrack
 
 HIP_JUMP_HEIGHTS = 0.35  # body heights between frames at 30 a second
 SIZE_RATIO = 1.5
@@ -27,6 +28,8 @@ GLITCH_WINDOW_FRAMES = 5  # up to two wild frames in a row are spikes, not a new
 TRAVEL_LL_S = 0.5  # leg lengths a second from end to end: less crosses no picture, even in slow motion
 UNDER_WAY = 1 / 3  # of the speed that is reached
 SPEED_OVER_S = 0.4  # a step or more, so that the hips' own swing within a step does not count
+LEAST_FOLLOWED_S = 0.8  # a stride: less wins none
+RUNS_ON = 3 / 4  # of how far the feet swing under way: followed they do so too, in a crouch or a slow walk less
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +97,46 @@ def find_spans(track: PoseTrack, seen: Presence) -> tuple[Span, ...]:
 
 def _under_way(track: PoseTrack, span: Span) -> Span:
     """The span from the first frame to the last at which whoever crosses the picture does so at a third of the speed
-    reached; the whole of it for hips that stay where they are (treadmill, camera that follows)."""
+    reached, and on either side as far as the feet swing on all the same, before a camera that follows, if they do so
+    for a stride; the whole of it for hips that stay where they are (treadmill, camera that always follows)."""
     time_s, xy = track.time_s[span.frames], track.xy_px[span.frames].astype(float)
-    found = np.isfinite(body.mid_hip(xy)[:, 0])
     if time_s[-1] - time_s[0] < SHORTEST_SEGMENT_S:
         return span
-    hips = np.interp(time_s, time_s[found], median_filter(body.mid_hip(xy[found])[:, 0], GLITCH_WINDOW_FRAMES))
-    hips = hips / body.leg_length(body.longer_leg(xy))
+    hips = _steady(time_s, body.mid_hip(xy)[:, 0]) / body.leg_length(body.longer_leg(xy))
     if abs(hips[-1] - hips[0]) < TRAVEL_LL_S * (time_s[-1] - time_s[0]):
         return span
     before, after = (np.clip(time_s + half, time_s[0], time_s[-1]) for half in (-SPEED_OVER_S / 2, SPEED_OVER_S / 2))
     travelled = np.interp(after, time_s, hips) - np.interp(before, time_s, hips)
     speed = np.sign(hips[-1] - hips[0]) * travelled / (after - before)
     quick = np.flatnonzero(speed >= UNDER_WAY * np.percentile(speed, 90))
-    return Span(span.start + int(quick[0]), span.start + int(quick[-1]) + 1)
+    first, last = int(quick[0]), int(quick[-1])
+    swing = _swing(time_s, xy)
+    idle = np.flatnonzero(swing < RUNS_ON * np.median(swing[first : last + 1]))
+    earliest = int(max(idle[idle < first], default=-1)) + 1
+    latest = int(min(idle[idle > last], default=len(time_s))) - 1
+    if time_s[first] - time_s[earliest] >= LEAST_FOLLOWED_S:
+        first = earliest
+    if time_s[latest] - time_s[last] >= LEAST_FOLLOWED_S:
+        last = latest
+    return Span(span.start + first, span.start + last + 1)
+
+
+def _steady(time_s: FloatArray, values: FloatArray) -> FloatArray:
+    """(n,) without single wild frames, and without holes."""
+    there = np.isfinite(values)
+    return np.asarray(np.interp(time_s, time_s[there], median_filter(values[there], GLITCH_WINDOW_FRAMES)))
+
+
+def _swing(time_s: FloatArray, xy: FloatArray) -> FloatArray:
+    """(n,) how much the distance of the ankles, fore and aft, changes within a step around each frame: as much in any
+    part of a run, whichever leg is called left. Of the one ankle from the hips within a stride where the other is never
+    there."""
+    ahead = [xy[:, leg.ankle, 0] - body.mid_hip(xy)[:, 0] for leg in LEGS.values()]
+    legs = [_steady(time_s, one) for one in ahead if np.isfinite(one).any()]
+    apart = np.abs(legs[0] - legs[1]) if len(legs) > 1 else legs[0]
+    half = min(round(SPEED_OVER_S / len(legs) * frame_rate(time_s)), (len(time_s) - 1) // 2)
+    around = maximum_filter1d(apart, 2 * half + 1) - minimum_filter1d(apart, 2 * half + 1)
+    return np.asarray(np.pad(around[half : len(time_s) - half], half, mode="edge"))
 
 
 def _breaks(track: PoseTrack, seen: Presence) -> BoolArray:

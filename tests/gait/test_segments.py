@@ -8,6 +8,7 @@ import pytest
 from analysis.gait import clock, segments
 from analysis.gait.model import SIDES, PoseTrack
 from analysis.gait.pipeline import follow
+from analysis.gait.synthetic import CameraView, RunnerParameters, SyntheticRunner, Timing, landmark_track
 from tests.gait.stick_runner import ENGINE, runner
 
 
@@ -121,3 +122,83 @@ def test_who_stays_in_the_middle_is_measured_throughout() -> None:
     still = crossing(waits_s=1.5)
     still.xy_px[..., 0] -= np.nanmean(still.xy_px[:, 23:25, 0], axis=1)[:, None] - 640.0
     assert spans(still) == [(0, len(still.time_s))]
+
+
+def followed_and_left(rate_hz: float = 60.0) -> PoseTrack:
+    """A camera follows for four seconds at running speed and stops then: the runner leaves the picture."""
+    run = runner(seconds=6.0, rate_hz=rate_hz)
+    run.xy_px[..., 0] += (855.0 * np.clip(run.time_s - 4.0, 0.0, None) - 380.0)[:, None]
+    return run
+
+
+@pytest.mark.parametrize("towards_left", [False, True])
+@pytest.mark.parametrize("and_back", [False, True])
+@pytest.mark.parametrize("rate_hz", [30.0, 60.0])
+def test_strides_before_the_camera_stops_following_stay(rate_hz: float, towards_left: bool, and_back: bool) -> None:
+    track = followed_and_left(rate_hz)
+    if towards_left:
+        track.xy_px[..., 0] = track.width_px - track.xy_px[..., 0]
+    if and_back:
+        track = replace(track, xy_px=track.xy_px[::-1].copy())
+    [(start, stop)] = spans(track)
+    shown = np.flatnonzero(segments.presence(track).inside)
+    assert (start, stop) == (shown[0], shown[-1] + 1)
+    assert stop - start > 4.8 * rate_hz
+
+
+def test_who_stands_before_being_followed_is_measured_from_the_first_stride() -> None:
+    """The camera waits with the runner, follows, and stops."""
+    track, waits = followed_and_left(), 90
+    stand = np.repeat(track.xy_px[:1], waits, axis=0)
+    track = replace(
+        track,
+        time_s=np.arange(waits + len(track.time_s)) / 60,
+        xy_px=np.concatenate([stand, track.xy_px]),
+        visibility=np.concatenate([np.repeat(track.visibility[:1], waits, axis=0), track.visibility]),
+    )
+    [(start, _)] = spans(track)
+    assert 90 - 12 <= start <= 90 + 3
+
+
+def test_one_leg_is_enough_to_see_that_it_runs_on() -> None:
+    track = followed_and_left()
+    track.xy_px[:, 25::2] = np.nan
+    [(start, _)] = spans(track)
+    assert start == 0
+
+
+@pytest.mark.parametrize("speed", [2.0, 3.0, 4.5, 5.5])
+@pytest.mark.parametrize("rate_hz", [30.0, 60.0])
+def test_runners_of_any_pace_are_measured_while_the_camera_follows(rate_hz: float, speed: float) -> None:
+    view = CameraView(px_per_m=200.0)
+    track, truth = landmark_track(
+        SyntheticRunner(RunnerParameters(speed_mps=speed)), view, Timing(rate_hz, 4.0 + 2.6 / speed)
+    )
+    left_behind = np.clip(track.time_s - 4.0, 0.0, None) * speed * view.px_per_m
+    track.xy_px[..., 0] += left_behind[:, None]
+    [(start, stop)] = spans(track)
+    assert (start, stop) == (0, len(track.time_s))
+    found = follow(track, segments.Span(start, stop)).contacts[truth.near_side].foot_strike_s
+    followed = truth.foot_strike_s[truth.near_side]
+    followed = followed[(followed > 0.3) & (followed < 4.0)]
+    assert np.abs(found - followed[:, None]).min(axis=1).max() < 0.02
+
+
+def test_who_walks_to_the_start_is_measured_from_there() -> None:
+    """A walk past a camera that stands still, and then a run: the walk has a rhythm of its own."""
+    walk, run = (
+        landmark_track(SyntheticRunner(p), CameraView(px_per_m=200.0), Timing(60.0, seconds))[0]
+        for p, seconds in ((RunnerParameters(speed_mps=1.1, walking=True), 2.0), (RunnerParameters(speed_mps=4.5), 0.9))
+    )
+    xy = np.concatenate([walk.xy_px, run.xy_px])
+    metres = np.concatenate([1.1 * walk.time_s, 2.2 + 4.5 * run.time_s])
+    xy[..., 0] += (200.0 * metres - 520.0)[:, None]
+    track = replace(
+        walk,
+        time_s=np.arange(len(xy)) / 60,
+        xy_px=xy,
+        visibility=np.concatenate([walk.visibility, run.visibility]),
+    )
+    [(start, stop)] = spans(track)
+    assert 120 - 12 <= start <= 120 + 6
+    assert stop >= len(xy) - 8  # the foot is out of the picture
