@@ -69,7 +69,8 @@ leg, medians. Swapped: frames, of those in which the legs are apart, in which th
 REFUSALS = """## Recorded clips: scored, refused
 
 The clips beside the checkout, `../shared/data/clips`, which are not part of GaitSite; nothing is told of them but the
-film. Bold: not as it should be.
+film. With both programs that run the pose model; what it says, with the one that GaitSite uses by itself. Bold: not as
+it should be.
 """
 ENGINES_SAY = f"""## The two programs that run the pose model
 

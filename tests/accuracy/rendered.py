@@ -75,6 +75,7 @@ class Measured:
     strike_ms: FloatArray
     toe_off_ms: FloatArray
     missed: int
+    invented: int
 
     @property
     def true_knee_deg(self) -> float:
@@ -127,7 +128,7 @@ def _compared(
     near = case.facing
     leg, far_leg = LEGS[near], LEGS[other(near)]
     wrong = np.linalg.norm(track.xy_px - filmed.xy_px, axis=-1) / filmed.body_px
-    strikes, toe_offs, missed = _event_errors(runner, analysis, near)
+    strikes, toe_offs, missed, invented = _event_errors(runner, analysis, near)
     return Measured(
         case=case,
         engine=engine,
@@ -142,6 +143,7 @@ def _compared(
         strike_ms=strikes,
         toe_off_ms=toe_offs,
         missed=missed,
+        invented=invented,
     )
 
 
@@ -159,15 +161,19 @@ def _swapped_percent(analysis: Analysis, filmed: Filmed, near_ankle: int, far_an
     return 100 * swapped / told if told else 100.0
 
 
-def _event_errors(runner: SyntheticRunner, analysis: Analysis, near: Side) -> tuple[FloatArray, FloatArray, int]:
-    """Ours minus true, ms, of the near leg, and how many true strikes between our first and last were missed."""
+def _event_errors(runner: SyntheticRunner, analysis: Analysis, near: Side) -> tuple[FloatArray, FloatArray, int, int]:
+    """Ours minus true, ms, of the near leg; how many true strikes between our first and last were missed; how many of
+    ours are none, or one that was found before."""
     ours = [s for s in analysis.strides if s.side == near]
     true_strikes, true_toe_offs = runner.events(near, 0.0, DURATION_S)
     strikes = np.array([s.foot_strike_s for s in ours])
     toe_offs = np.array([s.toe_off_s for s in ours])
-    inside = true_strikes[(true_strikes > strikes.min() - NEARBY_S) & (true_strikes < strikes.max() + NEARBY_S)]
-    missed = sum(np.abs(strikes - t).min() > NEARBY_S for t in inside)
-    return _offsets_ms(strikes, true_strikes), _offsets_ms(toe_offs, true_toe_offs), int(missed)
+    found = np.unique([*strikes, *(s.next_foot_strike_s for s in ours)])
+    inside = true_strikes[(true_strikes > found.min() - NEARBY_S) & (true_strikes < found.max() + NEARBY_S)]
+    apart = np.abs(found[:, None] - inside)
+    missed = int((apart.min(axis=0) > NEARBY_S).sum())
+    invented = len(found) - len(np.unique(apart.argmin(axis=1)[apart.min(axis=1) <= NEARBY_S]))
+    return _offsets_ms(strikes, true_strikes), _offsets_ms(toe_offs, true_toe_offs), missed, invented
 
 
 def _offsets_ms(ours: FloatArray, true: FloatArray) -> FloatArray:

@@ -131,6 +131,7 @@ def rendered(results: Sequence[Measured]) -> str:
         "cadence, true",
         "foot strike, ms",
         "toe-off, ms",
+        "strikes missed, invented",
     )
     return table(head, [_rendered_row(m) for m in results])
 
@@ -145,19 +146,23 @@ def _rendered_row(m: Measured) -> tuple[str, ...]:
         f"{m.analysis.cadence_spm:.1f}, {m.true_cadence_spm:.1f}",
         Spread.of(m.strike_ms).text(0),
         Spread.of(m.toe_off_ms).text(0),
+        f"{m.missed}, {m.invented}",
     )
 
 
 def refusals(outcomes: Sequence[Outcome]) -> str:
-    """What should come of every recorded clip, and what does."""
-    of = {o.name: o for o in outcomes if o.engine == DEFAULT_ENGINE}
+    """What should come of every recorded clip, and what does with each engine."""
+    of = {(o.name, o.engine): o for o in outcomes}
     rows = []
     for name, expected in CLIPS.items():
         wanted = "scored" if expected.scored else f"refused: {' or '.join(sorted(expected.codes))}"
-        rows.append((f"`{name}`", expected.shows, wanted, _ended(of[name]), of[name].message))
+        ended = [_ended(of[name, engine]) for engine in ENGINES]
+        rows.append((f"`{name}`", expected.shows, wanted, *ended, of[name, DEFAULT_ENGINE].message))
     for name, code in BROKEN.items():
-        rows.append((f"`broken/{name}`", "a broken file", f"unreadable: {code}", _ended(of[name]), of[name].message))
-    return table(("clip", "shows", "should be", "is", "it says"), rows)
+        ours = of[name, DEFAULT_ENGINE]
+        ended = [_ended(ours), *[NOTHING] * (len(ENGINES) - 1)]  # no engine ever sees it
+        rows.append((f"`broken/{name}`", "a broken file", f"unreadable: {code}", *ended, ours.message))
+    return table(("clip", "shows", "should be", *(f"is, {engine}" for engine in ENGINES), "it says"), rows)
 
 
 def _ended(outcome: Outcome) -> str:
@@ -205,11 +210,15 @@ def _force_plate_row(trial: Trial) -> tuple[str, ...]:
 
 def summary_of_refusals(outcomes: Sequence[Outcome]) -> str:
     """In how many clips it ended as it should, and how far touchdowns lie from those read by eye."""
-    of = [o for o in outcomes if o.engine == DEFAULT_ENGINE and not o.broken]
+    return "\n\n".join(_summary(engine, [o for o in outcomes if o.engine == engine]) for engine in ENGINES)
+
+
+def _summary(engine: str, outcomes: Sequence[Outcome]) -> str:
+    of = [o for o in outcomes if not o.broken]
     good = [o for o in of if CLIPS[o.name].scored]
     read = np.concatenate([o.touchdowns for o in of])
     return (
-        f"{sum(o.as_expected for o in of)} of {len(of)} clips end as they should: "
+        f"With {engine} {sum(o.as_expected for o in of)} of {len(of)} clips end as they should: "
         f"{sum(o.status == 'scored' for o in good)} of {len(good)} that can be scored are, and "
         f"{sum(o.wrongly_graded for o in of)} of {len(of) - len(good)} that cannot be are graded all the same. "
         f"The {len(read)} touchdowns of the two sprint starts lie {np.mean(read):+.1f} frames from those read by eye, "

@@ -74,19 +74,28 @@ def test_lazy_neutral_and_flick_lie_in_order(results: list[Measured]) -> None:
     assert np.diff([m.knee_deg for m in rendered.styles(results)]).min() >= 15
 
 
-def test_cadence_and_contacts(results: list[Measured]) -> None:
+def test_cadence_is_right(results: list[Measured]) -> None:
     for m in results:
         assert m.analysis.cadence_spm == pytest.approx(m.true_cadence_spm, abs=1), m.case.name
-        assert m.missed == 0, m.case.name
-        assert np.abs(m.strike_ms).max() <= 40, m.case.name
+
+
+def test_each_contact_is_found_once_and_none_invented(results: list[Measured], others: list[Measured]) -> None:
+    for m in [*results, *others]:
+        assert (m.missed, m.invented) == (0, 0), m.case.name
+
+
+def test_contacts_come_when_they_come(results: list[Measured]) -> None:
+    """First seen: foot strike -5 to +12 ms in the mean of a clip, at 60 frames a second -3; toe-off -15 to +9."""
+    for m in results:
+        assert abs(np.mean(m.strike_ms)) <= (8 if m.case.fps >= 60 else 20), m.case.name
         assert np.std(m.strike_ms) <= 12, m.case.name
-        if m.case.speed_mps <= 3.5 and m.case.fps >= 60:
-            assert abs(np.mean(m.strike_ms)) <= 20, m.case.name
+        assert np.abs(m.strike_ms).max() <= 1000 / m.case.fps, m.case.name
+        assert abs(np.nanmean(m.toe_off_ms)) <= 25, m.case.name
 
 
 def test_every_style_is_told_from_either_side_at_any_speed(others: list[Measured]) -> None:
     for m in others:
-        assert (m.analysis.status, m.missed) == ("scored", 0), m.case.name
+        assert m.analysis.status == "scored", m.case.name
         assert {(s.near_side, s.direction) for s in m.analysis.segments} == {(m.case.facing,) * 2}, m.case.name
         assert m.analysis.cue is not None, m.case.name
         assert m.analysis.cue.fault == ("flick" if m.case.style == "flick" else "lazy_heel"), m.case.name

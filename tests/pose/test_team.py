@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from analysis.pose import team
-from analysis.pose.team import LONGEST_PART_FRAMES, SHORTEST_PART_FRAMES, WARM_UP_FRAMES, Film, Team
+from analysis.pose.team import LONGEST_PART_FRAMES, MOST_WAITING, SHORTEST_PART_FRAMES, WARM_UP_FRAMES, Film, Team
 from analysis.video.pieces import PICTURES, piece_path
 
 LENGTHS = [20, 61, 119, 120, 331, 600, 607, 1201, 2500]
@@ -22,10 +22,13 @@ class Told:
 
     def __init__(self) -> None:
         self.runs: list[tuple[list[int], list[int]]] = []
+        self.waiting = 0
 
     def start(self, *_: Path, path: str, anew: bool, skip: int, settle: int, keep: int, **__: Any) -> None:
         assert min(skip, settle, keep) >= 0
         assert settle + keep > 0
+        self.waiting += 1
+        assert self.waiting <= MOST_WAITING
         first = int(Path(path).stem) * PICTURES + skip
         assert first + settle + keep <= (int(Path(path).stem) + 1) * PICTURES
         if anew or not self.runs:
@@ -41,8 +44,9 @@ class Told:
         return [picture for _, keeps in self.runs for picture in keeps]
 
 
-def told(frames: int, processes: int, folder: Path, expected: int | None = None) -> list[Told]:
-    """What processes are told to look at while a clip is being prepared, piece by piece."""
+def told(frames: int, processes: int, folder: Path, expected: int | None = None, every: int = 1) -> list[Told]:
+    """What processes are told to look at while a clip is being prepared, piece by piece; they look at one piece
+    while so many are prepared."""
     workers = [Told() for _ in range(processes)]
     folder = folder / f"{frames}-{processes}"
     folder.mkdir()
@@ -52,9 +56,14 @@ def told(frames: int, processes: int, folder: Path, expected: int | None = None)
         assert all(
             picture < readable for one in workers for run in one.runs for pictures in run for picture in pictures
         )
-    crew.go_on(0, frames)
+        for one in workers if readable // PICTURES % every == 0 else ():
+            one.waiting = max(0, one.waiting - 1)
+    crew.go_on(0, expected or frames)
     crew._cut_off(frames)
-    crew.go_on(frames, frames)
+    for _ in range(frames):
+        crew.go_on(frames, frames)
+        for one in workers:
+            one.waiting = 0
     return workers
 
 
@@ -77,11 +86,18 @@ def test_the_parts_are_the_same_however_many_look_at_them(tmp_path: Path, frames
     assert all(shared == alone for shared in others)
 
 
-@pytest.mark.parametrize("expected", [100, 590, 613, 900, 1900])
+@pytest.mark.parametrize("expected", [100, 590, 613, 900, 1130, 1900])
 @pytest.mark.parametrize("processes", [1, 2, 4])
 def test_a_clip_may_be_shorter_or_longer_than_its_file_says(tmp_path: Path, expected: int, processes: int) -> None:
     workers = told(600, processes, tmp_path, expected)
     assert [picture for one in workers for picture in one.keeps] == list(range(600))
+
+
+@pytest.mark.parametrize("every", [3, 1000])
+def test_slow_processes_are_told_as_much_as_they_can_hear(tmp_path: Path, every: int) -> None:
+    workers = told(2500, 2, tmp_path, every=every)
+    assert [picture for one in workers for picture in one.keeps] == list(range(2500))
+    assert [run for one in workers for run in one.runs] == [run for one in told(2500, 1, tmp_path) for run in one.runs]
 
 
 @pytest.mark.parametrize("frames", LENGTHS)
