@@ -100,9 +100,10 @@ class ClipWorkers:
         for _ in heard([preparing, *self._children], until=lambda: preparing.idle):
             if preparing.progress not in (told, (0, 0)):
                 told = preparing.progress
-                self._team.go_on(*told)
                 if progress is not None:
                     progress(*told)
+            if told[1]:
+                self._team.go_on(*told)
         return self._preparer.finished()
 
     def estimate(

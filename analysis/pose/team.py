@@ -26,6 +26,9 @@ a blurred sprinter took longer to recover and lost a touchdown."""
 LEAD = 0.055
 """Share of the clip that the first of two processes has seen when the second has something to begin with: in 1080p on
 two cores. Not measured while it runs."""
+MOST_WAITING = 8
+"""Files that a process is told to look at before it has done with the first: who is told more than the pipe holds keeps
+the teller waiting, and with it the other processes."""
 SHORTEST_PART_FRAMES, LONGEST_PART_FRAMES = 60, 600
 """Below the one, another part is not worth its warm-up; above the other, a computer of many cores gets more of them."""
 
@@ -58,6 +61,7 @@ class _Follower:
     _part: int = field(init=False, default=0)
     _next: int = field(init=False)
     """The first picture that it has not been told to look at."""
+    _finishing: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self._next = self._first_look
@@ -66,13 +70,21 @@ class _Follower:
     def _first_look(self) -> int:
         return max(0, self.parts[self._part][0] - WARM_UP_FRAMES)
 
+    @property
+    def _looked(self) -> bool:
+        """Whether it has been told of every picture."""
+        return self._part == len(self.parts) - 1 and self._next >= self.parts[-1][1]
+
+    @property
+    def done(self) -> bool:
+        """Whether it has written down what it saw."""
+        return self._finishing and self.child.idle
+
     def go_on(self, film: Film, readable: int, windows: Path | None) -> None:
         """Look at what can be read of the parts, file by file."""
-        while self._part < len(self.parts):
+        while not self._looked and self.child.waiting < MOST_WAITING:
             start, end = self.parts[self._part]
             if self._next >= end:
-                if self._part == len(self.parts) - 1:
-                    return
                 self._part += 1
                 self._next = self._first_look
                 continue
@@ -93,9 +105,17 @@ class _Follower:
             )
             self._next = last
 
+    def cut_off(self, frames: int) -> None:
+        """The film has so many pictures and no more: what begins after them is no part of it."""
+        self.parts = [(start, min(end, frames)) for start, end in self.parts if start < frames]
+        if 0 < len(self.parts) <= self._part:
+            self._part, self._next = len(self.parts) - 1, self.parts[-1][1]
+
     def finish(self) -> None:
-        """Write down what was seen."""
-        self.child.start(self.folder, output=str(self.file))
+        """Write down what was seen, once everything is to be looked at."""
+        if self._looked and not self._finishing:
+            self.child.start(self.folder, output=str(self.file))
+            self._finishing = True
 
     @property
     def file(self) -> Path:
@@ -122,7 +142,8 @@ class Team:
         self._followers: list[_Follower] = []
 
     def go_on(self, readable: int, expected: int) -> None:
-        """Follow the runner through what can be read of a clip that will have about so many pictures."""
+        """Follow the runner through what can be read of a clip that will have about so many pictures, a few files at a
+        time: to be called again and again."""
         if not self._followers:
             shared = _shared(_parts(expected), len(self._children))
             self._followers = [
@@ -142,12 +163,16 @@ class Team:
         """
         self.go_on(0, frames)
         self._cut_off(frames)
-        self.go_on(frames, frames)
-        for follower in self._followers:
-            follower.finish()
         told = -1
         children = [follower.child for follower in self._followers]
-        for _ in heard(children):
+
+        def all_done() -> bool:
+            self.go_on(frames, frames)
+            for follower in self._followers:
+                follower.finish()
+            return all(follower.done for follower in self._followers)
+
+        for _ in heard(children, until=all_done):
             done = sum(child.progress[0] for child in children)
             if progress is not None and done > told:
                 told = done
@@ -159,7 +184,7 @@ class Team:
     def _cut_off(self, frames: int) -> None:
         """The last part ends with the clip."""
         for follower in self._followers:
-            follower.parts = [(start, min(end, frames)) for start, end in follower.parts if start < frames]
+            follower.cut_off(frames)
         self._followers = [follower for follower in self._followers if follower.parts]
         last = self._followers[-1].parts
         last[-1] = (last[-1][0], frames)

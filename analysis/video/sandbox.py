@@ -141,9 +141,14 @@ class Child:
         self._send({"folder": str(folder), "reads": str(reads) if reads else None, "arguments": arguments})
 
     @property
+    def waiting(self) -> int:
+        """Jobs that it was given and has not done."""
+        return self._asked - len(self.results)
+
+    @property
     def idle(self) -> bool:
         """Whether every job that it was given is done."""
-        return len(self.results) == self._asked
+        return self.waiting == 0
 
     @property
     def progress(self) -> tuple[int, int]:
