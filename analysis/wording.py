@@ -231,10 +231,15 @@ def within(name: str) -> str:
     return name.lower() if (get_language() or "en").startswith("en") else name
 
 
-def spoken(sentence: str) -> str:
-    """A sentence that was stored in English, in the reader's language and with metric ids put into words."""
-    told = retold(sentence, _fault_or_text)
-    listed = METRIC_LIST.sub(lambda found: _listed(METRIC_ID.findall(found[0])), told)
+def told(sentence: str) -> str:
+    """A sentence that was stored in English, in the reader's language."""
+    return retold(sentence, _fault_or_text)
+
+
+def spoken(reason: str) -> str:
+    """A reason for a cue, in the reader's language and with metric ids put into words. For nothing else: some ids, such
+    as "tall" and "over", are words."""
+    listed = METRIC_LIST.sub(lambda found: _listed(METRIC_ID.findall(found[0])), told(reason))
     return METRIC_ID.sub(lambda found: within(METRICS[found[0]].name), listed)
 
 

@@ -18,7 +18,7 @@ from analysis.gait import corrections
 from analysis.gait.corrections import Exclude, SwapSides
 from analysis.gait.model import Event, Side, other
 from analysis.models import Clip, Correction
-from analysis.wording import spoken, stride_labels
+from analysis.wording import stride_labels, told
 from athletes.models import User
 from gaitsite.languages import decimal_sign
 
@@ -58,7 +58,7 @@ def lines(clip: Clip, payload: Mapping[str, Any] | None) -> list[Line]:
             words=_words(row, segments, swaps),
             time_s=_shown_at(row),
             made=signed(row.author, row.created_at),
-            problem="" if row.undone_at else spoken(row.problem),
+            problem="" if row.undone_at else told(row.problem),
             undone=signed(row.undone_by, row.undone_at) if row.undone_at else "",
             over=bool(row.undone_at) and row.problem == OF_ANOTHER,
         )

@@ -28,7 +28,7 @@ from analysis.services import queue_again, require
 from analysis.walk import claims
 from analysis.walk.claims import ClaimLostError
 from analysis.walk.measure import kept_track, measure, standing, store
-from analysis.wording import spoken
+from analysis.wording import told
 from athletes import consent
 from athletes.models import User
 
@@ -128,8 +128,8 @@ def _measure_with(clip: Clip, changed: Correction, then: Callable[[list[Correcti
 
 def _check(clip: Clip, status: str, message: str, problem: str) -> None:
     if problem:
-        raise ValidationError(gettext("This changes nothing: %(why)s.") % {"why": spoken(problem)}, code="NOT_APPLIED")
+        raise ValidationError(gettext("This changes nothing: %(why)s.") % {"why": told(problem)}, code="NOT_APPLIED")
     if status == Clip.State.REFUSED and clip.state != Clip.State.REFUSED:
         raise ValidationError(
-            gettext("Nothing could be measured after this. %(why)s") % {"why": spoken(message)}, code="WOULD_BE_REFUSED"
+            gettext("Nothing could be measured after this. %(why)s") % {"why": told(message)}, code="WOULD_BE_REFUSED"
         )

@@ -110,9 +110,9 @@ def card_of(payload: Mapping[str, Any], findings: Sequence[Finding], own: OwnCue
         finding=finding,
         strides=_strides(payload, finding, met=standing == "met") if kind == "cue" and finding else "",
         frames=_frames(payload) if standing == "fault" else [],
-        drill=wording.spoken(cue.get("drill") or ""),
-        stop=wording.spoken(cue.get("stop") or ""),
-        retest=wording.spoken(cue.get("retest") or ""),
+        drill=wording.told(cue.get("drill") or ""),
+        stop=wording.told(cue.get("stop") or ""),
+        retest=wording.told(cue.get("retest") or ""),
         steps=_steps(cue, reasoning),
         wordings=_wordings(cue, own),
     )

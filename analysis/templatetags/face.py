@@ -60,7 +60,7 @@ def height(height_m: float) -> str:
 @register.filter
 def retold(sentence: str) -> str:
     """A sentence that was stored in English, in the reader's language."""
-    return wording.spoken(sentence)
+    return wording.told(sentence)
 
 
 @register.filter
