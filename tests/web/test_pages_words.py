@@ -121,7 +121,8 @@ def test_words_that_are_ids_too_stay_words() -> None:
     for text in ("The runner is about 81 pixels tall; 120 are needed.", "Stand tall, lean from the ankles."):
         assert wording.told(text) == text
     card = review_of(actors.reading(cue={"fault": None, "text": "x", "drill": "Stand tall, lean."})).cue
-    assert card and card.drill == "Stand tall, lean."
+    assert card
+    assert card.drill == "Stand tall, lean."
 
 
 def test_words_do_not_judge_people() -> None:
