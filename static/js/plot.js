@@ -96,6 +96,7 @@ export class Plot extends EventTarget {
       prepare(figure);
       const first = !this.plot.isConnected;
       if (first) this.element.replaceChildren(this.plot, this.cover);
+      this.plot.style.height = `${figure.layout.height}px`; // while it is resized, Plotly forgets it
       await Plotly.react(this.plot, figure.data, figure.layout, CONFIG);
       if (first) {
         const placed = () => this.#place();

@@ -54,6 +54,7 @@ async function draw(element, url, clipUrl) {
     plot = document.createElement("div");
     element.replaceChildren(plot);
   }
+  plot.style.height = `${figure.layout.height}px`; // while it is resized, Plotly forgets it
   await Plotly.react(plot, figure.data, figure.layout, { displayModeBar: false, responsive: true });
   if (first) {
     plot.on("plotly_click", (/** @type {any} */ event) => {
