@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import re
 import time
 from datetime import timedelta
@@ -9,6 +11,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -21,6 +24,7 @@ from athletes import consent
 from athletes.consent import ConsentMissingError
 from athletes.models import AccessEntry, Athlete, Consent
 from athletes.services import end_coaching
+from gaitsite.logs import MaskTokens
 from tests import actors
 from tests.actors import Cast
 from tests.web.browsing import browse, text_of
@@ -197,6 +201,26 @@ def test_who_has_tried_too_many_waits_the_whole_time(share: Share, settings: Set
             clock.return_value = other.return_value = start + door.WRONG_LINKS - 1 + later
             assert Client().get(wrong).status_code == status
             assert Client().get(link(share)).status_code == (429 if status == 429 else 200)
+
+
+def test_no_log_tells_the_address_of_a_link(share: Share) -> None:
+    """What is not found, or gone, is written into the log with its address."""
+    written = io.StringIO()
+    config = settings.LOGGING["handlers"]["console"]
+    assert config["filters"] == ["mask_tokens"]
+    handler = logging.StreamHandler(written)
+    handler.addFilter(MaskTokens())
+    Share.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    log = logging.getLogger("django.request")
+    log.addHandler(handler)
+    try:
+        for part in ("", *PARTS, "progress"):
+            assert Client().get(link(share, part)).status_code == 410
+        assert Client().get(f"{link(share)}nowhere/").status_code == 404
+    finally:
+        log.removeHandler(handler)
+    assert written.getvalue().count("/shared/***/") == len(PARTS) + 3
+    assert services.token_of(share) not in written.getvalue()
 
 
 def test_a_minor_who_ends_a_link_lands_on_a_page_they_may_see(people: Cast, share: Share) -> None:
