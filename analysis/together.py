@@ -14,11 +14,13 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from analysis import units
 from analysis.gait.asymmetry import Difference, Obstacle, compare, near_side
 from analysis.gait.change import USUAL_DAY_SHARE
 from analysis.gait.model import Analysis, Engine, FaultStatus, MetricResult, Segment
 from analysis.gait.scaling import LEAST_RANGE_MPS, PULL_METRICS, Paced, Scaling, Standing, scaling
 from analysis.metric_words import LEG, words_for
+from analysis.pace import SPEED_UNITS
 from analysis.wording import pace_text
 from gaitsite.languages import MINUS
 
@@ -108,17 +110,25 @@ def _pull(metric: str, clips: Sequence[Mapping[str, Any]]) -> Pull:
     words = words_for(metric)
     sentence = ""
     if found.standing != "not_measurable":
+        step, mps = STEPS.get(units.current().pace, ("m/s", 1.0))
         sentence = gettext(
-            "%(name)s grows by %(slope)s, %(spread)s, with each m/s more; the reference grows by %(reference)s."
+            "%(name)s grows by %(slope)s, %(spread)s, with each %(step)s more; the reference grows by %(reference)s."
         ) % {
             "name": words.name,
-            "slope": _slope(metric, found.slope),
-            "spread": words.spread(found.error),
-            "reference": _slope(metric, found.reference_slope),
+            "slope": _slope(metric, found.slope * mps),
+            "spread": words.spread(found.error * mps),
+            "reference": _slope(metric, found.reference_slope * mps),
+            "step": step,
         }
     verdict = VERDICTS[found.standing]
     return Pull(metric, dots, found, sentence, gettext(verdict) if verdict else "", found.standing)
 
+
+STEPS: Mapping[str, tuple[str, float]] = {
+    "km/h": ("4 km/h", 4 * SPEED_UNITS["km/h"]),
+    "mph": ("2 mph", 2 * SPEED_UNITS["mph"]),
+}
+"""Of the pace, for readers who have it as a speed: what it is called, in m/s. About as much as one metre a second."""
 
 VERDICTS: Mapping[Standing, str] = {
     "scales": _("It grows with the pace, as it should."),

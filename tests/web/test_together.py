@@ -12,6 +12,8 @@ from plotly.utils import PlotlyJSONEncoder
 from analysis.charts.pull import pull_figure
 from analysis.gait.bands import references
 from analysis.together import pull_of, sides_of
+from analysis.units import read_by
+from athletes.models import User
 
 TODAY = datetime(2026, 5, 20, tzinfo=UTC)
 ENGINE = {"name": "test", "model": "none", "version": "1"}
@@ -46,6 +48,17 @@ def test_a_pull_that_grows_with_the_pace_is_said_to() -> None:
     assert heel.sentence.startswith("Heel lift grows by 0.15 leg lengths, ±0.0")
     assert knee.sentence.endswith("the reference grows by 15°.")
     assert heel.verdict == "It grows with the pace, as it should."
+
+
+def test_a_pull_grows_with_the_speed_as_the_reader_has_it() -> None:
+    series = [row(2.6, 9), row(3.1, 5), row(3.9, 1)]
+    for unit, says in (
+        ("min/km", "15°, ±2, with each m/s more; the reference grows by 15°."),
+        ("km/h", "16°, ±3, with each 4 km/h more; the reference grows by 16°."),
+        ("mph", "13°, ±2, with each 2 mph more; the reference grows by 13°."),
+    ):
+        with read_by(User(pace_unit=unit)):
+            assert says in pull_of(series).pulls[1].sentence
 
 
 def test_a_pull_that_stays_the_same_is_said_to() -> None:
