@@ -459,4 +459,7 @@ def test_the_operator_moves_a_person(
     assert Athlete.objects.coached_by(people.bob).filter(name="Cleo").exists()
     assert Result.objects.count() == 1
     assert contents.folder_of(clip) == contents.folder_of(Clip.objects.get())
-    assert "Cleo: 1 clips" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Cleo: 1 clips" in said
+    assert "coach: alice@example.org\ncoach: bob@example.org\n" in said
+    assert "log-in: cleo@example.org\n" in said

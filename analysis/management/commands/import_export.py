@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from analysis.export.loading import load
 from analysis.export.opening import ArchiveError
-from athletes.models import User
+from athletes.models import Athlete, User
 
 
 class Command(BaseCommand):
@@ -28,3 +29,16 @@ class Command(BaseCommand):
         except ArchiveError as error:
             raise CommandError(f"{error.code}: {error.message}") from error
         self.stdout.write(f"{athlete}: {athlete.clips.count()} clips, at /athletes/{athlete.pk}/")
+        for what, who in _who_sees(athlete):
+            new = "" if who.has_usable_password() else ", an account that has no password yet"
+            self.stdout.write(f"{what}: {who.email}{new}")
+
+
+def _who_sees(athlete: Athlete) -> Iterator[tuple[str, User]]:
+    """The archive said so: whoever loads it should know."""
+    if athlete.user is not None:
+        yield "log-in", athlete.user
+    for coaching in athlete.coaching.filter(ended_at=None).select_related("coach"):
+        yield "coach", coaching.coach
+    for guardianship in athlete.guardianships.filter(ended_at=None).select_related("guardian"):
+        yield "guardian", guardianship.guardian
