@@ -25,7 +25,10 @@ LIBRARIES = tuple(
     Path(folder)
     for folder in dict.fromkeys(
         [
-            *("/usr", "/lib", "/lib64", "/etc", "/proc", "/sys", "/dev"),
+            *("/usr", "/lib", "/lib64", "/etc", "/sys"),
+            # Not all of /proc and /dev: root's processes would find others' environments there, and the disks.
+            *(f"/proc/{name}" for name in ("self", "cpuinfo", "meminfo", "stat", "sys")),
+            *(f"/dev/{name}" for name in ("null", "zero", "random", "urandom")),
             *(sys.base_prefix, sys.prefix, sysconfig.get_path("purelib"), str(Path(__file__).parents[1])),
         ]
     )

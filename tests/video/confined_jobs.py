@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
+import platform
+import resource
 import signal
 import socket
 import subprocess
@@ -14,6 +17,7 @@ from typing import Any
 
 import av
 
+from analysis.video import seccomp
 from analysis.video.errors import clip_error
 from analysis.video.sandbox import Progress
 
@@ -27,6 +31,14 @@ def refusal(action: Any) -> str:
     return "done"
 
 
+def called(name: str, *arguments: int) -> None:
+    """A system call that Python has no function for. Raises OSError."""
+    known = seccomp.ARCHITECTURES[platform.machine()]
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.syscall((known.calls | known.own)[name], *arguments) < 0:
+        raise OSError(ctypes.get_errno(), name)
+
+
 def doors(progress: Progress, *, folder: str, other: str) -> dict[str, str]:
     """Tries every way out."""
     progress(1, 1)
@@ -37,6 +49,14 @@ def doors(progress: Progress, *, folder: str, other: str) -> dict[str, str]:
         "look up": refusal(lambda: socket.create_connection(("localhost", 9), 1)),
         "program": refusal(lambda: subprocess.run(["/bin/true"], check=True)),
         "signal": refusal(lambda: os.kill(os.getppid(), 0)),
+        "signal a thread": refusal(lambda: called("tgkill", os.getppid(), os.getppid(), 0)),
+        "signal with a message": refusal(lambda: called("rt_sigqueueinfo", os.getppid(), 0, 0)),
+        "open file": refusal(lambda: called("pidfd_getfd", os.pidfd_open(os.getppid()), 0, 0)),
+        "limits": refusal(lambda: resource.prlimit(os.getppid(), resource.RLIMIT_CPU)),
+        "own limits": refusal(lambda: resource.prlimit(os.getpid(), resource.RLIMIT_CPU)),
+        "environment": refusal(Path(f"/proc/{os.getppid()}/environ").read_bytes),
+        "disks": refusal(lambda: list(Path("/dev").iterdir())),
+        "memory": refusal(lambda: Path(f"/proc/{os.getppid()}/mem").open("rb").close()),
         "read elsewhere": refusal(lambda: Path(other).read_bytes()),
         "write elsewhere": refusal(lambda: Path(other).write_bytes(b"changed")),
         "list elsewhere": refusal(lambda: list(Path(other).parent.iterdir())),

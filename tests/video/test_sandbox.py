@@ -59,9 +59,21 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         assert other.read_bytes() == b"another athlete's clip"
 
 
-@pytest.mark.parametrize("way", ["inet", "inet6", "unix", "netlink", "datagram", "program", "signal"])
+@pytest.mark.parametrize("way", ["inet", "inet6", "unix", "netlink", "datagram", "program"])
 def test_no_way_out(doors: dict[str, str], way: str) -> None:
     assert doors[way] == "EACCES"
+
+
+@pytest.mark.parametrize("way", ["signal", "signal a thread", "signal with a message", "open file", "limits"])
+def test_no_power_over_other_processes(doors: dict[str, str], way: str) -> None:
+    assert doors[way] == "EACCES"
+    assert doors["own limits"] == "done"
+
+
+@pytest.mark.skipif(not landlock.interface_version(), reason="this kernel has no Landlock")
+@pytest.mark.parametrize("what", ["environment", "memory", "disks"])
+def test_nothing_else_on_the_computer_can_be_looked_into(doors: dict[str, str], what: str) -> None:
+    assert doors[what] in ("EACCES", "EPERM")
 
 
 def test_no_name_is_looked_up(doors: dict[str, str]) -> None:
@@ -237,9 +249,15 @@ def test_a_kernel_without_filters_is_known_before_the_first_clip(monkeypatch: py
 def test_filter_refuses_the_listed_calls_only(machine: str) -> None:
     """The program is run by hand as the kernel would run it."""
     architecture = seccomp.ARCHITECTURES[machine]
+    own_pid = 4711
 
-    def verdict(call: int, audit: int = architecture.audit) -> int:
-        code = seccomp.program(machine)
+    def verdict(call: int, argument: int = 0, audit: int = architecture.audit) -> int:
+        code = seccomp.program(machine, own_pid)
+        data = {
+            seccomp.OFFSET_OF_ARCHITECTURE: audit,
+            seccomp.OFFSET_OF_CALL: call,
+            seccomp.OFFSET_OF_FIRST_ARGUMENT: argument,
+        }
         steps = [seccomp.struct.unpack_from("=HBBI", code, at) for at in range(0, len(code), 8)]
         at = loaded = 0
         while True:
@@ -247,16 +265,19 @@ def test_filter_refuses_the_listed_calls_only(machine: str) -> None:
             if kind == seccomp.RETURN:
                 return int(value)
             if kind == seccomp.LOAD:
-                loaded = audit if value == seccomp.OFFSET_OF_ARCHITECTURE else call
+                loaded = data[value]
                 at += 1
             else:
                 true = loaded == value if kind == seccomp.JUMP_IF_EQUAL else loaded >= value
                 at += 1 + (yes if true else no)
 
     for number in architecture.calls.values():
-        assert verdict(number) == seccomp.REFUSE
-    for number in set(range(460)) - set(architecture.calls.values()):
-        assert verdict(number) == seccomp.ALLOW
+        assert verdict(number) == verdict(number, own_pid) == seccomp.REFUSE
+    for number in architecture.own.values():
+        assert verdict(number, 0) == verdict(number, own_pid) == seccomp.ALLOW
+        assert verdict(number, own_pid + 1) == verdict(number, 1) == seccomp.REFUSE
+    for number in set(range(460)) - set(architecture.calls.values()) - set(architecture.own.values()):
+        assert verdict(number, own_pid + 1) == seccomp.ALLOW
     assert verdict(0, audit=0x40000003) == seccomp.KILL
     if machine == "x86_64":
         assert verdict(seccomp.X32_BIT | 41) == seccomp.REFUSE
