@@ -46,7 +46,7 @@ def progress_figure(
     ]
     layout = layout_of(colours) | {
         "height": 320,
-        "margin": {"l": 48, "r": 12, "t": 12, "b": 52},
+        "margin": {"l": 48, "r": 26, "t": 12, "b": 52},
         "hovermode": "closest",
         "shapes": _noise(shown, metric, baseline, words, colours),
         "xaxis": axis(colours) | _ticks(shown),
@@ -130,6 +130,7 @@ def _ticks(shown: Sequence[Session]) -> dict[str, Any]:
         "range": [-0.6, max(len(shown) - 1, 2) + 0.6],
         "showgrid": False,
         "tickangle": 0,
+        "ticklabeloverflow": "allow",
     }
 
 
