@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +16,27 @@ import pytest
 from django.apps import apps
 from django.core import serializers
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
 from analysis import services
+from analysis.desk import services as desk
 from analysis.desk.services import set_tags
 from analysis.export.contents import Scope
 from analysis.export.loading import load
 from analysis.export.person import archive
-from analysis.models import Clip, Correction, CueNote, OwnBand, OwnCue
+from analysis.models import Clip, Correction, CueNote, OwnBand, OwnCue, Upload
 from analysis.notes.services import delete_note, edit_note
+from analysis.replies.services import add_reply
+from analysis.retention import services as retention
 from analysis.sharing import services as sharing
-from athletes import consent
+from athletes import access_log, consent
+from athletes.clubs import services as clubs
 from athletes.erasure import erase_athlete
-from athletes.models import Athlete, Coaching, Consent, User
+from athletes.invitations.services import invite
+from athletes.models import Athlete, Club, Coaching, Consent, Invitation, User
 from athletes.services import end_coaching, say_pain
 from tests import actors
 from tests.actors import Cast
@@ -47,7 +54,7 @@ class History:
     """Things that happen to Cleo and Eve, each choosing what it is about by `chance`."""
 
     def __init__(self, people: Cast, chance: random.Random) -> None:
-        self.people, self.chance, self.filmed = people, chance, 0
+        self.people, self.chance, self.filmed, self.days = people, chance, 0, 0
         self.coaches = {people.cleo.pk: people.alice, people.eve.pk: people.bob}
 
     def happen(self, what: str) -> None:
@@ -119,6 +126,42 @@ class History:
         after = self.chance.choice([self.people.alice, self.people.bob, self.people.zoe])
         Coaching.objects.create(coach=after, athlete=athlete)
         self.coaches[athlete.pk] = after
+
+    def answer(self, athlete: Athlete, _: User) -> None:
+        note = CueNote.objects.filter(clip__athlete=athlete, visible_to_athlete=True).select_related("clip__athlete")
+        if shown := note.first():
+            add_reply(shown, athlete.user, felt=self.chance.choice(["", "easy"]), text=f"{athlete} felt it")
+
+    def look(self, athlete: Athlete, coach: User) -> None:
+        if clip := self._clip(athlete):
+            desk.look(coach, clip)
+            access_log.note(athlete, coach, access_log.Kind.VIEWED, clip.pk)
+
+    def invite_somebody(self, athlete: Athlete, coach: User) -> None:
+        invite(athlete, Invitation.Kind.COACH, by=coach, email=f"{athlete}s-aunt@example.org")
+
+    def send(self, athlete: Athlete, coach: User) -> None:
+        """A clip on its way."""
+        began = {"original_name": f"{athlete}.mp4", "length_bytes": 9, "expires_at": timezone.now()}
+        upload = Upload.objects.create(owner=coach, athlete=athlete, **began)
+        upload.path.parent.mkdir(parents=True, exist_ok=True)
+        upload.path.write_bytes(str(athlete).encode())
+
+    def join_club(self, athlete: Athlete, coach: User) -> None:
+        club = Club.objects.of(coach).first() or clubs.found_club(f"Club of {coach}", by=coach)
+        clubs.accept_place(clubs.offer_place(club, athlete, None, by=coach), by=athlete.user)
+
+    def keep_club_shorter(self, _: Athlete, coach: User) -> None:
+        for club in Club.objects.of(coach):
+            retention.set_club_terms(club, coach, original_days=30, copy_days=60, numbers_days=0)
+
+    def keep_shorter(self, athlete: Athlete, coach: User) -> None:
+        retention.set_terms(athlete, coach, original_days=20, copy_days=90, numbers_days=400)
+
+    def let_time_pass(self, _: Athlete, __: User) -> None:
+        """What is over by then is announced, or goes."""
+        self.days += self.chance.choice([15, 100])
+        retention.purge(timezone.localdate() + timedelta(days=self.days))
 
     def delete(self, athlete: Athlete, coach: User) -> None:
         if clip := self._clip(athlete):
@@ -192,7 +235,8 @@ def numbers(athlete: Athlete) -> dict[str, Any]:
                 "own_cue": plain(clip.own_cue) if hasattr(clip, "own_cue") else None,
                 "corrections": all_of(clip.corrections),
                 "notes": [
-                    plain(note) | {"versions": all_of(note.versions)} for note in clip.notes.order_by("time_s", "pk")
+                    plain(note) | {"versions": all_of(note.versions), "replies": all_of(note.replies)}
+                    for note in clip.notes.order_by("time_s", "pk")
                 ],
             }
             for clip in athlete.clips.order_by("pk")
@@ -218,7 +262,8 @@ def test_an_archive_loads_again_with_equal_numbers(history: Any, settings: Setti
 
         Athlete.objects.all().delete()
         User.objects.all().delete()
-        shutil.rmtree(folder / "clips", ignore_errors=True)
+        for kind in ("clips", "uploads"):
+            shutil.rmtree(folder / kind, ignore_errors=True)
         assert load(stored) == cleo
 
         assert numbers(Athlete.objects.get()) == before
@@ -239,7 +284,10 @@ def test_erasing_leaves_nothing_of_the_person_and_all_of_everybody_else(
             with django_capture_on_commit_callbacks(execute=True):
                 story.happen(action)
         cleo = Athlete.objects.get(pk=people.cleo.pk)
-        own = {str(cleo.pk), *(str(clip.pk) for clip in cleo.clips.all())}
+        own = {
+            str(cleo.pk),
+            *(str(pk) for found in (cleo.clips, cleo.uploads) for pk in found.values_list("pk", flat=True)),
+        }
         others_rows = rows(lambda row: not _is_of(row, cleo))
         others_files = {name: sum_ for name, sum_ in files(folder).items() if not any(pk in name for pk in own)}
 
