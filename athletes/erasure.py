@@ -14,6 +14,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 
 from athletes.circle.reach import alone, left_alone_by
 from athletes.consent import withdraw_all_given_by
@@ -24,7 +25,7 @@ from athletes.signals import erasing_account, erasing_athlete, erasing_clips
 def check_confirmed(typed: str, name: str) -> None:
     """The name of what is to be erased, as somebody who means it types it."""
     if " ".join(typed.split()).casefold() != name.casefold():
-        raise ValidationError(f"Type “{name}” to confirm.", code="NOT_CONFIRMED")
+        raise ValidationError(gettext("Type “%(name)s” to confirm.") % {"name": name}, code="NOT_CONFIRMED")
 
 
 def erase_athlete(athlete: Athlete, by: User) -> bool:

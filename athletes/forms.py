@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from athletes.heights import height_typed, read_height
 from athletes.models import Athlete
@@ -14,16 +16,20 @@ from athletes.services import NAME_CHARS, check_height, check_name
 class AthleteForm(forms.Form):
     """athlete: whom it changes, None for a new one. inches: for whoever has heights in feet and inches."""
 
-    name = forms.CharField(max_length=NAME_CHARS, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(
+        label=_("Name"), max_length=NAME_CHARS, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     height = forms.CharField(
         required=False,
         max_length=20,
-        help_text="Lets us turn picture lengths into metres. Without it everything is still scored.",
+        help_text=_("Lets us turn picture lengths into metres. Without it everything is still scored."),
     )
     minor_until = forms.CharField(
-        label="Comes of age in",
+        label=_("Comes of age in"),
         required=False,
-        help_text="For minors: the month in which they turn 18. A guardian can then be invited. No birth date is kept.",
+        help_text=_(
+            "For minors: the month in which they turn 18. A guardian can then be invited. No birth date is kept."
+        ),
         widget=forms.DateInput(attrs={"type": "month", "placeholder": "2030-05"}),
     )
 
@@ -31,7 +37,7 @@ class AthleteForm(forms.Form):
         super().__init__(data, initial=_known(athlete, inches=inches) if athlete else None)
         self.athlete, self.inches = athlete, inches
         height = self.fields["height"]
-        height.label = "Height in feet and inches" if inches else "Height in cm"
+        height.label = gettext("Height in feet and inches") if inches else gettext("Height in cm")
         height.widget.attrs |= {"placeholder": "5'8"} if inches else {"placeholder": "172", "inputmode": "decimal"}
 
     def clean_name(self) -> str:
@@ -51,7 +57,7 @@ class AthleteForm(forms.Form):
         try:
             return datetime.strptime(text, "%Y-%m").date()
         except ValueError:
-            raise ValidationError("A year and a month, please, such as 2030-05.", code="BAD_MONTH") from None
+            raise ValidationError(gettext("A year and a month, please, such as 2030-05."), code="BAD_MONTH") from None
 
     def said(self) -> dict[str, Any]:
         """What the services take."""
@@ -71,7 +77,9 @@ class NewAthleteForm(AthleteForm):
     """Asks for consent, too, without insisting: who has a log-in, or a guardian, can give it themselves."""
 
     consent = forms.BooleanField(
-        label="I have seen their signed consent to the analysis of video",
+        label=_("I have seen their signed consent to the analysis of video"),
         required=False,
-        help_text="For a minor, a guardian's. Without it, they are asked when they log in, and clips wait until then.",
+        help_text=_(
+            "For a minor, a guardian's. Without it, they are asked when they log in, and clips wait until then."
+        ),
     )

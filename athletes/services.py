@@ -11,10 +11,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from athletes.circle.reach import nobody_left_alone
 from athletes.models import Athlete, Coaching, Pain, User
 from athletes.signals import judged_anew
+from gaitsite.languages import decimal
 
 HEIGHT_M = (0.8, 2.5)
 NAME_CHARS = 120
@@ -48,10 +50,15 @@ def edit_athlete(
         raise PermissionDenied
     guarded = athlete.is_minor and athlete.guardianships.filter(ended_at=None).exists()
     if guarded and (minor_until is None or minor_until < athlete.minor_until):
-        raise ValidationError(f"{athlete} has a guardian: the month can only be moved later.", code="GUARDED")
+        raise ValidationError(
+            gettext("%(name)s has a guardian: the month can only be moved later.") % {"name": athlete}, code="GUARDED"
+        )
     of_age = athlete.minor_until is not None and not athlete.is_minor
     if of_age and minor_until != athlete.minor_until and athlete.guardianships.filter(ended_at=None).exists():
-        raise ValidationError(f"{athlete} is of age: whoever was the guardian does not come back.", code="OF_AGE")
+        raise ValidationError(
+            gettext("%(name)s is of age: whoever was the guardian does not come back.") % {"name": athlete},
+            code="OF_AGE",
+        )
     before, athlete.height_m = athlete.height_m, check_height(height_m)
     athlete.name = check_name(name)
     athlete.minor_until = minor_until
@@ -103,7 +110,7 @@ def give_login(athlete: Athlete, email: str, password: str, *, by: User) -> User
     if not by.has_perm("athletes.change_athlete", athlete):
         raise PermissionDenied
     if athlete.user_id is not None:
-        raise ValidationError(f"{athlete} has a log-in already.", code="HAS_LOGIN")
+        raise ValidationError(gettext("%(name)s has a log-in already.") % {"name": athlete}, code="HAS_LOGIN")
     with transaction.atomic():
         athlete.user = create_login(email, athlete.name, password, is_coach=False)
         athlete.save(update_fields=["user"])
@@ -115,7 +122,7 @@ def create_login(email: str, name: str, password: str, *, is_coach: bool, verifi
     email = email.strip().lower()
     validate_email(email)
     if User.objects.filter(email=email).exists():
-        raise ValidationError("There is an account with this email address already.", code="EMAIL_TAKEN")
+        raise ValidationError(gettext("There is an account with this email address already."), code="EMAIL_TAKEN")
     validate_password(password, User(email=email, name=name))
     with transaction.atomic():
         user = User.objects.create_user(email, password, name=check_name(name), is_coach=is_coach)
@@ -126,12 +133,15 @@ def create_login(email: str, name: str, password: str, *, is_coach: bool, verifi
 def check_name(name: str) -> str:
     name = " ".join(name.split())
     if not name or len(name) > NAME_CHARS or not name.isprintable():
-        raise ValidationError(f"A name of one to {NAME_CHARS} letters, please.", code="BAD_NAME")
+        raise ValidationError(
+            gettext("A name of one to %(most)s letters, please.") % {"most": NAME_CHARS}, code="BAD_NAME"
+        )
     return name
 
 
 def check_height(height_m: float | None) -> float | None:
     low, high = HEIGHT_M
     if height_m is not None and not low <= height_m <= high:
-        raise ValidationError(f"A height between {low:g} and {high:g} m, please.", code="BAD_HEIGHT")
+        said = {"low": decimal(low, 1), "high": decimal(high, 1)}
+        raise ValidationError(gettext("A height between %(low)s and %(high)s m, please.") % said, code="BAD_HEIGHT")
     return height_m

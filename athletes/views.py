@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from analysis import selectors as clips
@@ -40,7 +41,8 @@ def new(request: HttpRequest) -> HttpResponse:
         if form.cleaned_data["consent"]:
             consent.give(athlete, request.user, [Consent.Purpose.ANALYSIS])
         return redirect("athlete", athlete.pk)
-    return render(request, "athletes/form.html", {"form": form, "title": "New athlete", "action": "Add athlete"})
+    context = {"form": form, "title": gettext("New athlete"), "action": gettext("Add athlete")}
+    return render(request, "athletes/form.html", context)
 
 
 @require_safe
@@ -77,5 +79,6 @@ def edit(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
             form.add_error("minor_until", wrong)
         else:
             return redirect("athlete", someone.pk)
-    context = {"form": form, "athlete": someone, "title": f"Edit {someone}", "action": "Save"}
+    title = gettext("Edit %(name)s") % {"name": someone}
+    context = {"form": form, "athlete": someone, "title": title, "action": gettext("Save")}
     return render(request, "athletes/form.html", context)

@@ -8,6 +8,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from athletes.models import ClubMembership, User
@@ -15,7 +17,9 @@ from athletes.services import NAME_CHARS, check_name
 
 
 class NameForm(forms.Form):
-    name = forms.CharField(label="Name", max_length=NAME_CHARS, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Name"), max_length=NAME_CHARS, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
 
     def clean_name(self) -> str:
         return check_name(self.cleaned_data["name"])
@@ -37,7 +41,7 @@ def account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user.name = form.cleaned_data["name"]
         user.save(update_fields=["name"])
-        messages.success(request, "Your name is changed.")
+        messages.success(request, gettext("Your name is changed."))
         return redirect("account")
     context = {
         "form": form,
@@ -54,7 +58,7 @@ def units(request: HttpRequest) -> HttpResponse:
     form = UnitsForm(request.POST, instance=request.user)
     if form.is_valid():
         form.save()
-        messages.success(request, "Your units are changed.")
+        messages.success(request, gettext("Your units are changed."))
     else:
-        messages.error(request, "One of the units on offer, please.")
+        messages.error(request, gettext("One of the units on offer, please."))
     return redirect("account")

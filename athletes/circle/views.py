@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from athletes import services
@@ -51,7 +52,8 @@ def end_coaching(request: HttpRequest, coaching_id: int) -> HttpResponse:
         except LeftAloneError as error:
             context |= ways_out(error, request.user)
         else:
-            messages.success(request, f"{coaching.coach} no longer coaches {someone}.")
+            said = {"coach": coaching.coach, "name": someone}
+            messages.success(request, gettext("%(coach)s no longer coaches %(name)s.") % said)
             return _back(request.user, someone)
     return render(request, "athletes/end.html", context)
 
@@ -72,7 +74,8 @@ def end_guardianship(request: HttpRequest, guardianship_id: int) -> HttpResponse
         except LeftAloneError as error:
             context |= ways_out(error, request.user)
         else:
-            messages.success(request, f"{guardianship.guardian} is no longer guardian of {someone}.")
+            said = {"guardian": guardianship.guardian, "name": someone}
+            messages.success(request, gettext("%(guardian)s is no longer guardian of %(name)s.") % said)
             return _back(request.user, someone)
     return render(request, "athletes/end.html", context)
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from athletes.clubs.services import SQUAD_CHARS
 from athletes.models import Athlete, Club, Squad, User
@@ -10,7 +11,9 @@ from athletes.services import NAME_CHARS, check_name
 
 
 class ClubForm(forms.Form):
-    name = forms.CharField(label="Name", max_length=NAME_CHARS, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(
+        label=_("Name"), max_length=NAME_CHARS, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
 
     def clean_name(self) -> str:
         return check_name(self.cleaned_data["name"])
@@ -18,15 +21,15 @@ class ClubForm(forms.Form):
 
 class SquadForm(forms.Form):
     name = forms.CharField(
-        label="New squad", max_length=SQUAD_CHARS, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("New squad"), max_length=SQUAD_CHARS, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
 
 
 class PlaceForm(forms.Form):
     """Which of one's own athletes to offer a place, and in which squad."""
 
-    athlete = forms.ModelChoiceField(Athlete.objects.none(), label="Athlete", empty_label=None)
-    squad = forms.ModelChoiceField(Squad.objects.none(), label="Squad", required=False, empty_label="No squad")
+    athlete = forms.ModelChoiceField(Athlete.objects.none(), label=_("Athlete"), empty_label=None)
+    squad = forms.ModelChoiceField(Squad.objects.none(), label=_("Squad"), required=False, empty_label=_("No squad"))
 
     def __init__(self, club: Club, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

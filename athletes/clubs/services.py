@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from athletes import consent
 from athletes.circle.reach import nobody_left_alone
@@ -38,7 +39,7 @@ def add_squad(club: Club, name: str, *, by: User) -> Squad:
         raise PermissionDenied
     name = check_name(name)[:SQUAD_CHARS]
     if club.squads.filter(name__iexact=name).exists():
-        raise ValidationError(f"There is a squad “{name}” already.", code="SQUAD_EXISTS")
+        raise ValidationError(gettext("There is a squad “%(name)s” already.") % {"name": name}, code="SQUAD_EXISTS")
     return Squad.objects.create(club=club, name=name)
 
 
@@ -91,7 +92,7 @@ def end_membership(membership: ClubMembership, *, by: User) -> None:
         ClubMembership.objects.filter(pk=membership.pk, ended_at=None).update(ended_at=timezone.now())
         current = membership.club.memberships.filter(ended_at=None)
         if current.exists() and not current.filter(role=Role.HEAD).exists():
-            raise ValidationError("A club needs a head coach: make somebody else one first.", code="LAST_HEAD")
+            raise ValidationError(gettext("A club needs a head coach: make somebody else one first."), code="LAST_HEAD")
 
 
 def make_head(membership: ClubMembership, *, by: User) -> None:

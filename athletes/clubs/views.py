@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from athletes.circle.reach import LeftAloneError
@@ -29,7 +30,8 @@ def new(request: HttpRequest) -> HttpResponse:
     form = ClubForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return redirect("club", services.found_club(form.cleaned_data["name"], by=request.user).pk)
-    return render(request, "athletes/form.html", {"form": form, "title": "New club", "action": "Found the club"})
+    context = {"form": form, "title": gettext("New club"), "action": gettext("Found the club")}
+    return render(request, "athletes/form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,7 +91,8 @@ def offer(request: HttpRequest, club_id: UUID) -> HttpResponse:
     someone = form.cleaned_data["athlete"]
     place = services.offer_place(shown, someone, form.cleaned_data["squad"], by=request.user)
     if place.accepted_at is None:
-        messages.success(request, f"Offered. {shown}'s coaches see {someone} once {someone} or a guardian accepts.")
+        sentence = gettext("Offered. %(club)s's coaches see %(name)s once %(name)s or a guardian accepts.")
+        messages.success(request, sentence % {"club": shown, "name": someone})
     return redirect("club", shown.pk)
 
 
@@ -118,7 +121,8 @@ def end_membership(request: HttpRequest, membership_id: int) -> HttpResponse:
         except ValidationError as error:
             context["wrong"] = error.messages
         else:
-            messages.success(request, f"{membership.user} no longer coaches in {membership.club}.")
+            said = {"name": membership.user, "club": membership.club}
+            messages.success(request, gettext("%(name)s no longer coaches in %(club)s.") % said)
             return redirect("desk") if leaves else redirect("club", membership.club_id)
     return render(request, "clubs/end_membership.html", context)
 
@@ -134,7 +138,8 @@ def make_head(request: HttpRequest, membership_id: int) -> HttpResponse:
 def accept_place(request: HttpRequest, place_id: int) -> HttpResponse:
     place = selectors.get_place(request.user, place_id)
     services.accept_place(place, by=request.user)
-    messages.success(request, f"The coaches of {place.club} coach {place.athlete} now.")
+    said = {"club": place.club, "name": place.athlete}
+    messages.success(request, gettext("The coaches of %(club)s coach %(name)s now.") % said)
     return redirect("athlete-people", place.athlete_id)
 
 
@@ -149,7 +154,8 @@ def end_place(request: HttpRequest, place_id: int) -> HttpResponse:
         except LeftAloneError as error:
             context |= ways_out(error, request.user)
         else:
-            messages.success(request, f"{place.athlete} has no place in {place.club} any more.")
+            said = {"name": place.athlete, "club": place.club}
+            messages.success(request, gettext("%(name)s has no place in %(club)s any more.") % said)
             still = Athlete.objects.visible_to(request.user).filter(pk=place.athlete_id).exists()
             return redirect("athlete-people", place.athlete_id) if still else redirect("desk")
     return render(request, "clubs/end_place.html", context)

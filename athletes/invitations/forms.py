@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from athletes.models import Athlete, Invitation, User
 from athletes.services import NAME_CHARS, check_name
@@ -15,7 +17,7 @@ class SentByMail(forms.Form):
     """Where to send an invitation, on an installation that can; the link is shown in any case."""
 
     email = forms.EmailField(
-        label="Email", required=False, help_text="We send the link there. You can also hand it over yourself."
+        label=_("Email"), required=False, help_text=_("We send the link there. You can also hand it over yourself.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -27,16 +29,17 @@ class SentByMail(forms.Form):
 class InviteForm(SentByMail):
     """Whom to invite: offers only what the athlete has not and may have, and the user may invite to."""
 
-    kind = forms.ChoiceField(label="Who is it for?", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Who is it for?"), widget=forms.RadioSelect)
     field_order = ("kind", "email")
 
     def __init__(self, athlete: Athlete, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        is_self = athlete.user_id == user.pk
+        is_self, said = athlete.user_id == user.pk, {"name": athlete}
+        coach = gettext("A coach of yours") if is_self else gettext("Another coach of %(name)s") % said
         offered = {
-            Kind.ATHLETE: (f"{athlete}, to see own clips and progress", athlete.user_id is None),
-            Kind.GUARDIAN: (f"A guardian of {athlete}", athlete.is_minor and not is_self),
-            Kind.COACH: ("A coach of yours" if is_self else f"Another coach of {athlete}", True),
+            Kind.ATHLETE: (gettext("%(name)s, to see own clips and progress") % said, athlete.user_id is None),
+            Kind.GUARDIAN: (gettext("A guardian of %(name)s") % said, athlete.is_minor and not is_self),
+            Kind.COACH: (coach, True),
         }
         choices = [(str(kind), label) for kind, (label, wanted) in offered.items() if wanted]
         self.fields["kind"].choices = choices
@@ -47,12 +50,12 @@ class JoinForm(forms.Form):
     """A new account for somebody who was invited."""
 
     name = forms.CharField(
-        label="Your name", max_length=NAME_CHARS, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Your name"), max_length=NAME_CHARS, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    email = forms.EmailField(label="Your email", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    email = forms.EmailField(label=_("Your email"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
     password = forms.CharField(
-        label="A password of your own",
-        help_text="At least 8 characters that nobody guesses.",
+        label=_("A password of your own"),
+        help_text=_("At least 8 characters that nobody guesses."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
     )

@@ -63,10 +63,10 @@ def accept(invitation: Invitation, user: User) -> None:
     """Connects the account. Raises ValidationError with code CLOSED, OWN, OWN_SELF, ANOTHER_ATHLETE, HAS_LOGIN or
     OF_AGE."""
     if user == invitation.invited_by:
-        raise ValidationError("This invitation is yours to hand on.", code="OWN")
+        raise ValidationError(gettext("This invitation is yours to hand on."), code="OWN")
     if invitation.athlete:
         if invitation.kind != Kind.ATHLETE and invitation.athlete.user_id == user.pk:
-            raise ValidationError("This invitation is for somebody who looks after you.", code="OWN_SELF")
+            raise ValidationError(gettext("This invitation is for somebody who looks after you."), code="OWN_SELF")
         _check_wanted(invitation.athlete, Kind(invitation.kind))
     with transaction.atomic():
         now = timezone.now()
@@ -125,11 +125,10 @@ def _hash(token: str) -> str:
 
 def _check_wanted(athlete: Athlete, kind: Kind) -> None:
     if kind == Kind.ATHLETE and athlete.user_id is not None:
-        raise ValidationError(f"{athlete} has a log-in already.", code="HAS_LOGIN")
+        raise ValidationError(gettext("%(name)s has a log-in already.") % {"name": athlete}, code="HAS_LOGIN")
     if kind == Kind.GUARDIAN and not athlete.is_minor:
-        raise ValidationError(
-            f"Only minors have a guardian: say first in which month {athlete} comes of age.", code="OF_AGE"
-        )
+        sentence = gettext("Only minors have a guardian: say first in which month %(name)s comes of age.")
+        raise ValidationError(sentence % {"name": athlete}, code="OF_AGE")
 
 
 def _still_stands(invitation: Invitation) -> bool:
@@ -142,7 +141,7 @@ def _connect(invitation: Invitation, user: User) -> None:
     match Kind(invitation.kind):
         case Kind.ATHLETE:
             if Athlete.objects.filter(user=user).exists():
-                raise ValidationError("Your account is another athlete's already.", code="ANOTHER_ATHLETE")
+                raise ValidationError(gettext("Your account is another athlete's already."), code="ANOTHER_ATHLETE")
             if not Athlete.objects.filter(pk=invitation.athlete_id, user=None).update(user=user):
                 raise ValidationError(CLOSED, code="CLOSED")
         case Kind.GUARDIAN:

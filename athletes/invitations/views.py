@@ -37,7 +37,12 @@ def invite(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
         kind = Invitation.Kind(form.cleaned_data["kind"])
         made = services.invite(someone, kind, by=request.user, email=form.cleaned_data.get("email", ""))
         return hand_over(request, *made)
-    context = {"form": form, "athlete": someone, "title": "Invite somebody", "action": "Make the link"}
+    context = {
+        "form": form,
+        "athlete": someone,
+        "title": gettext("Invite somebody"),
+        "action": gettext("Make the link"),
+    }
     return render(request, "athletes/form.html", context)
 
 
@@ -88,7 +93,7 @@ def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
 def revoke(request: HttpRequest, invitation_id: int) -> HttpResponse:
     made = get_invitation(request.user, invitation_id)
     services.revoke(made, by=request.user)
-    messages.success(request, "Taken back. The link leads nowhere now.")
+    messages.success(request, gettext("Taken back. The link leads nowhere now."))
     if made.club:
         return redirect("club", made.club_id)
     return redirect("athlete-people", made.athlete_id)

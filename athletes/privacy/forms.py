@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from athletes.erasure import check_confirmed
 
@@ -15,7 +17,7 @@ class EraseForm(forms.Form):
     def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.name = name
-        self.fields["typed"].label = f"Type “{name}” to confirm"
+        self.fields["typed"].label = gettext("Type “%(name)s” to confirm") % {"name": name}
 
     def clean_typed(self) -> str:
         check_confirmed(self.cleaned_data["typed"], self.name)
@@ -26,8 +28,8 @@ class EraseAthleteForm(EraseForm):
     """Only the clips, or the athlete with everything."""
 
     what = forms.ChoiceField(
-        label="What",
-        choices=(("clips", "All clips"), ("everything", "Everything")),
+        label=_("What"),
+        choices=(("clips", _("All clips")), ("everything", _("Everything"))),
         initial="everything",
         widget=forms.RadioSelect,
     )

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from analysis import selectors as clips
@@ -94,7 +95,7 @@ def erase(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["what"] == "clips":
             erasure.erase_clips(someone, request.user)
-            messages.success(request, "All clips are erased, with their results and notes.")
+            messages.success(request, gettext("All clips are erased, with their results and notes."))
             return redirect("athlete", someone.pk)
         is_self = someone.user_id == request.user.pk
         account_too = erasure.erase_athlete(someone, request.user)
@@ -126,5 +127,5 @@ def erase_account(request: HttpRequest) -> HttpResponse:
 def _erased(request: HttpRequest, *, account_too: bool) -> HttpResponse:
     if account_too:
         logout(request)  # the session is gone from the database; this ends it here
-    messages.success(request, "Everything is erased.")
+    messages.success(request, gettext("Everything is erased."))
     return redirect("account_login" if account_too else "desk")

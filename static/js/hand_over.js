@@ -1,5 +1,7 @@
 /** The buttons beside an invitation's link: a phone's own way of sending, and the clipboard. Without either the field stays. */
 
+import { gettext } from "./language.js";
+
 const box = document.querySelector("[data-hand-over]");
 const link = /** @type {HTMLInputElement | null} */ (document.getElementById("link"));
 const said = box?.querySelector("[data-said]");
@@ -22,6 +24,6 @@ function offer(name, possible, act) {
 
 const sends = "share" in navigator;
 offer("data-share", sends, (url) => navigator.share({ url }).then(() => ""));
-offer("data-copy", Boolean(navigator.clipboard), (url) => navigator.clipboard.writeText(url).then(() => "Copied."));
+offer("data-copy", Boolean(navigator.clipboard), (url) => navigator.clipboard.writeText(url).then(() => gettext("Copied.")));
 if (!sends) box?.querySelector("[data-copy]")?.classList.add("primary");
 link?.addEventListener("focus", () => link.select());
