@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from analysis import erasure as files_of_rows
 from analysis import services
-from analysis.desk.models import Look
+from analysis.desk.models import Look, Tag
 from analysis.grading.services import reword_cue, set_band
 from analysis.models import Clip, CueNote, FileToErase, Upload
 from analysis.notes import services as notes
@@ -72,6 +72,7 @@ def live(athlete: Athlete, coach: User) -> list[str | UUID]:
     reply = f"Felt easy, says {athlete.name}."
     NoteReply.objects.create(note=note, author=athlete.user, text=reply)
     Look.objects.create(user=coach, clip=clip)
+    Tag.objects.create(coach=coach, athlete=athlete, name=f"{athlete.name} sprints")
     Share.objects.create(athlete=athlete, clip=clip, made_by=coach, expires_at=timezone.now())
     BlurredCopy.objects.create(clip=clip, landmarks="x")
     Keeping.objects.create(athlete=athlete, original_days=1, copy_days=2, numbers_days=3)
