@@ -17,6 +17,7 @@ from analysis.video.errors import ClipError, clip_error
 
 ENGINE = Engine(name="table", model="keypoints", version="1")
 MAX_BYTES = 64 * 1024**2
+FARTHEST_PX = 1e6
 NEEDED = [mark for mark in Landmark if mark >= Landmark.LEFT_HIP]
 COLUMN = re.compile(r"k(\d{1,2})_([xy])")
 
@@ -39,6 +40,8 @@ def read_table(path: Path) -> PoseTrack:
     time_s = values[:, columns.index("t")]
     if not np.all(np.isfinite(time_s)) or np.any(np.diff(time_s) <= 0):
         raise _bad("the times in column t must rise from row to row")
+    if np.any(np.abs(np.delete(values, columns.index("t"), axis=1)) > FARTHEST_PX):
+        raise _bad("a landmark lies farther away than any picture reaches")
     xy_px = np.full((len(values), LANDMARKS, 2), np.nan, np.float32)
     for column, name in enumerate(columns):
         if match := COLUMN.fullmatch(name):

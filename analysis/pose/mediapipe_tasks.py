@@ -37,6 +37,7 @@ class MediaPipeTasks:
         self._landmarker: Any = None
         self._following = False
         self._start_s: float | None = None
+        self._last_look = -1
 
     @property
     def engine(self) -> Engine:
@@ -52,6 +53,7 @@ class MediaPipeTasks:
         self._landmarker = from_tasks.vision.PoseLandmarker.create_from_options(options)
         self._following = False
         self._start_s = None
+        self._last_look = -1
 
     def reset(self) -> None:
         self.close()
@@ -80,7 +82,9 @@ class MediaPipeTasks:
             self._landmarker = None
 
     def _look(self, image: Any, clock_ms: float) -> list[Any] | None:
-        people = self._landmarker.detect_for_video(image, round(clock_ms * STRETCH)).pose_landmarks
+        # A clip's clock may go on by less than the looks before have taken; MediaPipe's must not go back.
+        self._last_look = max(self._last_look + 1, round(clock_ms * STRETCH))
+        people = self._landmarker.detect_for_video(image, self._last_look).pose_landmarks
         return people[0] if people else None
 
 

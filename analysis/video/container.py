@@ -36,6 +36,8 @@ DECODERS = (
     "prores",
     "dvvideo",
 )
+MOST_BOXES = 100_000
+"""Of an MP4 before its index. Cameras write a few; as many as a large file holds would take an hour to pass over."""
 MP4_FIRST_BOXES = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot")
 
 
@@ -77,7 +79,9 @@ def _has_index(path: Path) -> bool:
     end = path.stat().st_size
     start = 0
     with path.open("rb") as file:
-        while start + 8 <= end:
+        for _ in range(MOST_BOXES):
+            if start + 8 > end:
+                return False
             file.seek(start)
             head = file.read(16)
             size, kind = int.from_bytes(head[:4], "big"), head[4:8]

@@ -64,3 +64,14 @@ def paces(
     np.save(Path(folder) / "tracks.npy", np.array(tracks))
     progress(1, 1)
     return {}
+
+
+def hasty(progress: Progress, *, path: str, model: str, step_s: float) -> dict[str, Any]:
+    """In how many of three pictures that follow each other so soon somebody is found."""
+    with pictures(Path(path)) as sequence:
+        seen = [picture.rgb() for _, picture in zip(range(3), sequence, strict=False)]
+    estimator = MediaPipeTasks(Path(model))
+    estimator.open()
+    found = [estimator.process(rgb, i * step_s) for i, rgb in enumerate(seen)]
+    progress(1, 1)
+    return {"found": sum(marks is not None for marks in found)}

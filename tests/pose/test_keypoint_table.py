@@ -64,6 +64,8 @@ def test_empty_cells_are_not_found(tmp_path: Path) -> None:
         ([HEADER, row(0), row(1) + ",3"], "line 3 has 22 cells"),
         ([HEADER, row(0), row(1, "fast")], "line 3 holds something"),
         ([HEADER, row(0), row(1, "inf")], "infinite"),
+        ([HEADER, row(0), row(1, "1e39")], "farther away"),
+        ([HEADER, row(0), row(1, "-1e39")], "farther away"),
         ([HEADER, row(0), row(0)], "rise"),
         ([HEADER, row(1), row(0)], "rise"),
         ([HEADER, row(""), row(1)], "rise"),

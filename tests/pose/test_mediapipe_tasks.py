@@ -41,5 +41,13 @@ def test_without_the_stretch_they_do(treadmill: Path, model: Path, tmp_path: Pat
     assert np.abs(slow - fast)[:, legs].max() > 20
 
 
+def test_pictures_may_follow_each_other_sooner_than_any_camera_films(
+    treadmill: Path, model: Path, tmp_path: Path
+) -> None:
+    """Phones write pictures a tick apart when they stumble."""
+    arguments = {"path": str(treadmill), "model": str(model), "step_s": 1 / 90_000}
+    assert run("tests.pose.confined_jobs:hasty", tmp_path, arguments) == {"found": 3}
+
+
 def test_looking_again_stays_within_the_step_between_pictures() -> None:
     assert LOOKS_AGAIN * LOOK_AGAIN_AFTER_MS < 1000 / 240

@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 import pytest
 
-from analysis.video.container import open_video, sniff
+from analysis.video.container import MOST_BOXES, open_video, sniff
 from analysis.video.errors import ClipError
 from tests.video.made_clips import make_clip
 
@@ -42,6 +42,15 @@ def test_bytes_and_not_the_name_choose_the_demuxer(tmp_path: Path, suffix: str, 
 def test_empty_file(tmp_path: Path) -> None:
     (tmp_path / "clip.mp4").touch()
     assert code_of(tmp_path / "clip.mp4") == "EMPTY_FILE"
+
+
+def test_nobody_looks_through_millions_of_empty_boxes(tmp_path: Path) -> None:
+    box = (8).to_bytes(4, "big") + b"free"
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(box * (MOST_BOXES + 1) + make_clip(tmp_path / "whole.mp4").read_bytes())
+    assert code_of(path) == "TRUNCATED"
+    path.write_bytes(box * (MOST_BOXES // 2) + make_clip(tmp_path / "whole.mp4").read_bytes())
+    assert sniff(path) == "mp4"
 
 
 @pytest.mark.parametrize(
