@@ -49,6 +49,22 @@ export function capsOf(chord) {
   return parts.map((key) => CAPS[key] ?? (key.length === 1 ? key.toUpperCase() : key));
 }
 
+/**
+ * What is printed on the keys of several chords: those that are held down once, then what goes with them.
+ * @param {string[]} chords
+ * @returns {string[][]}
+ */
+export function capsOfAll(chords) {
+  /** @type {Map<string, string[]>} */
+  const held = new Map();
+  for (const chord of chords) {
+    const caps = capsOf(chord);
+    const first = caps.slice(0, -1);
+    held.set(first.join(), [...(held.get(first.join()) ?? first), ...caps.slice(-1)]);
+  }
+  return [...held.values()];
+}
+
 export class Commands {
   /** @type {Map<string, Command>} */
   #named = new Map();

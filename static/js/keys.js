@@ -1,6 +1,6 @@
 /** The keyboard of the review page, its buttons, and the list of keys. Keys typed into fields are not ours. */
 
-import { capsOf, chordOf } from "./commands.js";
+import { capsOfAll, chordOf } from "./commands.js";
 import { around, need } from "./dom.js";
 import { gettext } from "./language.js";
 
@@ -51,10 +51,9 @@ export function mountKeys({ commands }) {
 function line({ says, keys }) {
   const row = document.createElement("div");
   const names = document.createElement("dt");
-  for (const chord of keys) {
+  for (const caps of capsOfAll(keys)) {
     const together = document.createElement("span");
-    together.className = "nowrap";
-    for (const cap of capsOf(chord)) {
+    for (const cap of caps) {
       const key = document.createElement("kbd");
       key.textContent = cap;
       together.append(key, " ");

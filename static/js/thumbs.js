@@ -7,6 +7,7 @@ import { cropAround } from "./geometry.js";
 import { fill, gettext } from "./language.js";
 import { layerFor, paint } from "./measure_layer.js";
 import { measured } from "./measured.js";
+import { ARMS, LEGS } from "./pose.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("./measured.js").Evidence} Evidence */
@@ -15,6 +16,30 @@ import { measured } from "./measured.js";
 const ASPECT = 0.8;
 const WIDE_PX = 360;
 const WORDS_SHARE = 0.095; // of the picture's height
+const BODY = "rgb(255 255 255 / 50%)";
+
+/**
+ * The runner as lines, where there is no picture any more.
+ * @param {HTMLCanvasElement} canvas
+ * @param {import("./pose.js").Pose} pose
+ * @param {number} frame
+ * @param {{x: number, y: number, width: number}} crop
+ */
+function drawBody(canvas, pose, frame, { x, y, width }) {
+  const pen = canvas.getContext("2d");
+  if (!pen) return;
+  const scale = canvas.width / width;
+  const chains = [...LEGS.left, ...LEGS.right, ARMS.left, ARMS.right].map((chain) => chain.map((at) => pose.at(frame, at)));
+  chains.push([pose.between(frame, 23, 24), pose.between(frame, 11, 12), pose.at(frame, 0)]);
+  for (const points of chains) {
+    const seen = points.filter((point) => point !== null);
+    pen.moveTo((seen[0]?.[0] - x) * scale, (seen[0]?.[1] - y) * scale);
+    for (const [u, v] of seen) pen.lineTo((u - x) * scale, (v - y) * scale);
+  }
+  pen.strokeStyle = BODY;
+  pen.lineWidth = canvas.width / 90;
+  pen.stroke();
+}
 
 /** Fetched when they are opened and in sight, given up when they are closed. */
 export class Thumbs {
@@ -160,7 +185,8 @@ export class Thumbs {
     holder.append(canvas, layer);
     row.append(holder);
     if (!context.filmed) {
-      canvas.dataset.drawn = "1"; // what was measured stands by itself
+      drawBody(canvas, context.pose, frame, crop);
+      canvas.dataset.drawn = "1";
       return;
     }
     await this.frames.draw(frame, signal, (video) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Commands, capsOf, chordOf } from "../../static/js/commands.js";
+import { Commands, capsOf, capsOfAll, chordOf } from "../../static/js/commands.js";
 
 test("keys are read as chords", () => {
   assert.equal(chordOf({ key: " " }), "Space");
@@ -15,6 +15,8 @@ test("a chord's caps are what stands on the keys", () => {
   assert.deepEqual(capsOf("Shift+ArrowLeft"), ["Shift", "←"]);
   assert.deepEqual(capsOf("Ctrl+z"), ["Ctrl", "Z"]);
   assert.deepEqual(capsOf("+"), ["+"]);
+  assert.deepEqual(capsOfAll(["Ctrl+z", "Ctrl+y", "Ctrl+Shift+z"]), [["Ctrl", "Z", "Y"], ["Ctrl", "Shift", "Z"]]);
+  assert.deepEqual(capsOfAll(["-", "+", "="]), [["-", "+", "="]]);
 });
 
 test("a command runs by name and by key", () => {
