@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from analysis import wording
 from analysis.curves import ClipCurves, load_curves
 from analysis.desk.board import Board, board_of
 from analysis.gait.cue_library import saying
@@ -228,7 +229,7 @@ def _said_to_athlete(entry: Mapping[str, Any]) -> str:
     if entry["own_cue"]:
         return str(entry["own_cue"])
     if cue.get("fault") or cue.get("text") == saying("keep"):
-        return str(cue["text"]).strip()
+        return wording.cue_words(str(cue["text"]))
     return ""
 
 

@@ -104,7 +104,7 @@ def what_is_missing(athlete: Athlete, purpose: str = Purpose.ANALYSIS) -> str:
     said = {"name": athlete, "what": WHAT[Purpose(purpose)]}
     last = athlete.consents.filter(purpose=purpose).first()
     if last is not None and last.withdrawn_at is not None:
-        said["date"] = date_format(timezone.localdate(last.withdrawn_at), "j M Y")
+        said["date"] = date_format(timezone.localdate(last.withdrawn_at), gettext("j M Y"))
         return gettext("Consent to %(what)s was withdrawn on %(date)s.") % said
     if athlete.is_minor:
         return gettext("%(name)s is a minor: a guardian has to agree to %(what)s first.") % said
