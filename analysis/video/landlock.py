@@ -19,6 +19,9 @@ CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 PR_SET_NO_NEW_PRIVS, RULE_PATH_BENEATH, VERSION_FLAG = 38, 1, 1
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 ALL_OF_FIRST_VERSION = (1 << 13) - 1
+NO_FILES = EXECUTE | 1 << 6 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 12
+"""To run, and to make devices, sockets, pipes and symbolic links: whoever takes over what was written would follow a
+link to anywhere, and wait at a pipe."""
 REFER, TRUNCATE = 1 << 13, 1 << 14  # known from version 2 and 3 of the interface on
 
 LIBRARIES = tuple(
@@ -43,7 +46,8 @@ def interface_version() -> int:
 
 
 def confine(readable: Iterable[Path], writable: Iterable[Path]) -> bool:
-    """Lets this thread and what it starts read beneath `readable` and do anything beneath `writable`, nothing else.
+    """Lets this thread and what it starts read beneath `readable`, read and write, make and remove files and folders
+    beneath `writable`, nothing else.
 
     Returns False, and changes nothing, where the kernel has no Landlock. Paths that do not exist are left out.
     """
@@ -59,7 +63,7 @@ def confine(readable: Iterable[Path], writable: Iterable[Path]) -> bool:
     try:
         for path, allowed in [
             *((path, EXECUTE | READ_FILE | READ_DIR) for path in readable),
-            *((path, handled) for path in writable),
+            *((path, handled & ~NO_FILES) for path in writable),
         ]:
             _add(libc, ruleset, path, allowed)
         if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or libc.syscall(RESTRICT_SELF, ruleset, 0):

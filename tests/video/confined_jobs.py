@@ -60,6 +60,8 @@ def doors(progress: Progress, *, folder: str, other: str) -> dict[str, str]:
         "read elsewhere": refusal(lambda: Path(other).read_bytes()),
         "write elsewhere": refusal(lambda: Path(other).write_bytes(b"changed")),
         "list elsewhere": refusal(lambda: list(Path(other).parent.iterdir())),
+        "link at home": refusal(lambda: (Path(folder) / "link").symlink_to(Path(other).resolve())),
+        "pipe at home": refusal(lambda: os.mkfifo(Path(folder) / "pipe")),
         "write at home": refusal(lambda: (Path(folder) / "note").write_bytes(b"x")),
         "secrets": " ".join(sorted(name for name in os.environ if name.startswith("SECRET"))),
     }

@@ -85,7 +85,7 @@ def test_nothing_of_the_parents_environment(doors: dict[str, str]) -> None:
 
 
 @pytest.mark.skipif(not landlock.interface_version(), reason="this kernel has no Landlock")
-@pytest.mark.parametrize("way", ["read elsewhere", "write elsewhere", "list elsewhere"])
+@pytest.mark.parametrize("way", ["read elsewhere", "write elsewhere", "list elsewhere", "link at home", "pipe at home"])
 def test_files_of_others_are_out_of_reach(doors: dict[str, str], way: str) -> None:
     assert doors[way] == "EACCES"
     assert doors["write at home"] == "done"
