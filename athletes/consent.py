@@ -100,19 +100,24 @@ def require(athlete: Athlete, purpose: str = Purpose.ANALYSIS) -> None:
         raise ConsentMissingError(what_is_missing(athlete, purpose))
 
 
-def what_is_missing(athlete: Athlete, purpose: str = Purpose.ANALYSIS) -> str:
+def what_is_missing(athlete: Athlete, purpose: str = Purpose.ANALYSIS, *, reader: User | None = None) -> str:
+    """In a sentence, which says "you" where the athlete reads it."""
     said = {"name": athlete, "what": WHAT[Purpose(purpose)]}
+    is_self = reader is not None and reader.pk == athlete.user_id
     last = athlete.consents.filter(purpose=purpose).first()
     if last is not None and last.withdrawn_at is not None:
         said["date"] = date_format(timezone.localdate(last.withdrawn_at), gettext("j M Y"))
         return gettext("Consent to %(what)s was withdrawn on %(date)s.") % said
     if athlete.is_minor:
-        return gettext("%(name)s is a minor: a guardian has to agree to %(what)s first.") % said
-    if last is not None:
-        return (
-            gettext("%(name)s is of age now, and has to agree to %(what)s: what was agreed for a minor is over.") % said
-        )
-    return gettext("%(name)s has not agreed to %(what)s yet.") % said
+        yours = gettext("You are a minor: a guardian has to agree to %(what)s first.")
+        theirs = gettext("%(name)s is a minor: a guardian has to agree to %(what)s first.")
+    elif last is not None:
+        yours = gettext("You are of age now, and have to agree to %(what)s: what was agreed for a minor is over.")
+        theirs = gettext("%(name)s is of age now, and has to agree to %(what)s: what was agreed for a minor is over.")
+    else:
+        yours = gettext("You have not agreed to %(what)s yet.")
+        theirs = gettext("%(name)s has not agreed to %(what)s yet.")
+    return (yours if is_self else theirs) % said
 
 
 def gives_as(user: User, athlete: Athlete) -> str | None:

@@ -22,7 +22,7 @@ def privacy_bar(context: RequestContext, athlete: Athlete) -> dict[str, Any]:
         "athlete": athlete,
         "is_self": athlete.user_id == user.pk,
         "gives_as": consent.gives_as(user, athlete),
-        "missing": "" if consent.is_valid(athlete) else consent.what_is_missing(athlete),
+        "missing": "" if consent.is_valid(athlete) else consent.what_is_missing(athlete, reader=user),
         "soon": going_soon(athlete),
     }
 

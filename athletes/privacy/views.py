@@ -48,7 +48,7 @@ def consents(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
         "standings": consent.standings(someone, request.user),
         "may_withdraw": request.user.has_perm("athletes.withdraw_consent", someone),
         "may_erase": request.user.has_perm("athletes.erase_athlete", someone),
-        "missing": "" if consent.is_valid(someone) else consent.what_is_missing(someone),
+        "missing": "" if consent.is_valid(someone) else consent.what_is_missing(someone, reader=request.user),
         "clip_count": clips.clips_of(someone, request.user).count(),
         "history": someone.consents.select_related("given_by", "withdrawn_by"),
         "tab": "consent",
