@@ -106,7 +106,10 @@ def open_video(path: Path, threads: int = 1) -> Iterator[tuple[InputContainer, V
     """
     options = {"protocol_whitelist": "file", "codec_whitelist": ",".join(DECODERS)}
     demuxer = sniff(path)
-    with translated_errors(), av.open(f"file:{path}", format=demuxer, container_options=options) as container:
+    with (
+        translated_errors(),
+        av.open(f"file:{path}", format=demuxer, container_options=options, metadata_errors="replace") as container,
+    ):
         # A cover picture is stored as a video stream of one frame.
         streams = [s for s in container.streams.video if not s.disposition & av.stream.Disposition.attached_pic]
         if not streams:

@@ -44,6 +44,23 @@ def test_empty_file(tmp_path: Path) -> None:
     assert code_of(tmp_path / "clip.mp4") == "EMPTY_FILE"
 
 
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".avi"])
+def test_a_title_in_another_alphabet_is_no_damage(tmp_path: Path, suffix: str) -> None:
+    """Cameras and programs write names as they like."""
+    clip = make_clip(
+        tmp_path / f"clip{suffix}",
+        range(60),
+        base=Fraction(1, 30),
+        codec="mpeg4",
+        metadata={"title": "Lauf in Munchen"},
+    )
+    named = clip.read_bytes().replace(b"Lauf in Munchen", b"Lauf in M\xfcnchen")
+    assert b"M\xfcnchen" in named
+    clip.write_bytes(named)
+    with open_video(clip) as (container, stream):
+        assert sum(1 for _ in container.decode(stream)) > 0
+
+
 def test_nobody_looks_through_millions_of_empty_boxes(tmp_path: Path) -> None:
     box = (8).to_bytes(4, "big") + b"free"
     path = tmp_path / "clip.mp4"
