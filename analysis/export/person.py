@@ -74,28 +74,39 @@ def size_of(scope: Scope) -> Size:
 
 @dataclass(frozen=True, slots=True)
 class Blurred:
-    """How far the blurred copies for an archive are. asked: of how many clips they were asked for."""
+    """How far the blurred copies for an archive are. videos: how many can be blurred; asked: of how many of them a copy
+    was asked for, which links do, too."""
 
+    videos: int
     asked: int
     ready: int
     failed: int
 
     @property
+    def is_asked(self) -> bool:
+        return 0 < self.videos == self.asked
+
+    @property
     def is_done(self) -> bool:
-        return 0 < self.asked == self.ready + self.failed
+        return self.is_asked and self.asked == self.ready + self.failed
 
 
 def ask_for_blur(scope: Scope) -> None:
-    """Has workers make a blurred copy of each video that there is and whose landmarks are known."""
-    for clip in scope.clips():
-        if clip.proxy_path.exists() and clip.landmarks_path.exists():
-            ask(clip)
+    """Has workers make a blurred copy of each video that can be blurred."""
+    for clip in _with_video(scope):
+        ask(clip)
 
 
 def blurred_of(scope: Scope) -> Blurred:
-    asked = standing(scope.clips())
+    clips = _with_video(scope)
+    asked = standing(clips)
     states = Counter(copy.state for copy in asked)
-    return Blurred(len(asked), states[BlurredCopy.State.READY], states[BlurredCopy.State.FAILED])
+    return Blurred(len(clips), len(asked), states[BlurredCopy.State.READY], states[BlurredCopy.State.FAILED])
+
+
+def _with_video(scope: Scope) -> list[Clip]:
+    """Those whose video is there, and in which the face can be found."""
+    return [clip for clip in scope.clips() if clip.proxy_path.exists() and clip.landmarks_path.exists()]
 
 
 def _person(scope: Scope, people: People) -> Row:

@@ -39,7 +39,7 @@ def page(request: HttpRequest, share: Share) -> HttpResponse:
 def _clip_page(request: HttpRequest, share: Share, clip: Clip) -> HttpResponse:
     found = _measured(clip)
     if found is None:
-        return render(request, "sharing/not_now.html", {"share": share})
+        return render(request, "sharing/not_now.html", {"share": share, "clip": clip})
     if share.blur_face and clip.proxy_path.exists() and blurring.path_of(clip) is None:
         return render(request, "sharing/blurring.html", {"share": share, "copy": blurring.follow(clip)})
     payload, _ = found

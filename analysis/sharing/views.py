@@ -46,7 +46,8 @@ def revoke(request: HttpRequest, share_id: UUID) -> HttpResponse:
 def _share(request: HttpRequest, athlete: Athlete, clip: Clip | None) -> HttpResponse:
     if not request.user.has_perm("analysis.share_athlete", athlete):
         raise PermissionDenied
-    form = (ClipShareForm if clip else ShareForm)(request.POST or None)
+    filmed = clip is not None and clip.proxy_path.exists()
+    form = (ClipShareForm if filmed else ShareForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             _make(request, athlete, clip, form.cleaned_data)
@@ -58,6 +59,7 @@ def _share(request: HttpRequest, athlete: Athlete, clip: Clip | None) -> HttpRes
     context = {
         "athlete": athlete,
         "clip": clip,
+        "filmed": filmed,
         "form": form,
         "links": [share for share in sharing.alive(athlete) if share.clip_id == (clip.pk if clip else None)],
         "missing": ""

@@ -162,6 +162,22 @@ def test_an_archive_without_faces_holds_blurred_copies_and_no_other_picture(peop
         assert stored.read(pictures[0]) == BlurredCopy.objects.get().path.read_bytes()
 
 
+def test_a_copy_that_a_link_asked_for_is_not_yet_an_archive_without_faces(
+    people: Cast, clip: Clip, share: Share
+) -> None:
+    other = actors.clip(people.cleo, people.alice)
+    offer = reverse("athlete-export", args=[people.cleo.pk])
+    blurring.make(clip.pk)
+    athlete = browse(people.cleo.user)
+    page = text_of(athlete, offer)
+    assert "Blur the face first" in page
+    assert "Download without the face" not in page
+    athlete.post(offer)
+    assert "1 of 2 blurred" in text_of(athlete, offer)
+    other.proxy_path.unlink()
+    assert "Download without the face" in text_of(athlete, offer)
+
+
 def test_how_far_it_is_is_told_without_reading_the_landmarks(people: Cast, clip: Clip) -> None:
     blurring.ask(clip)
     with mock.patch.object(Path, "open", side_effect=AssertionError("read")):

@@ -213,7 +213,9 @@ def test_a_blurred_copy_goes_with_what_it_is_made_from(people: Cast, clip: Clip,
     page = text_of(Client(), url)
     assert "The video was erased" in page
     assert "proxy.mp4" not in page
-    assert "the video is gone" in text_of(browse(people.alice), reverse("clip-share", args=[clip.pk]))
+    made = text_of(browse(people.alice), reverse("clip-share", args=[clip.pk]))
+    assert "the video is gone" in made
+    assert "Blur the face" not in made
     sharing.share_clip(clip, people.alice, days=7, blur_face=True)
     assert not BlurredCopy.objects.exists()
 

@@ -165,6 +165,8 @@ def test_it_ends_with_the_clip(people: Cast, clip: Clip, share: Share) -> None:
 def test_while_it_is_measured_anew_there_is_nothing_to_see(clip: Clip, share: Share) -> None:
     Clip.objects.update(state=Clip.State.QUEUED)
     assert "measured anew" in text_of(Client(), link(share))
+    Clip.objects.update(state=Clip.State.REFUSED)
+    assert "could not be measured" in text_of(Client(), link(share))
     assert Client().get(link(share, "proxy")).status_code == 404
 
 
