@@ -18,8 +18,8 @@ class LeftAloneError(ValidationError):
 
     def __init__(self, athletes: Sequence[Athlete]) -> None:
         sentence = ngettext(
-            "Nobody else sees %(names)s. Invite %(names)s or another coach first, or erase what is kept.",
-            "Nobody else sees %(names)s. Invite them or another coach first, or erase what is kept.",
+            "Nobody else sees %(names)s. Invite %(names)s or a coach first, or erase what is kept.",
+            "Nobody else sees %(names)s. Invite them or a coach first, or erase what is kept.",
             len(athletes),
         )
         super().__init__(sentence % {"names": ", ".join(map(str, athletes))}, code="LEFT_ALONE")
