@@ -74,7 +74,7 @@ def check_curves(path: Path) -> ClipCurves | None:
         _check_points(path, segment["xy_px"], len(frames), max(curves["width_px"], curves["height_px"]))
         for name in PER_SIDE:
             for side in SIDES:
-                values: FloatArray = segment[name][side]  # type: ignore[literal-required]
+                values: FloatArray = segment[name][side]
                 if values.shape != frames.shape or values.dtype.kind != "f" or not _within(values, HIGHEST):
                     _wrong(path, f"{name} that nobody moves by")
     return curves

@@ -54,7 +54,7 @@ class Terms:
         shorter = [is_shorter(new, old) for new, old in zip(days, self.each, strict=True)]
         return Terms(
             *(new if less else old for new, old, less in zip(days, self.each, shorter, strict=True)),
-            by=tuple(by if less else before for before, less in zip(self.by, shorter, strict=True)),  # type: ignore[arg-type]
+            by=tuple(by if less else before for before, less in zip(self.by, shorter, strict=True)),
             own=self.own or own,
         )
 
