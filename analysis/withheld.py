@@ -72,7 +72,8 @@ def why(clip: Clip) -> str:
         reason = gettext("Consent was missing when it was this clip's turn.")
     else:
         reason = consent.what_is_missing(clip.athlete)
-    return f"{reason} {gettext('Nothing was measured.')}"
+    nothing = gettext("Nothing was measured.")
+    return f"{reason} {nothing}"
 
 
 def _as_before(clip: Clip, code: str) -> dict[str, Any]:
