@@ -88,7 +88,14 @@ def _spikes(time_s: FloatArray, xy_px: FloatArray) -> BoolArray:
 
 
 def _running_median(points: FloatArray, half: int) -> FloatArray:
-    return np.asarray(median_filter(points, size=(2 * half + 1, 1, 1), mode="nearest"))
+    """Of points (n, k, 2), holes bridged by straight lines: a median over holes would be any of its values."""
+    whole = points.copy()
+    index = np.arange(len(points))
+    for k in np.flatnonzero(np.isnan(points).any(axis=(0, 2))):
+        seen = np.isfinite(points[:, k]).all(axis=-1)
+        for axis in range(2) if seen.any() else ():
+            whole[:, k, axis] = np.interp(index, index[seen], points[seen, k, axis])
+    return np.asarray(median_filter(whole, size=(2 * half + 1, 1, 1), mode="nearest"))
 
 
 def _in_short_gap(time_s: FloatArray, there: BoolArray) -> BoolArray:

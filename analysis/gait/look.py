@@ -128,7 +128,7 @@ def _bone_variation(xy_px: FloatArray) -> float:
             length = body.distance(xy_px[:, near], xy_px[:, far])
             low, middle, high = np.percentile(length, [16, 50, 84])
             variations.append((high - low) / 2 / middle)
-    return float(np.nanmedian(variations))
+    return _median(np.array(variations))
 
 
 def _share(part: float, whole: float) -> float:

@@ -86,3 +86,14 @@ def test_a_landmark_seen_now_and_then_counts_as_not_given() -> None:
     points = gaps.bridge(track.time_s, rare)
     assert np.isnan(points.xy_px[:, SHOULDER]).all()
     assert not points.measured[:, SHOULDER].any()
+
+
+@pytest.mark.parametrize("rate_hz", [30, 60])
+def test_a_hole_makes_no_spikes_around_it(rate_hz: int) -> None:
+    track = runner(rate_hz=rate_hz)
+    for first in range(40, 64):
+        holed = track.xy_px.copy()
+        holed[first : first + 2, 25::2] = np.nan
+        points = gaps.bridge(track.time_s, holed)
+        assert points.spikes.sum() == 0
+        assert points.measured[:, ANKLE].all()
