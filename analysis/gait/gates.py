@@ -88,9 +88,10 @@ class Evidence:
 
     @property
     def factor(self) -> float | None:
-        """Slow-motion factor of the container's clock that would make the cadence a runner's; None for no camera's."""
-        factor = (self.declared_factor or 1.0) * TYPICAL_CADENCE / self.cadence
-        return round(factor, 2) if factor < MOST_FACTOR else None
+        """Slow-motion factor of the container's clock that would make the cadence a runner's; None where that is more
+        than a camera's, beside what was declared, or there is no cadence."""
+        missing = TYPICAL_CADENCE / self.cadence
+        return round((self.declared_factor or 1.0) * missing, 2) if missing < MOST_FACTOR else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -308,6 +308,14 @@ def test_doubts_about_the_clock_are_asked(cadence: float, gravity: float, suspec
     assert (words is None and not questions) or (words is not None and words in questions[0])
 
 
+@pytest.mark.parametrize(("declared", "factor"), [(1.5, 1.82), (15.0, 18.21), (40.0, 48.57)])
+def test_a_doubt_about_the_clock_of_any_camera_is_asked(declared: float, factor: float) -> None:
+    clip = replace(GOOD, rhythm_cadence=140.0, event_cadence=140.0, declared_factor=declared)
+    slow, [question] = gates.ask_about_time(clip)
+    assert slow.factor == pytest.approx(factor)
+    assert f"{factor:.1f}x" in question
+
+
 def test_two_cadences_that_disagree_are_said_and_from_few_strides_not_printed() -> None:
     torn = replace(GOOD, event_cadence=102.0, rhythm_cadence=158.0, valid_strides=4)
     assert gates.cadence_to_print(torn) is None
@@ -360,6 +368,16 @@ def test_no_track_is_too_strange(frames: int, what: str) -> None:
         "noise": rng.uniform(0, 400, (frames, 33, 2)),
     }[what]
     track = PoseTrack(np.arange(frames) / 30, xy, np.ones((frames, 33)), 640, 480, ENGINE)
+    result = analyse(track)
+    assert result.status == "refused"
+    assert result.code
+
+
+@pytest.mark.parametrize("every", [2, 3, 4, 5])
+def test_a_runner_who_flickers_is_refused(every: int) -> None:
+    track = runner(rate_hz=30.0)
+    lost = np.arange(len(track.time_s)) % every > 0
+    track.xy_px[lost], track.visibility[lost] = np.nan, np.nan
     result = analyse(track)
     assert result.status == "refused"
     assert result.code
