@@ -27,7 +27,7 @@ NOISY = Noise(sigma_mm=6.0)
 PHONE = Timing(rate_hz=30.0, duration_s=8.0)
 SEEDS = 4
 
-SLOWEST_AND_FASTEST = (2.0, 5.0, 5.5)
+ALL_SPEEDS = (2.0, *SPEEDS, 5.0, 5.5)
 
 ANGLES = ("Kpk", "Kpass", "thKpk", "gamma", "thMax", "thRange", "KstMax", "lean", "ankMin")
 ANGLES_AT_CONTACTS = ("shankFS", "KFS", "ankFS", "thTO", "ankMaxSt")
@@ -94,13 +94,15 @@ def measure(
 
 @pytest.mark.parametrize("facing", ["right", "left"])
 @pytest.mark.parametrize("strike", STRIKES)
-@pytest.mark.parametrize("speed", SPEEDS)
+@pytest.mark.parametrize("speed", ALL_SPEEDS)
 def test_without_noise_nearly_nothing_is_lost(speed: float, strike: float, facing: Side) -> None:
+    """Also where the thigh turns by 600 degrees a second while it is read."""
     errors = Errors()
     result, truth, _ = measure(
         CameraView(facing=facing), Timing(240.0, 6.0, start_s=0.3), speed_mps=speed, strike_deg=strike
     )
     errors.add(result, truth)
+    assert result.status == "scored"
     assert (result.segments[0].direction, result.segments[0].near_side) == (facing, facing)
     assert errors.found >= errors.true - 1
     assert np.abs(errors.strike_ms).max() <= 6.0
@@ -110,34 +112,6 @@ def test_without_noise_nearly_nothing_is_lost(speed: float, strike: float, facin
         assert abs(errors.bias(key)) <= 0.5, key
     for key in POSITIONS:
         assert abs(errors.bias(key)) <= 0.005, key
-
-
-@pytest.mark.parametrize("strike", STRIKES)
-@pytest.mark.parametrize("speed", SLOWEST_AND_FASTEST)
-def test_at_the_slowest_and_fastest_paces_little_more_is_lost(speed: float, strike: float) -> None:
-    """Toe-off has the same lag at every pace and comes 5 ms early at 2.0 m/s, 4 ms late at 5.5; the thigh then turns
-    by up to 270 degrees a second. What is read at an instant is therefore held against that very instant."""
-    errors = Errors()
-    subject = runner(speed_mps=speed, strike_deg=strike)
-    result, truth, _ = measure(timing=Timing(240.0, 6.0, start_s=0.3), speed_mps=speed, strike_deg=strike)
-    errors.add(result, truth)
-    assert result.status == "scored"
-    assert errors.found >= errors.true - 1
-    assert np.abs(errors.strike_ms).max() <= 6.0
-    assert np.abs(errors.toe_off_ms).max() <= 6.0
-    assert abs(errors.bias("cadence")) <= 0.3
-    for key in (*ANGLES, *ANGLES_AT_CONTACTS):
-        if key not in ("thTO", "thKpk"):
-            assert abs(errors.bias(key)) <= 0.5, key
-    for key in POSITIONS:
-        assert abs(errors.bias(key)) <= 0.005, key
-    assert abs(errors.bias("thTO")) <= 0.9
-    assert abs(errors.bias("thKpk")) <= 0.6
-    for stride in (s for s in result.strides if s.near and s.valid):
-        knee_peak_s = stride.toe_off_s + stride.metrics["tKpk"] / 100 * (stride.next_foot_strike_s - stride.toe_off_s)
-        for key, instant_s in (("thTO", stride.toe_off_s), ("thKpk", knee_peak_s)):
-            true = subject.angles(np.array([instant_s + truth.time_s[0]]), truth.near_side)
-            assert stride.metrics[key] == pytest.approx(float(true.thigh_deg[0]), abs=0.3), key
 
 
 @pytest.mark.parametrize("strike", STRIKES)

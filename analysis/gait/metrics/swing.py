@@ -52,7 +52,7 @@ def ankle_at_knee_peak(v: StrideView) -> float:
 
 
 def mean_lever(v: StrideView) -> float:
-    return float(v.leg.reach_ll[v.swing].mean())
+    return v.mean(v.leg.reach_ll, v.toe_off_s, v.next_foot_strike_s)
 
 
 def shortest_lever(v: StrideView) -> float:

@@ -102,5 +102,11 @@ class StrideView:
     def at(self, curve: FloatArray, time_s: float) -> float:
         return self.motion.at(curve, time_s)
 
+    def mean(self, curve: FloatArray, start_s: float, end_s: float) -> float:
+        """Of a curve (m,) over time, its ends between samples as well."""
+        time_s = self.motion.time_s
+        times = np.concatenate([[start_s], time_s[(time_s > start_s) & (time_s < end_s)], [end_s]])
+        return float(np.trapezoid(np.interp(times, time_s, curve), times) / (end_s - start_s))
+
     def at_strike(self, curve: FloatArray) -> float:
         return self.motion.before(curve, self.foot_strike_s)
