@@ -27,5 +27,8 @@ def languages(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - a conte
 
 @register.filter
 def decimal(value: float | None, places: int = 0) -> str:
-    """A number for the reader; see `gaitsite.languages.decimal`. Empty for none."""
-    return "" if value is None else numbers.decimal(value, places)
+    """A number for the reader; see `gaitsite.languages.decimal`. Empty for none. Minus so many places: none for a whole
+    number."""
+    if value is None:
+        return ""
+    return numbers.decimal(value, 0 if places < 0 and value == int(value) else abs(places))
