@@ -57,6 +57,7 @@ KEYS = [
     "cadence_spm",
     "pace_mps",
     "pace_source",
+    "pace_error_mps",
     "slow_motion",
     "segments",
     "strides",

@@ -31,7 +31,7 @@ CONFIDENCE = 0.98
 """One side of 96 %: that spreads are estimated costs a little of what is promised, 95 %."""
 MEDIAN_VARIANCE = pi / 2  # of a median over that of a mean, many strides; a little less for few
 USUAL_DAY_SHARE = 0.25
-"""Of a clip's error, what the day adds to a session. An engineering value."""
+"""Of a clip's error, what the day adds beside the strides' spread. An engineering value."""
 USUAL_WEIGHT = 6.0
 """How many degrees of freedom the usual day counts for against the athlete's own days."""
 SESSIONS_FOR_DAYS = 3

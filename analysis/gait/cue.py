@@ -1,4 +1,4 @@
-"""Step 15: one cue, or none. Posture before overstride, push before pull, never more pull on a flick, and `keep it`.
+"""Step 14: one cue, or none. Posture before overstride, push before pull, never more pull on a flick, and `keep it`.
 
 The library of cues is data: cues.json. Every step of the choice leaves a reason.
 """

@@ -360,6 +360,8 @@ class Analysis:
     cadence_spm: float | None = None
     pace_mps: float | None = None
     pace_source: PaceSource = "none"
+    pace_error_mps: float | None = None
+    """One standard deviation of a pace that was read from the film; None of one that was typed."""
     slow_motion: SlowMotion = field(default_factory=SlowMotion)
     segments: Sequence[Segment] = ()
     strides: Sequence[Stride] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import hypot
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from analysis.gait.piece import Piece
 
 ASSUMED_MPS, ASSUMED_SD_MPS = 2.9, 0.5
 FILM_SD_SHARE = 0.15  # pace from video was off by up to a quarter on real clips
+LEG_SD_SHARE = 0.06  # of adults' leg lengths, women and men together, around a typical one
 DISAGREEMENT_SHARE, ROUGH_DISAGREEMENT_SHARE = 0.25, 0.35  # by the runner's height, by a typical one
 SPRINT_MPS = 6.5
 
@@ -34,6 +36,18 @@ class Pace:
     @property
     def known_mps(self) -> float | None:
         return None if self.source == "none" else self.mps
+
+    @property
+    def error_mps(self) -> float | None:
+        """Of `known_mps`, one standard deviation; None of a typed one, which was not measured here."""
+        return self.film_sd_mps if self.source == "video" else None
+
+    @property
+    def film_sd_mps(self) -> float | None:
+        """Error of the pace that the clip shows, one standard deviation: an engineering value, larger than recorded and
+        drawn runners show."""
+        share = hypot(FILM_SD_SHARE, LEG_SD_SHARE) if self.rough else FILM_SD_SHARE
+        return None if self.film_mps is None else share * self.film_mps
 
     @property
     def disagrees(self) -> bool:

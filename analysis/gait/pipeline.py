@@ -115,6 +115,7 @@ def analyse(track: PoseTrack, context: ClipContext = NOTHING_SAID, corrected: Se
         cadence_spm=gates.cadence_to_print(evidence) if stepping else None,
         pace_mps=speed.known_mps,
         pace_source=speed.source,
+        pace_error_mps=speed.error_mps,
         slow_motion=slow,
         segments=report.segments(good, factor),
         strides=report.strides(found, measured if refusal is None else None, factor) if stepping else (),

@@ -136,7 +136,7 @@ def warnings(
 
 def _about_pace(pace: Pace) -> list[str]:
     doubts = []
-    film = "" if pace.film_mps is None else f"about {pace.film_mps:.1f} m/s"
+    film = "" if pace.film_mps is None else f"{pace.film_mps:.1f} ± {pace.film_sd_mps:.1f} m/s"
     if pace.disagrees:
         doubts.append(
             said(

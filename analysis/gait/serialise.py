@@ -10,19 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from analysis.gait.model import (
-    Analysis,
-    Company,
-    Cue,
-    Engine,
-    Fault,
-    LastCue,
-    MetricResult,
-    ReasonKind,
-    Segment,
-    SlowMotion,
-    Stride,
-)
+from analysis.gait.model import Analysis, Company, Cue, LastCue, MetricResult, ReasonKind, Stride
 
 Json = dict[str, Any]
 SILENT: tuple[ReasonKind, ...] = ("pain", "confidence", "sprint", "pace")
@@ -44,6 +32,7 @@ def to_dict(analysis: Analysis) -> Json:
         "cadence_spm": _number(analysis.cadence_spm),
         "pace_mps": _number(analysis.pace_mps),
         "pace_source": analysis.pace_source,
+        "pace_error_mps": _number(analysis.pace_error_mps),
         "slow_motion": {
             "suspected": bool(analysis.slow_motion.suspected),
             "factor": _number(analysis.slow_motion.factor),
@@ -64,31 +53,6 @@ def to_dict(analysis: Analysis) -> Json:
         if analysis.cue is None
         else {"fault": analysis.cue.fault, "text": analysis.cue.text, "drill": analysis.cue.drill},
     }
-
-
-def from_dict(data: Mapping[str, Any]) -> Analysis:
-    """The analysis that `to_dict` wrote, without what it leaves out. Raises KeyError for what is missing."""
-    cue = data["cue"]
-    return Analysis(
-        status=data["status"],
-        code=data["code"],
-        message=data["message"],
-        engine=Engine(**data["engine"]),
-        frames=data["frames"],
-        duration_s=data["duration_s"],
-        cadence_spm=data["cadence_spm"],
-        pace_mps=data["pace_mps"],
-        pace_source=data["pace_source"],
-        slow_motion=SlowMotion(**data["slow_motion"]),
-        segments=tuple(Segment(**s) for s in data["segments"]),
-        strides=tuple(
-            Stride(**{**s, "toe_off_s": float("nan") if s["toe_off_s"] is None else s["toe_off_s"]})
-            for s in data["strides"]
-        ),
-        metrics={key: MetricResult(**m) for key, m in data["metrics"].items()},
-        faults=tuple(Fault(**f) for f in data["faults"]),
-        cue=None if cue is None else Cue(**cue),
-    )
 
 
 def details(analysis: Analysis) -> Json:

@@ -56,7 +56,7 @@ def summarise(
         results[metric.key] = MetricResult(
             value=value,
             unit=metric.unit,
-            error=error(metric, values, footage, expected.frame_rate_hz),
+            error=error(metric, value, values, footage, expected),
             low=band.low if band else None,
             high=band.high if band else None,
             verdict=word(metric, value, band) if band and judged else None,
@@ -67,16 +67,17 @@ def summarise(
     return results
 
 
-def error(metric: Metric, values: FloatArray, footage: Footage, frame_rate_hz: float) -> float:
-    """One standard deviation: measurement in film of this rate, unknown camera roll where it matters, and the strides'
-    spread."""
-    measurement = errors.expected(metric.key, frame_rate_hz).sd
+def error(metric: Metric, value: float, values: FloatArray, footage: Footage, expected: Expectations) -> float:
+    """One standard deviation: measurement in film of this rate, unknown camera roll and a pace read from the film where
+    they matter, and the strides' spread. value: the clip's; values (n,) its strides'."""
+    measurement = errors.expected(metric.key, expected.frame_rate_hz).sd
     if metric.contact and footage.rough_contacts:
         measurement *= ROUGH_CONTACTS
     if footage.turned and "turned" not in metric.views:
         measurement *= TURNED_VIEW
     roll = ROLL_SD_DEG if metric.vertical else 0.0
-    return float(np.sqrt(measurement**2 + roll**2 + standard_error(values) ** 2))
+    pace = value * (expected.pace.error_mps or 0.0) / expected.pace.mps if metric.paced else 0.0
+    return float(np.sqrt(measurement**2 + roll**2 + pace**2 + standard_error(values) ** 2))
 
 
 def standard_error(values: FloatArray) -> float:

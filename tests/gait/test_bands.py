@@ -81,6 +81,28 @@ def test_a_typed_pace_holds_and_a_film_that_contradicts_it_is_told(
     assert (pace.source, pace.mps, pace.sd_mps, pace.disagrees) == ("typed", 3.5, 0.0, disagrees)
 
 
+def test_a_pace_read_from_the_film_has_an_error_and_a_typed_one_none(piece: Piece) -> None:
+    film, typed, unknown = (
+        seen(piece, 3.0, said) for said in (ClipContext(height_m=1.75), ClipContext(3.0), ClipContext())
+    )
+    assert (film.source, film.error_mps) == ("video", pytest.approx(0.15 * film.mps))
+    assert (typed.error_mps, unknown.error_mps) == (None, None)
+    assert find_pace([], ClipContext(3.0)).film_sd_mps is None
+    assert unknown.film_sd_mps is not None
+    assert unknown.film_sd_mps > 0.15 * 3.0  # an adult's leg instead of the runner's own
+
+
+def test_a_pace_read_from_the_film_makes_the_step_length_as_unsure() -> None:
+    film, typed = (analyse(runner(), said) for said in (ClipContext(height_m=1.75), ClipContext(3.5, height_m=1.75)))
+    assert (film.pace_mps, typed.pace_error_mps) == (pytest.approx(3.5, rel=0.3), None)
+    assert film.pace_error_mps == pytest.approx(0.15 * (film.pace_mps or 0.0))
+    step = film.metrics["stepLen"]
+    assert 0.15 * step.value < step.error < 0.2 * step.value
+    assert typed.metrics["stepLen"].error < 0.05 * typed.metrics["stepLen"].value
+    for key in set(film.metrics) - {"stepLen"}:
+        assert film.metrics[key].error == typed.metrics[key].error, key
+
+
 def test_step_length_is_held_against_a_typed_pace_only() -> None:
     assert at().band("stepLen") is not None
     assert at(Pace(3.5, 0.5, "video", 3.5, rough=False)).band("stepLen") is None

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from analysis.gait import errors, verdicts
-from analysis.gait.bands import references
+from analysis.gait.bands import Expectations, references
 from analysis.gait.metrics import BY_KEY, METRICS
 from analysis.gait.model import ClipContext, FloatArray
+from analysis.gait.pace import Pace
 from analysis.gait.pipeline import analyse
 from analysis.gait.synthetic import Noise, RunnerParameters, SyntheticRunner, Timing, landmark_track
 from tests.accuracy import drawn_landmarks, error_data, jitter, page, plots
@@ -103,12 +104,14 @@ def test_what_is_missing_is_said() -> None:
 @pytest.mark.parametrize("rate", RATES_HZ)
 def test_coaches_are_told_the_packaged_error(key: str, rate: int) -> None:
     told = errors.expected(key, rate).sd
-    metric = BY_KEY[key]
-    assert verdicts.error(metric, STEADY, verdicts.Footage(), rate) == pytest.approx(told)
-    assert verdicts.error(metric, scattered(4), verdicts.Footage(), rate) > told
-    assert verdicts.error(metric, scattered(16), verdicts.Footage(), rate) == pytest.approx(
-        np.hypot(told, verdicts.standard_error(scattered(16)))
-    )
+    typed = Expectations(Pace(3.5, 0.0, "typed"), rate)
+
+    def error(values: FloatArray) -> float:
+        return verdicts.error(BY_KEY[key], float(np.median(values)), values, verdicts.Footage(), typed)
+
+    assert error(STEADY) == pytest.approx(told)
+    assert error(scattered(4)) > told
+    assert error(scattered(16)) == pytest.approx(np.hypot(told, verdicts.standard_error(scattered(16))))
 
 
 def scattered(n: int) -> FloatArray:

@@ -35,6 +35,7 @@ class Metric:
     views      in which its error is as stated; in others it is larger
     vertical   measured against the vertical, so camera roll adds to its error
     contact    read at or between contacts, so event errors and small pictures add to its error
+    paced      so many times the pace: where that was read from the film, its error adds to the metric's
     flight     means nothing where a foot is always on the ground
     min_rate   frames a second below which it is shown but never judged
     words      verdicts below and above the band
@@ -52,6 +53,7 @@ class Metric:
     views: tuple[View, ...] = SIDE_ONLY
     vertical: bool = False
     contact: bool = False
+    paced: bool = False
     flight: bool = False
     min_rate: float = LEAST_RATE
     words: tuple[str, str] = OUTSIDE_WORDS

@@ -129,5 +129,6 @@ METRICS: tuple[Metric, ...] = (
         measure=step_length,
         needs=("foot strike", "the pace"),
         views=ANY_VIEW,
+        paced=True,
     ),
 )

@@ -10,7 +10,7 @@ from analysis.gait.bands import MEASURED_MPS, PROVENANCE, TABLED_MPS, Expectatio
 from analysis.gait.faults import SURE_Z
 from analysis.gait.metrics import BY_KEY, METRICS
 from analysis.gait.metrics.definition import Metric
-from analysis.gait.pace import Pace
+from analysis.gait.pace import FILM_SD_SHARE, Pace
 from analysis.gait.verdicts import ROLL_SD_DEG, ROUGH_CONTACTS, TURNED_VIEW
 
 FASTEST_HZ = 240.0
@@ -21,7 +21,8 @@ Lengths are in leg lengths (LL: thigh and shank of the near leg), angles in degr
 A clip's value is the median over its counted strides of the leg near the camera. Everything needs a side view:
 a camera up to 30 degrees off makes the error {turned} times as large, but for what is marked "turned".
 Uncertain events or a small runner make it {rough} times as large for what is marked "contact",
-and an unknown camera roll adds {roll} degrees to what is marked "vertical"."""
+and an unknown camera roll adds {roll} degrees to what is marked "vertical". A pace that was read from the film adds
+{film:.0%} of the value to what is marked "pace"."""
 
 EXPECTED = """\
 GaitSite reference bands: the reference, and in brackets the band, at three paces; between them straight lines,
@@ -49,7 +50,8 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "Written by `python -m analysis.gait.metrics.table`; a test keeps it up to date."
     yield ""
-    yield from HEAD.format(turned=f"{TURNED_VIEW:g}", rough=f"{ROUGH_CONTACTS:g}", roll=f"{ROLL_SD_DEG:g}").splitlines()
+    numbers = {"turned": f"{TURNED_VIEW:g}", "rough": f"{ROUGH_CONTACTS:g}", "roll": f"{ROLL_SD_DEG:g}"}
+    yield from HEAD.format(**numbers, film=FILM_SD_SHARE).splitlines()
     yield ""
     yield "## How they are measured"
     yield ""
@@ -64,7 +66,7 @@ def _lines() -> Iterator[str]:
             ", ".join(m.needs),
             f"{round(m.min_rate)}",
             "side, turned" if "turned" in m.views else "side",
-            ", ".join(filter(None, ("contact" if m.contact else "", "vertical" if m.vertical else ""))),
+            ", ".join(_marks(m)),
         )
         for m in METRICS
     ]
@@ -96,6 +98,11 @@ def _lines() -> Iterator[str]:
     yield ""
     head = ("", "key", "unit", "more means", "formula", "needs", "judged from fps", "views", "limit", "error")
     yield from _table((*head, "error from", "source"), [_sides(BY_KEY[key]) for key in asymmetry.LIMITS])
+
+
+def _marks(metric: Metric) -> list[str]:
+    marks = {"contact": metric.contact, "vertical": metric.vertical, "pace": metric.paced}
+    return [mark for mark, marked in marks.items() if marked]
 
 
 def _expected(metric: Metric, sources: Sequence[str]) -> tuple[str, ...]:

@@ -118,8 +118,10 @@ def _lines(result: Mapping[str, Any]) -> Iterator[str]:
         measured = result["metrics"].get("cadence")
         spread = f" ± {measured['error']:.1f}" if measured else ""
         yield f"Cadence {result['cadence_spm']:.1f}{spread} steps a minute"
-    if result["pace_mps"] is not None:
-        yield f"Pace {result['pace_mps']:.2f} m/s, {wording.pace_text(result['pace_mps'])} ({result['pace_source']})"
+    if (pace := result["pace_mps"]) is not None:
+        error = result["pace_error_mps"]
+        spread = "" if error is None else f" ± {error:.2f}"
+        yield f"Pace {pace:.2f}{spread} m/s, {wording.pace_text(pace)} ({result['pace_source']})"
     if result["slow_motion"]["factor"] is not None:
         suspected = "looks like " if result["slow_motion"]["suspected"] else ""
         yield f"Slow motion: {suspected}{result['slow_motion']['factor']:.1f} times slower than life"
