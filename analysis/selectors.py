@@ -86,7 +86,7 @@ def clip_status(clip: Clip) -> ClipStatus:
         seconds_left=_seconds_left(clip),
         queue_place=_queue_place(clip),
         code=clip.code,
-        message=clip.message,
+        message=wording.spoken(clip.message),
         final=clip.is_final,
         playable=clip.proxy_path.exists(),
     )
