@@ -23,6 +23,16 @@ print(put_on_stage(Film(4.0, 30, 640, 360), Path({shelf!r})), cleo.pk)
 """
 
 
+PLAYABLE = """() => new Promise((done, failed) => {
+  const video = document.querySelector("video");
+  video.addEventListener("loadeddata", () => done());
+  video.addEventListener("error", () => failed(new Error("the video cannot be played")));
+  video.preload = "auto";
+  if (video.readyState >= 2) done();
+})"""
+"""Waits in the page: its policy lets nobody ask it again and again."""
+
+
 @pytest.fixture(scope="module")
 def staged(site: Site, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     """A clip's id, and its athlete's."""
@@ -78,8 +88,7 @@ def test_an_archive_is_read_without_a_server(
     with zipfile.ZipFile(download.value.path()) as stored:
         stored.extractall(tmp_path)
     page.goto((tmp_path / "index.html").as_uri())
-    page.evaluate("document.querySelector('video').preload = 'auto'")
-    page.wait_for_function("document.querySelector('video').readyState >= 2")
+    page.evaluate(PLAYABLE)
     for width in (360, 1440):
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme)
