@@ -175,6 +175,15 @@ def test_chosen_strides_are_looped_at_every_speed(review: Page) -> None:
     assert sorted(times)[-6] < strides["3"]["next_foot_strike_s"] + step
 
 
+def test_a_finding_on_the_curves_leads_to_its_frame(review: Page) -> None:
+    mark = review.locator(".plot-mark.finding").first
+    says = mark.get_attribute("aria-label") or ""
+    mark.click()
+    where = review.locator("[data-evidence-bar] [data-where]")
+    expect(where).to_have_text(re.compile("stride [0-9]+"))
+    assert says.endswith(where.inner_text())
+
+
 def test_the_ends_of_the_clip_are_a_key_away(review: Page) -> None:
     review.get_by_role("slider", name="Position in the clip").focus()
     review.keyboard.press("End")
