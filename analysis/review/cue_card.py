@@ -105,7 +105,7 @@ def card_of(payload: Mapping[str, Any], findings: Sequence[Finding], own: OwnCue
         text=own.text if own else suggested,
         own=own,
         suggested=suggested,
-        standing=wording.STANDINGS.get(standing or "", ""),
+        standing=wording.told(wording.STANDINGS.get(standing or "", "")),
         fault=wording.fault_name(cue["fault"]) if standing == "fault" else "",
         finding=finding,
         strides=_strides(payload, finding, met=standing == "met") if kind == "cue" and finding else "",

@@ -76,7 +76,8 @@ export class Row {
     this.element.classList.add("done");
     this.pauseButton.remove();
     this.cancelButton.remove();
-    this.says(`${this.duplicate ? gettext("You had this very clip already; here it is:") : gettext("Uploaded.")} `);
+    const what = this.duplicate ? gettext("You had this very clip already; here it is:") : gettext("Uploaded.");
+    this.says(`${what} `);
     const link = document.createElement("a");
     link.href = `/clips/${clip}/`;
     link.textContent = gettext("Open the clip");
