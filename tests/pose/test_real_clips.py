@@ -65,6 +65,15 @@ def test_what_is_no_measurable_run_is_refused(clips: Path, tmp_path: Path, name:
         assert abs(off).max() <= 3
 
 
+@pytest.mark.parametrize("name", ["other_dance", "other_sitting_side"])
+def test_the_other_program_refuses_the_same(clips: Path, tmp_path: Path, name: str) -> None:
+    """The shortest clips; the accuracy page tells of all."""
+    (other,) = set(ENGINES) - {DEFAULT_ENGINE}
+    result = analyse(seen(clips / f"{name}.mp4", tmp_path, other))
+    assert (result.status, result.code in REFUSED[name].codes) == ("refused", True), (result.status, result.code)
+    assert (dict(result.metrics), result.cue) == ({}, None)
+
+
 @pytest.mark.parametrize("name", sorted(BROKEN))
 def test_a_broken_file_gets_a_code_and_a_sentence(clips: Path, tmp_path: Path, name: str) -> None:
     with pytest.raises(ClipError) as caught:
