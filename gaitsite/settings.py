@@ -200,7 +200,7 @@ UPLOAD_EXPIRES_HOURS = env.number("UPLOAD_EXPIRES_HOURS", 48)
 X_ACCEL_PREFIX = env.text("X_ACCEL_PREFIX")
 """Where nginx serves MEDIA_ROOT internally, e.g. /protected/; empty: the application sends the bytes."""
 
-# How long clips are kept, in days; 0: until somebody erases them. A coach may say otherwise for an athlete.
+# How long clips are kept, in days; 0: until somebody erases them. A club or a coach may say less; the shortest counts.
 RETENTION_ORIGINAL_DAYS = env.number("RETENTION_ORIGINAL_DAYS", 365)
 RETENTION_COPY_DAYS = env.number("RETENTION_COPY_DAYS", 1095)
 RETENTION_NUMBERS_DAYS = env.number("RETENTION_NUMBERS_DAYS", 0)
