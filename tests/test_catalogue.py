@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -112,6 +113,24 @@ def test_templates_write_numbers_for_the_reader_in_one_way() -> None:
     """`|decimal` has the reader's decimal sign; `|floatformat` never has, and other numbers are for machines."""
     used = [path for path in (ROOT / "templates").rglob("*.*") if "floatformat" in path.read_text(encoding="utf-8")]
     assert not used
+
+
+def test_no_text_stands_within_another_one() -> None:
+    """Within a formatted string, or a script's template, what is to be translated is not found."""
+    hidden = [
+        f"{path.relative_to(ROOT)}, line {call.lineno}"
+        for package in ("analysis", "athletes", "gaitsite")
+        for path in (ROOT / package).rglob("*.py")
+        for formatted in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(formatted, ast.JoinedStr)
+        for call in ast.walk(formatted)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "").endswith("gettext")
+    ]
+    scripts = (ROOT / catalogue.SCRIPTS).rglob("*.js")
+    hidden += [
+        path.name for path in scripts if re.search(r"`[^`]*\$\{[^`]*gettext\(", path.read_text(encoding="utf-8"))
+    ]
+    assert not hidden
 
 
 def test_scripts_get_what_stands_in_scripts() -> None:

@@ -104,7 +104,8 @@ def marks(clip: Clip, payload: Mapping[str, Any]) -> dict[str, Any]:
 
 def signed(user: User | None, at: datetime) -> str:
     day = date_format(timezone.localtime(at), gettext("j M Y, H:i"))
-    return f"{user or gettext('a former coach')}, {day}"
+    whom = user or gettext("a former coach")
+    return f"{whom}, {day}"
 
 
 def _swaps(rows: Sequence[Correction]) -> list[SwapSides]:

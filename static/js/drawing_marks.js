@@ -61,7 +61,9 @@ export class Marks {
   /** The angles of a drawing, for whoever hears it: ". Angle 90°", or nothing. @param {Shape[]} shapes */
   anglesOf(shapes) {
     const said = shapes.filter(({ kind }) => kind === "angle").map((shape) => this.#degrees(shape));
-    return said.length ? `. ${fill(gettext("Angle %(degrees)s"), { degrees: said.join(", ") })}` : "";
+    if (!said.length) return "";
+    const angles = fill(gettext("Angle %(degrees)s"), { degrees: said.join(", ") });
+    return `. ${angles}`;
   }
 
   /** Every stroke lies on a darker one, so that it can be seen on any footage. @param {string} kind @param {string} d */
