@@ -119,7 +119,7 @@ class _Leg:
     def paired(self) -> tuple[Contacts, Marks, tuple[int, ...]]:
         """Contacts, which of them are by hand, and the corrections whose toe-off belongs to no contact."""
         strikes, toe_offs = self.events["foot_strike"], self.events["toe_off"]
-        ends = [strike.time_s for strike in strikes[1:]] + [np.inf]
+        ends = [*(strike.time_s for strike in strikes[1:]), np.inf][: len(strikes)]
         pairs = [
             _first_by_hand([t for t in toe_offs if strike.time_s < t.time_s < end])
             for strike, end in zip(strikes, ends, strict=True)

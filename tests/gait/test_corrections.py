@@ -92,6 +92,14 @@ def test_a_deleted_foot_strike_joins_two_strides_which_then_do_not_count() -> No
     assert not joined.valid
 
 
+def test_a_leg_without_any_foot_strike_has_no_stride() -> None:
+    strikes = {s.foot_strike_s for s in near(plain())} | {s.next_foot_strike_s for s in near(plain())}
+    result = corrected(*(Delete("foot_strike", NEAR, strike) for strike in strikes))
+    assert set(result.corrections) == {""}
+    assert near(result) == []
+    assert result.status == "refused"
+
+
 def test_a_deleted_toe_off_leaves_a_stride_that_does_not_count() -> None:
     stride = near(plain())[3]
     result = corrected(Delete("toe_off", NEAR, stride.toe_off_s))
