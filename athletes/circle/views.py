@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -42,20 +43,15 @@ def people(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
 def end_coaching(request: HttpRequest, coaching_id: int) -> HttpResponse:
     rows = Coaching.objects.filter(ended_at=None).select_related("coach", "athlete")
     coaching = get_object_or_404(_seen(rows, request.user), pk=coaching_id)
-    someone, leaves = coaching.athlete, coaching.coach == request.user
-    if not leaves and not request.user.has_perm("athletes.decide_who_coaches", someone):
-        raise PermissionDenied
-    context = {"athlete": someone, "leaves": leaves, "whom": coaching.coach, "role": "coach"}
-    if request.method == "POST":
-        try:
-            services.end_coaching(someone, coaching.coach, by=request.user)
-        except LeftAloneError as error:
-            context |= ways_out(error, request.user)
-        else:
-            said = {"coach": coaching.coach, "name": someone}
-            messages.success(request, gettext("%(coach)s no longer coaches %(name)s.") % said)
-            return _back(request.user, someone)
-    return render(request, "athletes/end.html", context)
+    return _end(
+        request,
+        coaching.athlete,
+        coaching.coach,
+        role="coach",
+        right="athletes.decide_who_coaches",
+        end=services.end_coaching,
+        ended=gettext("%(whom)s no longer coaches %(name)s."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,18 +60,39 @@ def end_guardianship(request: HttpRequest, guardianship_id: int) -> HttpResponse
     guardianship = get_object_or_404(
         _seen(rows.select_related("guardian", "athlete"), request.user), pk=guardianship_id
     )
-    someone, leaves = guardianship.athlete, guardianship.guardian == request.user
-    if not leaves and not request.user.has_perm("athletes.change_athlete", someone):
+    return _end(
+        request,
+        guardianship.athlete,
+        guardianship.guardian,
+        role="guardian",
+        right="athletes.change_athlete",
+        end=services.end_guardianship,
+        ended=gettext("%(whom)s is no longer guardian of %(name)s."),
+    )
+
+
+def _end(
+    request: HttpRequest,
+    someone: Athlete,
+    whom: User,
+    *,
+    role: str,
+    right: str,
+    end: Callable[..., None],
+    ended: str,
+) -> HttpResponse:
+    """Asks, and ends it: for whom it is about, and for whoever has the right."""
+    leaves = whom == request.user
+    if not leaves and not request.user.has_perm(right, someone):
         raise PermissionDenied
-    context = {"athlete": someone, "leaves": leaves, "whom": guardianship.guardian, "role": "guardian"}
+    context = {"athlete": someone, "leaves": leaves, "whom": whom, "role": role}
     if request.method == "POST":
         try:
-            services.end_guardianship(someone, guardianship.guardian, by=request.user)
+            end(someone, whom, by=request.user)
         except LeftAloneError as error:
             context |= ways_out(error, request.user)
         else:
-            said = {"guardian": guardianship.guardian, "name": someone}
-            messages.success(request, gettext("%(guardian)s is no longer guardian of %(name)s.") % said)
+            messages.success(request, ended % {"whom": whom, "name": someone})
             return _back(request.user, someone)
     return render(request, "athletes/end.html", context)
 
