@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from analysis.gait import bands, gates, metrics, quality
+from analysis.gait import bands, caution, gates, metrics, quality
 from analysis.gait.body import LEG_OF_HEIGHT
 from analysis.gait.gates import Evidence, Refusal
 from analysis.gait.metrics.view import StrideView
@@ -103,7 +103,7 @@ def headline(evidence: Evidence, refusal: Refusal | None) -> tuple[Status, str |
 def slow_motion(evidence: Evidence, refusal: Refusal | None, declared: float | None) -> tuple[SlowMotion, list[str]]:
     """What is known about the clip's clock, and what to ask."""
     if refusal is None:
-        return gates.ask_about_time(evidence)
+        return caution.ask_about_time(evidence)
     if refusal.slow_motion:
         return SlowMotion(True, evidence.factor), []
     return SlowMotion(False, declared), []
@@ -118,7 +118,7 @@ def warnings(
     certainty: EventQuality | None,
 ) -> list[str]:
     """Doubts about a clip that is shown all the same."""
-    doubts = gates.warn(evidence) + quality.warn(found, certainty)
+    doubts = caution.warn(evidence) + quality.warn(found, certainty)
     if not all(piece.direction.agreed for piece in pieces):
         doubts.append(
             said("Toes, face and travel do not point the same way: check which leg is marked as the near one.")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.gait import gates, report
+from analysis.gait import caution, gates, report
 from analysis.gait.cycle import Bounce
 from analysis.gait.gates import Evidence
 from analysis.gait.look import Look, View
@@ -228,17 +228,17 @@ def test_four_strides_are_scored_three_are_a_preview(strides: int, status: str, 
 
 @pytest.mark.parametrize(("view", "doubts"), [(View(0.31, 0.05), 1), (View(0.29, 0.05), 0)])
 def test_a_view_that_is_a_little_turned_is_said_at_its_limit(view: View, doubts: int) -> None:
-    assert len(gates.warn(replace(GOOD, view=view))) == doubts
+    assert len(caution.warn(replace(GOOD, view=view))) == doubts
 
 
 @pytest.mark.parametrize(("height_px", "doubts"), [(199.0, 1), (201.0, 0)])
 def test_a_small_runner_is_said_at_its_limit(height_px: float, doubts: int) -> None:
-    assert len(gates.warn(replace(GOOD, look=replace(RUNNER, height_px=height_px)))) == doubts
+    assert len(caution.warn(replace(GOOD, look=replace(RUNNER, height_px=height_px)))) == doubts
 
 
 @pytest.mark.parametrize(("events_say", "agree"), [(154.0, True), (152.0, False), (186.0, True), (188.0, False)])
 def test_two_cadences_agree_within_a_tenth(events_say: float, agree: bool) -> None:
-    assert gates.cadences_agree(replace(GOOD, event_cadence=events_say)) == agree
+    assert caution.cadences_agree(replace(GOOD, event_cadence=events_say)) == agree
 
 
 @pytest.mark.parametrize(
@@ -264,9 +264,9 @@ def test_legs_are_followed_or_not_at_these_limits(changes: dict[str, float], rel
 
 def test_a_good_clip_passes_without_a_question() -> None:
     assert gates.refuse(GOOD) is None
-    slow, questions = gates.ask_about_time(GOOD)
+    slow, questions = caution.ask_about_time(GOOD)
     assert (slow.suspected, slow.factor, questions) == (False, None, [])
-    assert gates.warn(GOOD) == []
+    assert caution.warn(GOOD) == []
 
 
 def test_the_first_gate_speaks() -> None:
@@ -303,7 +303,7 @@ def test_a_wide_view_alone_or_missing_shoulders_refuse_nothing() -> None:
 def test_doubts_about_the_clock_are_asked(cadence: float, gravity: float, suspected: bool, words: str | None) -> None:
     evidence = replace(GOOD, rhythm_cadence=cadence, event_cadence=cadence, bounce=Bounce(35.0, 0.05, gravity))
     assert gates.refuse(evidence) is None
-    slow, questions = gates.ask_about_time(evidence)
+    slow, questions = caution.ask_about_time(evidence)
     assert slow.suspected == suspected
     assert (words is None and not questions) or (words is not None and words in questions[0])
 
@@ -311,21 +311,21 @@ def test_doubts_about_the_clock_are_asked(cadence: float, gravity: float, suspec
 @pytest.mark.parametrize(("declared", "factor"), [(1.5, 1.82), (15.0, 18.21), (40.0, 48.57)])
 def test_a_doubt_about_the_clock_of_any_camera_is_asked(declared: float, factor: float) -> None:
     clip = replace(GOOD, rhythm_cadence=140.0, event_cadence=140.0, declared_factor=declared)
-    slow, [question] = gates.ask_about_time(clip)
+    slow, [question] = caution.ask_about_time(clip)
     assert slow.factor == pytest.approx(factor)
     assert f"{factor:.1f}x" in question
 
 
 def test_two_cadences_that_disagree_are_said_and_from_few_strides_not_printed() -> None:
     torn = replace(GOOD, event_cadence=102.0, rhythm_cadence=158.0, valid_strides=4)
-    assert gates.cadence_to_print(torn) is None
-    assert any("disagree" in w for w in gates.warn(torn))
-    assert gates.cadence_to_print(GOOD) == 170.0
-    assert gates.cadence_to_print(replace(GOOD, event_cadence=float("nan"), rhythm_cadence=float("nan"))) is None
+    assert caution.cadence_to_print(torn) is None
+    assert any("disagree" in w for w in caution.warn(torn))
+    assert caution.cadence_to_print(GOOD) == 170.0
+    assert caution.cadence_to_print(replace(GOOD, event_cadence=float("nan"), rhythm_cadence=float("nan"))) is None
 
 
 def test_small_and_turned_runners_are_shown_with_a_doubt() -> None:
-    doubts = gates.warn(replace(GOOD, view=View(0.35, 0.1), look=replace(RUNNER, height_px=150.0)))
+    doubts = caution.warn(replace(GOOD, view=View(0.35, 0.1), look=replace(RUNNER, height_px=150.0)))
     assert len(doubts) == 2
 
 
