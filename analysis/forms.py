@@ -13,6 +13,7 @@ from analysis import units
 from analysis.models import Clip, Surface
 from analysis.pace import UNITS, format_pace, parse_pace
 from analysis.services import NOTE_CHARS, SHOES_CHARS, check_pace, check_shoes, check_slow_motion
+from gaitsite.languages import typed_number
 
 PACE_FOR_EXAMPLE = {"min/km": "5:30", "min/mile": "8:50", "km/h": "11", "mph": "6.8", "m/s": "3"}
 
@@ -57,11 +58,11 @@ class FilmedForm(forms.Form):
         return values
 
     def clean_slow_motion(self) -> float | None:
-        text = self.cleaned_data["slow_motion"].strip().lower().replace(",", ".").rstrip("x×").strip()
+        text = self.cleaned_data["slow_motion"].strip().lower().rstrip("x×").strip()
         if not text:
             return None
         try:
-            return check_slow_motion(float(text))
+            return check_slow_motion(typed_number(text))
         except ValueError:
             raise ValidationError(
                 gettext("A number such as 4: four times slower than life."), code="BAD_SLOW_MOTION"

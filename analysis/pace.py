@@ -6,7 +6,7 @@ import re
 
 from django.utils.translation import gettext
 
-from gaitsite.languages import decimal
+from gaitsite.languages import decimal, typed_number
 
 METRES = {"km": 1000.0, "mile": 1609.344}
 SPEED_UNITS = {"m/s": 1.0, "km/h": 1 / 3.6, "mph": METRES["mile"] / 3600}
@@ -32,12 +32,12 @@ def parse_pace(text: str) -> float:
         raise ValueError(says % {"text": text.strip()[:20]})
     if not unit:
         raise ValueError(gettext("Please add the unit: %(units)s.") % {"units": ", ".join(UNITS)})
-    number = float(match["number"].replace(",", "."))
+    number = typed_number(match["number"])
     if match["seconds"]:
         if unit not in PACE_UNITS or re.search(r"[.,]", match["number"]):
             says = gettext("Minutes and seconds such as 5:30 go with %(one)s or %(other)s.")
             raise ValueError(says % dict(zip(("one", "other"), PACE_UNITS, strict=True)))
-        number += float(match["seconds"].replace(",", ".")) / 60
+        number += typed_number(match["seconds"]) / 60
     if number == 0:
         raise ValueError(gettext("A pace of zero is standing still."))
     return PACE_UNITS[unit] / (number * 60) if unit in PACE_UNITS else number * SPEED_UNITS[unit]

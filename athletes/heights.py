@@ -7,7 +7,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from gaitsite.languages import decimal, decimal_sign
+from gaitsite.languages import decimal, decimal_sign, typed_number
 
 METRES_PER_INCH = 0.0254
 INCHES_PER_FOOT = 12
@@ -29,23 +29,19 @@ def read_height(text: str, *, inches: bool = False) -> float | None:
     if not text:
         return None
     if match := METRIC.fullmatch(text):
-        return _number(match[1]) * (0.01 if match[2].lower() == "cm" else 1.0)
+        return typed_number(match[1]) * (0.01 if match[2].lower() == "cm" else 1.0)
     if match := FEET.fullmatch(text):
-        return (int(match[1]) * INCHES_PER_FOOT + _number(match[2] or "0")) * METRES_PER_INCH
+        return (int(match[1]) * INCHES_PER_FOOT + typed_number(match[2] or "0")) * METRES_PER_INCH
     if match := INCHES.fullmatch(text):
-        return _number(match[1]) * METRES_PER_INCH
+        return typed_number(match[1]) * METRES_PER_INCH
     if not re.fullmatch(NUMBER, text):
         if inches:
             raise ValidationError(gettext("Feet and inches, please, such as 5'8."), code="BAD_HEIGHT")
         raise ValidationError(gettext("A number of centimetres, please, such as 172."), code="BAD_HEIGHT")
-    number = _number(text)
+    number = typed_number(text)
     if inches and number < MOST_INCHES:
         return number * METRES_PER_INCH * (INCHES_PER_FOOT if number < LEAST_INCHES else 1)
     return number if number < LEAST_CM else number / 100
-
-
-def _number(text: str) -> float:
-    return float(text.replace(",", "."))
 
 
 def height_text(height_m: float, *, inches: bool = False) -> str:

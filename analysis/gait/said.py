@@ -1,6 +1,6 @@
 """Sentences that are kept as they were said, in English, with their numbers and names in them.
 
-`analysis.spoken` finds the sentence and its parts again to say them in a reader's language: what stands here as the
+`analysis.retold` finds the sentence and its parts again to say them in a reader's language: what stands here as the
 text of `said` is collected for translation.
 """
 

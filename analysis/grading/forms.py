@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from analysis.gait.bands import references
 from analysis.metric_words import METRICS, MetricWords, words_for
 from analysis.models import OwnBand
-from gaitsite.languages import MINUS
+from gaitsite.languages import typed_number
 
 
 def label_of(words: MetricWords) -> str:
@@ -36,11 +36,11 @@ class BandForm(forms.Form):
     )
 
     def _number(self, field: str) -> float | None:
-        text = self.cleaned_data[field].strip().replace(",", ".").replace(MINUS, "-").rstrip("°% ")
+        text = self.cleaned_data[field].strip().rstrip("°% ")
         if not text:
             return None
         try:
-            return float(text)
+            return typed_number(text)
         except ValueError:
             raise ValidationError(gettext("A number, please."), code="BAD_NUMBER") from None
 

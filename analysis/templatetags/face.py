@@ -19,6 +19,7 @@ from analysis.models import Clip
 from analysis.selectors import get_reading
 from analysis.wording import Finding
 from athletes.heights import height_text
+from gaitsite.languages import decimal_sign
 
 register = template.Library()
 
@@ -55,12 +56,6 @@ def pace(mps: float | None) -> str:
 @register.filter
 def height(height_m: float) -> str:
     return height_text(height_m, inches=units.current().inches)
-
-
-@register.filter
-def retold(sentence: str) -> str:
-    """A sentence that was stored in English, in the reader's language."""
-    return wording.told(sentence)
 
 
 @register.filter
@@ -116,7 +111,7 @@ def cue_text(clip: Clip | None) -> str:
 
 @register.simple_tag
 def upload_limit() -> str:
-    return f"{settings.UPLOAD_MAX_BYTES / 1024**3:.2g} GB"
+    return f"{settings.UPLOAD_MAX_BYTES / 1024**3:.2g} GB".replace(".", decimal_sign())
 
 
 @register.simple_tag
