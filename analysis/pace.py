@@ -56,9 +56,19 @@ def format_pace(mps: float, unit: str) -> str:
     raise ValueError(f"unit {unit!r} is none of {', '.join(UNITS)}")
 
 
-def pace_words(mps: float, unit: str) -> str:
-    """The pace as it is said, in one of UNITS, with no more digits than anybody runs by: "5:30/km", "10.9 km/h"."""
+def pace_words(mps: float, unit: str, error_mps: float | None = None) -> str:
+    """The pace as it is said, in one of UNITS, with no more digits than anybody runs by: "5:30/km", "10.9 km/h".
+
+    With the error of one that was measured: "5:30 ±0:50/km", "10.9 ±1.6 km/h".
+    """
     if unit in PACE_UNITS:
-        return format_pace(mps, unit).replace(" min", "")
-    decimals = 2 if unit == "m/s" else 1
-    return f"{decimal(mps / SPEED_UNITS[unit], decimals)} {unit}"
+        pace, slash_unit = format_pace(mps, unit).split(" min")
+        spread = None if error_mps is None else format_pace(mps * mps / error_mps, unit).split(" ")[0]
+        return f"{_with_spread(pace, spread)}{slash_unit}"
+    places = 2 if unit == "m/s" else 1
+    spread = None if error_mps is None else decimal(error_mps / SPEED_UNITS[unit], places)
+    return f"{_with_spread(decimal(mps / SPEED_UNITS[unit], places), spread)} {unit}"
+
+
+def _with_spread(number: str, spread: str | None) -> str:
+    return number if spread is None else f"{number} \N{PLUS-MINUS SIGN}{spread}"

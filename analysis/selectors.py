@@ -146,7 +146,7 @@ def curves(clip: Clip) -> ClipCurves | None:
     return load_curves(clip.curves_path)
 
 
-SERIES = ("pace_mps", "pace_source", "cadence_spm", "engine", "cue", "segments", "metrics")
+SERIES = ("pace_mps", "pace_error_mps", "pace_source", "cadence_spm", "engine", "cue", "segments", "metrics")
 SERIES_WITH_STRIDES = (*SERIES, "strides", "faults", "frames", "duration_s")
 
 

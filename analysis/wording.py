@@ -135,9 +135,9 @@ def cue_metric(payload: Mapping[str, Any]) -> str | None:
     return next((str(metric) for metric in telling if metric in measured), None)
 
 
-def pace_text(mps: float) -> str:
-    """Running pace as a coach says it, in the reader's unit: "5:30/km", "10.9 km/h"."""
-    return pace_words(mps, units.current().pace)
+def pace_text(mps: float, error_mps: float | None = None) -> str:
+    """Running pace as a coach says it, in the reader's unit: "5:30/km", "10.9 km/h", measured "5:30 ±0:50/km"."""
+    return pace_words(mps, units.current().pace, error_mps)
 
 
 def band_text(metric: MetricWords, low: float | None, high: float | None) -> str:
@@ -165,7 +165,7 @@ def expected_text(
     pace = payload.get("pace_mps")
     if not pace:
         return gettext("With the pace unknown we expect %(band)s.") % {"band": band}
-    parts = {"pace": pace_text(pace), "band": band}
+    parts = {"pace": pace_text(pace, payload.get("pace_error_mps")), "band": band}
     if payload.get("pace_source") == "typed":
         return gettext("At %(pace)s we expect %(band)s.") % parts
     return gettext("At about %(pace)s, judged from the video, we expect %(band)s.") % parts

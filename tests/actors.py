@@ -108,6 +108,7 @@ def payload(**changes: Any) -> dict[str, Any]:
         "cadence_spm": 171.4,
         "pace_mps": 3.0,
         "pace_source": "typed",
+        "pace_error_mps": None,
         "slow_motion": {"suspected": False, "factor": None},
         "segments": [{"start_s": 0.0, "end_s": 2.0, "direction": "left", "near_side": "left"}],
         "strides": strides,

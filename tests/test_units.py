@@ -32,6 +32,15 @@ def test_a_pace_is_said_in_the_readers_unit(unit: str, words: str) -> None:
     assert wording.pace_text(1000 / 300) == "5:00/km"
 
 
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [("min/km", "5:00 ±0:45/km"), ("km/h", "12.0 ±1.8 km/h"), ("mph", "7.5 ±1.1 mph"), ("m/s", "3.33 ±0.50 m/s")],
+)
+def test_a_pace_that_was_measured_is_said_with_its_error(unit: str, words: str) -> None:
+    with units.read_by(reader(unit)):
+        assert wording.pace_text(1000 / 300, 0.5) == words
+
+
 def test_every_unit_that_can_be_typed_can_be_chosen() -> None:
     assert set(User.PaceUnit.values) == set(UNITS)
 

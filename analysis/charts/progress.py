@@ -142,7 +142,7 @@ def _tick(session: Session) -> str:
 def _hover(session: Session, value: Value, words: MetricWords) -> str:
     when = day_text(session.date)
     if session.pace_mps:
-        when = f"{when}, {pace_text(session.pace_mps)}"
+        when = f"{when}, {pace_text(session.pace_mps, session.pace_error_mps)}"
     said = {"number": words.name, "value": words.quantity(value.value), "spread": words.spread(value.sd)}
     level = gettext("%(number)s %(value)s") % said
     if isfinite(value.sd):

@@ -101,7 +101,7 @@ def about_reference(reference: ReferenceCycle | None, payload: Mapping[str, Any]
         gettext("%(runners)s at %(pace)s") % {"runners": count(n, "runner"), "pace": pace_text(speed)}
         for speed, n in reference.runners.items()
     ]
-    pace = {"pace": pace_text(reference.pace_mps)}
+    pace = {"pace": pace_text(reference.pace_mps, payload.get("pace_error_mps"))}
     sentences = [
         gettext(
             "Grey: GaitSite reference, the mean of %(runners)s, on a treadmill with markers; about nine of ten lie in "

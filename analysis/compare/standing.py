@@ -133,5 +133,8 @@ def _paces_differ(first: float | None, second: float | None) -> bool:
 
 def _why(why_not: Obstacle, first: Measured, second: Measured) -> str:
     """Why a difference is no change, in a sentence."""
-    paces = {name: clip.pace_mps and pace_text(clip.pace_mps) for name, clip in (("first", first), ("second", second))}
+    paces = {
+        name: clip.pace_mps and pace_text(clip.pace_mps, clip.payload.get("pace_error_mps"))
+        for name, clip in (("first", first), ("second", second))
+    }
     return gettext(WHY[why_not]) % paces

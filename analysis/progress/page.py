@@ -112,7 +112,7 @@ def session_name(session: Session) -> str:
     """As in "12 Oct 2026, 5:30/km, treadmill, left side"."""
     said = [day_text(session.date)]
     if session.pace_mps:
-        said.append(pace_text(session.pace_mps))
+        said.append(pace_text(session.pace_mps, session.pace_error_mps))
     said.append(str(Surface(session.surface).label))
     if session.side:
         said.append(gettext(SIDES[session.side]))

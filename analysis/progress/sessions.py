@@ -49,7 +49,8 @@ class Value:
 @dataclass(frozen=True, slots=True)
 class Session:
     """clips: ids, oldest first. side: empty where the leg near the camera changed within a clip. pace_mps: of all clips
-    the mean, None where one is not known. rate_hz: pictures a second of true time."""
+    the mean, None where one is not known; pace_error_mps: its standard deviation where it was read from the film.
+    rate_hz: pictures a second of true time."""
 
     clips: tuple[str, ...]
     date: datetime
@@ -58,6 +59,7 @@ class Session:
     shoes: str
     engine: tuple[str, ...]
     pace_mps: float | None
+    pace_error_mps: float | None
     rate_hz: float
     values: Mapping[str, Value]
 
@@ -126,6 +128,7 @@ def _same_pace(one: float, other: float) -> bool:
 def _session(rows: Sequence[Mapping[str, Any]]) -> Session:
     kind = _kind(rows[0])
     paces = [row["pace_mps"] for row in rows]
+    errors = [error for row in rows if (error := row["pace_error_mps"]) is not None]
     metrics = dict.fromkeys(metric for row in rows for metric in row["metrics"])
     values = {metric: _value([row for row in rows if metric in row["metrics"]], metric) for metric in metrics}
     return Session(
@@ -136,6 +139,7 @@ def _session(rows: Sequence[Mapping[str, Any]]) -> Session:
         shoes=rows[-1]["shoes"],
         engine=kind["engine"],
         pace_mps=None if None in paces else float(np.mean(paces)),
+        pace_error_mps=max(errors, default=None),
         rate_hz=min(_rate(row) for row in rows),
         values=values,
     )

@@ -49,8 +49,8 @@ def signup_open() -> bool:
 
 
 @register.filter
-def pace(mps: float | None) -> str:
-    return wording.pace_text(mps) if mps else ""
+def pace(mps: float | None, error_mps: float | None = None) -> str:
+    return wording.pace_text(mps, error_mps) if mps else ""
 
 
 @register.filter

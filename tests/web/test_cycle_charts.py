@@ -88,7 +88,10 @@ def test_the_reference_is_that_of_the_pace_and_says_on_how_many_runners_it_rests
     ("changes", "words"),
     [
         ({"pace_mps": None, "pace_source": "none"}, "The pace is unknown, so the band is wide."),
-        ({"pace_source": "video"}, "judged from the video, so the band is wider."),
+        (
+            {"pace_source": "video", "pace_error_mps": 0.45},
+            "Shown for about 5:33 ±0:50/km, judged from the video, so the band is wider.",
+        ),
     ],
 )
 def test_an_unsure_pace_widens_the_reference_and_says_so(

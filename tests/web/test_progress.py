@@ -48,6 +48,7 @@ def row(day: int = 0, value: float = 90.0, **changes: Any) -> dict[str, Any]:
         "shoes": "",
         "pace_mps": pace,
         "pace_source": "typed",
+        "pace_error_mps": None,
         "engine": {"name": "test", "model": "none", "version": "1"},
         "segments": [{"start_s": 0.0, "end_s": 7.0, "direction": side, "near_side": side}],
         "frames": 210,
@@ -143,6 +144,11 @@ def test_a_session_is_of_the_day_that_the_clocks_here_show(settings: Settings) -
     fast = Pulled("two", evening, Paced(4.0, 100.0, 2.0))
     drawn = pull_figure(pull_of_dots(point, fast))
     assert [text.split(",")[0] for text in drawn["data"][-1]["text"]] == ["13 Oct", "13 Oct"]
+
+
+def test_a_pace_read_from_the_film_has_its_error_in_the_name_of_a_session() -> None:
+    (session,) = sessions_of([row(0, pace_source="video", pace_error_mps=0.45)])
+    assert "5:33 ±0:50/km" in session_name(session)
 
 
 def pull_of_dots(*dots: Pulled) -> Pull:

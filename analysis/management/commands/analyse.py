@@ -121,7 +121,7 @@ def _lines(result: Mapping[str, Any]) -> Iterator[str]:
     if (pace := result["pace_mps"]) is not None:
         error = result["pace_error_mps"]
         spread = "" if error is None else f" ± {error:.2f}"
-        yield f"Pace {pace:.2f}{spread} m/s, {wording.pace_text(pace)} ({result['pace_source']})"
+        yield f"Pace {pace:.2f}{spread} m/s, {wording.pace_text(pace, error)} ({result['pace_source']})"
     if result["slow_motion"]["factor"] is not None:
         suspected = "looks like " if result["slow_motion"]["suspected"] else ""
         yield f"Slow motion: {suspected}{result['slow_motion']['factor']:.1f} times slower than life"
