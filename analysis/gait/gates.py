@@ -180,8 +180,8 @@ def _pose_unreliable(e: Evidence) -> Refusal | None:
     return Refusal(
         "POSE_UNRELIABLE",
         said(
-            "In none of the %(n)d stretches could the legs be followed. Film the whole body from the side, in good "
-            "light, with nothing in front of the legs.",
+            "The legs could not be followed in any stretch of the clip (%(n)d looked at). Film the whole body from the "
+            "side, in good light, with nothing in front of the legs.",
             n=e.segments,
         ),
     )

@@ -43,7 +43,7 @@ def found_in(share: float) -> Presence:
         ({"presence": found_in(0.1)}, "NO_PERSON", "10%"),
         ({"frame_rate_hz": 15.0}, "LOW_FPS", "15 frames"),
         ({"view": View(0.62, 0.25)}, "NOT_SIDE_VIEW", "0.62"),
-        ({"reliable": 0, "segments": 2}, "POSE_UNRELIABLE", "2 stretches"),
+        ({"reliable": 0, "segments": 2}, "POSE_UNRELIABLE", "2 looked at"),
         ({"presence": Presence(np.ones(200, bool), np.arange(200) < 40)}, "BODY_CUT_OFF", "20%"),
         ({"look": replace(RUNNER, height_px=90.0)}, "RUNNER_TOO_SMALL", "90 pixels"),
         ({"look": replace(RUNNER, foot_travel_ll=0.3)}, "NOT_RUNNING", "0.30"),

@@ -80,7 +80,7 @@ REFUSED: dict[str, tuple[Callable[[], PoseTrack], str, str, tuple[str, ...]]] = 
     "NO_PERSON": (lambda: found_in(0.1), "in 10% of the frames", "We found nobody", (SIZE, SIDE)),
     "LOW_FPS": (lambda: runner(rate_hz=15.0), "15 frames a second", "Too few pictures a second", (LENGTH,)),
     "NOT_SIDE_VIEW": (lambda: body(from_the_front), "0.66 torso lengths", "not filmed from the side", (SIDE,)),
-    "POSE_UNRELIABLE": (hardly_seen, "none of the 1 stretches", "could not follow the legs", (SIDE, SIZE)),
+    "POSE_UNRELIABLE": (hardly_seen, "1 looked at", "could not follow the legs", (SIDE, SIZE)),
     "BODY_CUT_OFF": (lambda: body(below_the_edge), "in only 0% of", "leaves the picture", (SIZE, FOLLOW)),
     "RUNNER_TOO_SMALL": (lambda: body(lambda xy: xy * 0.2), "pixels tall; 120 are needed", "too small", (SIZE,)),
     "NOT_RUNNING": (
