@@ -61,3 +61,7 @@ def test_fingers_find_every_button(phone: Page) -> None:  # noqa: F811
     phone.get_by_role("button", name="Correct events").click()
     assert phone.evaluate(HIT) == [], "a note pinned, a number's frame shown, correcting"
     assert phone.evaluate("document.scrollingElement.scrollWidth") <= 360
+    phone.get_by_role("button", name="Done").click()
+    for width in (720, 768, 840):
+        phone.set_viewport_size({"width": width, "height": 1024})
+        assert phone.evaluate("document.scrollingElement.scrollWidth") <= width
