@@ -33,6 +33,7 @@ STYLES: Mapping[str, tuple[Mapping[str, float], ...]] = {
     "lazy_heel": ({"lazy_deg": 10.0}, {"lazy_deg": 27.0}, {"lazy_deg": 40.0}),
     "flick": ({"flick": 0.25}, {"flick": 0.6}, {"flick": 1.0}),
     "over_cooked": ({"overcooked_deg": 5.0}, {"overcooked_deg": 17.0}, {"overcooked_deg": 25.0}),
+    "late_pull": ({"late_pull_deg": 3.0}, {"late_pull_deg": 12.0}, {"late_pull_deg": 18.0}),
     "overstride": ({"overstride_ll": 0.03}, {"overstride_ll": 0.11}, {"overstride_ll": 0.18}),
     "sitting_back": (
         {"sitting_ll": 0.01, "lean_deg": 4.0},

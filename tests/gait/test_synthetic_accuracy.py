@@ -37,6 +37,7 @@ GROSS: list[tuple[str, dict[str, float]]] = [
     ("lazy_heel", {"lazy_deg": 40.0}),
     ("flick", {"flick": 1.0}),
     ("over_cooked", {"overcooked_deg": 25.0}),
+    ("late_pull", {"late_pull_deg": 18.0}),
     ("overstride", {"overstride_ll": 0.14}),
     ("sitting_back", {"sitting_ll": 0.08, "lean_deg": -4.0}),
     ("folded", {"folded_deg": 16.0}),

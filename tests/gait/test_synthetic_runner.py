@@ -20,6 +20,7 @@ STRIKES = (12.0, -6.0)
 FAULTS: list[dict[str, float]] = [
     {"lazy_deg": 40.0},
     {"flick": 1.0},
+    {"late_pull_deg": 18.0},
     {"overcooked_deg": 25.0},
     {"overstride_ll": 0.14},
     {"sitting_ll": 0.08, "lean_deg": -4.0},
@@ -159,6 +160,9 @@ def test_what_is_asked_for_is_what_is_true() -> None:
         found = runner(speed_mps=3.0, **{name: size}).truth_metrics()[metric] - usual[metric]
         assert found == pytest.approx(change, abs=tolerance), name
     assert runner(speed_mps=3.0, flick=1.0).truth_metrics()["thKpk"] < usual["thKpk"] - 10
+    late = runner(speed_mps=3.0, late_pull_deg=18.0).truth_metrics()
+    assert late["simul"] < usual["simul"] - 0.2
+    assert late["thKpk"] == pytest.approx(usual["thKpk"], abs=2.0)
     assert runner(speed_mps=3.0, calf_push=1.0).truth_metrics()["calfShare"] > usual["calfShare"] + 0.05
 
 

@@ -33,7 +33,7 @@ class Gait:
         _, knee_rate, pitch_rate = np.radians(shape.angles(1.0, 1)) / self.swing_s
         ends = toe_off(self.stance), landing(self.stance, float(knee_rate), float(pitch_rate))
         pull = {"left": p.overcooked_deg - p.lazy_deg - p.asymmetry_deg, "right": p.overcooked_deg - p.lazy_deg}
-        self.swings = {side: Swing(shape, pull[side], p.flick, self.swing_s, *ends) for side in SIDES}
+        self.swings = {side: Swing(shape, pull[side], p.flick, p.late_pull_deg, self.swing_s, *ends) for side in SIDES}
         for swing in self.swings.values():
             if not p.walking:
                 self._turn_back(swing)

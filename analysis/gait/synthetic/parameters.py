@@ -20,6 +20,7 @@ class RunnerParameters:
     lean_deg          trunk, + forward
     lazy_deg          peak swing knee flexion lower by so much
     flick             1: the heel flicks up behind before the thigh comes through
+    late_pull_deg     thigh held back by so much while the knee begins to fold: it comes through after the pull
     overcooked_deg    peak swing knee flexion higher by so much
     sitting_ll        hips lower by so much, leg lengths, from foot strike to toe-off
     folded_deg        added to the lean
@@ -43,6 +44,7 @@ class RunnerParameters:
     lean_deg: float = 6.0
     lazy_deg: float = 0.0
     flick: float = 0.0
+    late_pull_deg: float = 0.0
     overcooked_deg: float = 0.0
     sitting_ll: float = 0.0
     folded_deg: float = 0.0

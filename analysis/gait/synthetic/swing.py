@@ -19,6 +19,8 @@ EARLY_PULL, LATER_PULL, HELD_BACK = (0.34, 0.12), (0.47, 0.12), (0.41, 0.15)
 LAGGING, LAZY_THIGH = (0.62, 0.16), 0.2
 FLICK_DEG, FLICK_LATER_DEG, FLICK_THIGH_DEG = 25.0, 8.0, 14.0
 
+BEHIND_AT_FIRST = (0.30, 0.09)
+
 TOES_UP_WIDTH, NEAR_END = 0.12, 0.4  # width of a lift of the toes, and at most this share of the way to an end
 BEND_AFTER, BEND_BEFORE = 0.5, 0.4  # shares of swing over which it is bent after toe-off and before foot strike
 EPS = 1e-4
@@ -43,12 +45,20 @@ class Swing:
     """Thigh, knee and pitch in radians over swing fraction.
 
     pull_deg   added to the peak of the knee; flick 1: up behind, with the thigh held back
+    late_deg   thigh held back only while the knee begins to fold
     """
 
     def __init__(
-        self, shape: SwingShape, pull_deg: float, flick: float, duration_s: float, start: End, end: End
+        self,
+        shape: SwingShape,
+        pull_deg: float,
+        flick: float,
+        late_deg: float,
+        duration_s: float,
+        start: End,
+        end: End,
     ) -> None:
-        self.shape, self.pull_deg, self.flick = shape, pull_deg, flick
+        self.shape, self.pull_deg, self.flick, self.late_deg = shape, pull_deg, flick, late_deg
         self.turned_up: list[tuple[float, float]] = []
         self.retraction = 0.0
         self.duration_s, self.goal = duration_s, (start, end)
@@ -83,7 +93,7 @@ class Swing:
         knee = self.pull_deg * bell(w, PULL)
         knee += self.flick * (FLICK_DEG * bell(w, EARLY_PULL) + FLICK_LATER_DEG * bell(w, LATER_PULL))
         thigh = min(self.pull_deg, 0.0) * LAZY_THIGH * bell(w, LAGGING)
-        thigh -= self.flick * FLICK_THIGH_DEG * bell(w, HELD_BACK)
+        thigh -= self.flick * FLICK_THIGH_DEG * bell(w, HELD_BACK) + self.late_deg * bell(w, BEHIND_AT_FIRST)
         changed = np.asarray(np.radians(angles + with_foot(thigh, knee)))
         for at, by in self.turned_up:
             changed[:, 2] += by * bell(w, (at, min(TOES_UP_WIDTH, NEAR_END * min(at, 1 - at))))
