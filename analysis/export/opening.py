@@ -47,6 +47,7 @@ OF_A_CLIP = (
 )
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+"""What zipfile raises for broken, cut off and encrypted files, and for a way of packing that it does not know."""
 ENCRYPTED = 0x1
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,42 +15,35 @@ from django.utils import timezone
 from analysis.erasure import erase_files
 from analysis.models import BlurredCopy, Clip
 from analysis.retention.models import ClubKeeping, Keeping, PurgeNotice
-from analysis.retention.terms import ClipRow, Part, Terms, check_terms, clip_rows, terms_of, terms_of_club
+from analysis.retention.terms import ClipRow, Part, check_terms, clip_rows, terms_of
 from analysis.services import require
 from athletes.models import Athlete, Club, User
 
 log = logging.getLogger(__name__)
 
 
-def set_terms(athlete: Athlete, user: User, *, original_days: int, copy_days: int, numbers_days: int) -> Terms:
-    """From now on the athlete's clips are kept so long at most; what installation and clubs say holds all the same."""
-    require(user, "athletes.change_athlete", athlete)
+def set_terms(whose: Athlete | Club, user: User, *, original_days: int, copy_days: int, numbers_days: int) -> None:
+    """From now on clips of the athlete, or of everybody who has accepted a place in the club, are kept so long at most;
+    what else holds for them holds all the same. What is then over is announced first, like anything that goes."""
+    terms, of = _said_of(whose, user)
     check_terms(original_days, copy_days, numbers_days)
     days = {"original_days": original_days, "copy_days": copy_days, "numbers_days": numbers_days}
-    Keeping.objects.update_or_create(athlete=athlete, defaults=days | {"set_by": user})
-    return terms_of(athlete)
+    terms.objects.update_or_create(**of, defaults=days | {"set_by": user})
 
 
-def reset_terms(athlete: Athlete, user: User) -> None:
-    """Back to what installation and clubs say."""
-    require(user, "athletes.change_athlete", athlete)
-    Keeping.objects.filter(athlete=athlete).delete()
+def reset_terms(whose: Athlete | Club, user: User) -> None:
+    """Back to what holds without them."""
+    terms, of = _said_of(whose, user)
+    terms.objects.filter(**of).delete()
 
 
-def set_club_terms(club: Club, user: User, *, original_days: int, copy_days: int, numbers_days: int) -> Terms:
-    """From now on clips of everybody who has accepted a place in the club are kept so long at most. What is then over
-    is announced first, like anything that goes."""
-    require(user, "athletes.run_club", club)
-    check_terms(original_days, copy_days, numbers_days)
-    days = {"original_days": original_days, "copy_days": copy_days, "numbers_days": numbers_days}
-    ClubKeeping.objects.update_or_create(club=club, defaults=days | {"set_by": user})
-    return terms_of_club(club)
-
-
-def reset_club_terms(club: Club, user: User) -> None:
-    """Back to the installation's."""
-    require(user, "athletes.run_club", club)
-    ClubKeeping.objects.filter(club=club).delete()
+def _said_of(whose: Athlete | Club, user: User) -> tuple[type[Keeping | ClubKeeping], dict[str, Any]]:
+    """Where it stands how long these clips are kept, for somebody who may say so."""
+    if isinstance(whose, Club):
+        require(user, "athletes.run_club", whose)
+        return ClubKeeping, {"club": whose}
+    require(user, "athletes.change_athlete", whose)
+    return Keeping, {"athlete": whose}
 
 
 def keep(clip: Clip, user: User) -> None:

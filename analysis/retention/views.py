@@ -26,7 +26,7 @@ from analysis.retention.terms import (
     warning,
 )
 from athletes.clubs.selectors import get_club
-from athletes.models import Club
+from athletes.models import Athlete, Club
 from athletes.selectors import get_athlete
 
 CLIPS_A_PAGE = 20
@@ -39,15 +39,8 @@ def kept(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
     may_change = request.user.has_perm("athletes.change_athlete", athlete)
     terms = terms_of(athlete)
     form = KeepingForm(request.POST or None, terms=terms, most=most_of(athlete))
-    if request.method == "POST":
-        if not may_change:
-            raise PermissionDenied
-        if "reset" in request.POST:
-            services.reset_terms(athlete, request.user)
-            return redirect("athlete-kept", athlete.pk)
-        if form.is_valid():
-            services.set_terms(athlete, request.user, **form.cleaned_data)
-            return redirect("athlete-kept", athlete.pk)
+    if request.method == "POST" and _said(request, athlete, form, may=may_change):
+        return redirect("athlete-kept", athlete.pk)
     page = Paginator(selectors.clips_of(athlete, request.user), CLIPS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "athlete": athlete,
@@ -71,15 +64,8 @@ def club_kept(request: HttpRequest, club_id: UUID) -> HttpResponse:
     runs = request.user.has_perm("athletes.run_club", club)
     terms = terms_of_club(club)
     form = KeepingForm(request.POST or None, terms=terms, most=default_terms())
-    if request.method == "POST":
-        if not runs:
-            raise PermissionDenied
-        if "reset" in request.POST:
-            services.reset_club_terms(club, request.user)
-            return redirect("club-kept", club.pk)
-        if form.is_valid():
-            services.set_club_terms(club, request.user, **form.cleaned_data)
-            return redirect("club-kept", club.pk)
+    if request.method == "POST" and _said(request, club, form, may=runs):
+        return redirect("club-kept", club.pk)
     context = {
         "club": club,
         "runs": runs,
@@ -90,6 +76,19 @@ def club_kept(request: HttpRequest, club_id: UUID) -> HttpResponse:
         "accepted": club.places.accepted().count(),
     }
     return render(request, "retention/club.html", context)
+
+
+def _said(request: HttpRequest, whose: Athlete | Club, form: KeepingForm, *, may: bool) -> bool:
+    """Does what was posted; False where the form is to be shown again."""
+    if not may:
+        raise PermissionDenied
+    if "reset" in request.POST:
+        services.reset_terms(whose, request.user)
+        return True
+    if form.is_valid():
+        services.set_terms(whose, request.user, **form.cleaned_data)
+        return True
+    return False
 
 
 def said_of(terms: Terms) -> list[tuple[str, str, str]]:

@@ -153,7 +153,7 @@ class History:
 
     def keep_club_shorter(self, _: Athlete, coach: User) -> None:
         for club in Club.objects.of(coach):
-            retention.set_club_terms(club, coach, original_days=30, copy_days=60, numbers_days=0)
+            retention.set_terms(club, coach, original_days=30, copy_days=60, numbers_days=0)
 
     def keep_shorter(self, athlete: Athlete, coach: User) -> None:
         retention.set_terms(athlete, coach, original_days=20, copy_days=90, numbers_days=400)

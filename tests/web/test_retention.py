@@ -240,7 +240,7 @@ def club(people: Cast) -> Club:
 
 
 def test_the_shortest_of_installation_club_and_athlete_counts(people: Cast, club: Club) -> None:
-    services.set_club_terms(club, people.alice, original_days=30, copy_days=365, numbers_days=0)
+    services.set_terms(club, people.alice, original_days=30, copy_days=365, numbers_days=0)
     terms = terms_of(people.cleo)
     assert terms.each == (30, 200, 300)
     assert terms.by == (club, None, None)
@@ -252,7 +252,7 @@ def test_the_shortest_of_installation_club_and_athlete_counts(people: Cast, club
 
 
 def test_it_counts_for_whoever_has_a_place_and_while_they_have_it(people: Cast, club: Club) -> None:
-    services.set_club_terms(club, people.alice, original_days=30, copy_days=90, numbers_days=90)
+    services.set_terms(club, people.alice, original_days=30, copy_days=90, numbers_days=90)
     offered = clubs.offer_place(club, people.dan, None, by=people.alice)
     assert terms_of(people.dan) == default_terms()
     consent.give(people.dan, people.gus, [Consent.Purpose.CLUB])
@@ -265,8 +265,8 @@ def test_it_counts_for_whoever_has_a_place_and_while_they_have_it(people: Cast, 
 def test_of_two_clubs_the_shorter_one_counts(people: Cast, club: Club) -> None:
     other = clubs.found_club("Striders", by=people.alice)
     clubs.accept_place(clubs.offer_place(other, people.cleo, None, by=people.alice), by=people.cleo.user)
-    services.set_club_terms(club, people.alice, original_days=30, copy_days=150, numbers_days=250)
-    services.set_club_terms(other, people.alice, original_days=60, copy_days=90, numbers_days=0)
+    services.set_terms(club, people.alice, original_days=30, copy_days=150, numbers_days=250)
+    services.set_terms(other, people.alice, original_days=60, copy_days=90, numbers_days=0)
     assert terms_of(people.cleo).each == (30, 90, 250)
     assert terms_of(people.cleo).by == (club, other, club)
 
@@ -275,7 +275,7 @@ def test_what_a_club_shortens_is_announced_before_it_goes(
     people: Cast, clip: Clip, club: Club, sweep: Callable[[int], int]
 ) -> None:
     sweep(50)
-    services.set_club_terms(club, people.alice, original_days=30, copy_days=200, numbers_days=0)
+    services.set_terms(club, people.alice, original_days=30, copy_days=200, numbers_days=0)
     assert sweep(51) == 0
     assert PurgeNotice.objects.get(clip=clip).part == PurgeNotice.Part.ORIGINAL
     assert sweep(64) == 0
@@ -291,9 +291,9 @@ def test_only_the_head_says_how_long_a_club_keeps_clips(people: Cast, club: Club
     assert browse(people.bob).post(url, said).status_code == 403
     for other in (people.bob, people.cleo.user):
         with pytest.raises(PermissionDenied):
-            services.set_club_terms(club, other, original_days=30, copy_days=90, numbers_days=0)
+            services.set_terms(club, other, original_days=30, copy_days=90, numbers_days=0)
         with pytest.raises(PermissionDenied):
-            services.reset_club_terms(club, other)
+            services.reset_terms(club, other)
     alice = browse(people.alice)
     assert alice.post(url, said).status_code == 302
     assert "as in Harriers" in text_of(alice, reverse("athlete-kept", args=[people.cleo.pk]))
@@ -305,14 +305,14 @@ def test_only_the_head_says_how_long_a_club_keeps_clips(people: Cast, club: Club
 
 
 def test_nobody_is_offered_more_than_is_allowed(people: Cast, club: Club) -> None:
-    services.set_club_terms(club, people.alice, original_days=30, copy_days=90, numbers_days=300)
+    services.set_terms(club, people.alice, original_days=30, copy_days=90, numbers_days=300)
     alice, url = browse(people.alice), reverse("athlete-kept", args=[people.cleo.pk])
     assert "half a year" not in text_of(alice, url).partition('name="copy_days"')[2].partition("</select>")[0]
     assert alice.post(url, {"original_days": "30", "copy_days": "365", "numbers_days": "300"}).status_code == 200
 
 
 def test_what_a_club_said_goes_with_the_club(people: Cast, club: Club) -> None:
-    services.set_club_terms(club, people.alice, original_days=30, copy_days=90, numbers_days=0)
+    services.set_terms(club, people.alice, original_days=30, copy_days=90, numbers_days=0)
     erase_account(people.alice)
     assert not ClubKeeping.objects.exists()
     assert terms_of(people.cleo) == default_terms()
