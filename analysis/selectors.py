@@ -21,6 +21,7 @@ from analysis.models import Clip, CueNote, Result
 from analysis.progress.changes import Comparison
 from analysis.progress.page import short_of
 from analysis.together import PullReport, SidesReport, pull_of, sides_of
+from athletes.consent import MISSING
 from athletes.models import Athlete, User
 
 READS = 3
@@ -88,7 +89,8 @@ def clip_status(clip: Clip) -> ClipStatus:
         code=clip.code,
         message=wording.spoken(clip.message),
         final=clip.is_final,
-        playable=clip.proxy_path.exists(),
+        # without consent nothing half made is kept: what is there yet is about to go
+        playable=clip.code != MISSING and clip.proxy_path.exists(),
     )
 
 

@@ -57,7 +57,7 @@ class Visitor:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self._complain(f"console at {self.page.url}: {message.text}")
+            self._complain(f"console at {self.page.url}: {message.text} ({message.location['url']})")
 
     def _request(self, request: Request) -> None:
         target = urlsplit(request.url)

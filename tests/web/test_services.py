@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
-from analysis import selectors, services, tasks
+from analysis import doorbell, selectors, services
 from analysis.models import Clip, CueNote, Upload
 from analysis.notes import services as notes
 from athletes.models import Athlete, User
@@ -28,7 +28,7 @@ def clip(people: Cast) -> Clip:
 def rung(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Ids of the clips that the queue was told of."""
     ids: list[Any] = []
-    monkeypatch.setattr(tasks.analyse, "delay", ids.append)
+    monkeypatch.setattr(doorbell.app, "send_task", lambda _task, ringing: ids.extend(ringing))
     return ids
 
 
@@ -263,6 +263,12 @@ def test_the_status_tells_the_place_in_the_queue_and_the_time_left(people: Cast)
     assert selectors.clip_status(second)["queue_place"] == 1
     done = selectors.clip_status(actors.clip(people.cleo, people.alice))
     assert (done["final"], done["playable"], done["seconds_left"]) == (True, True, None)
+
+
+def test_what_is_about_to_be_erased_cannot_be_played(people: Cast) -> None:
+    stopped = actors.clip(people.cleo, people.alice, state=Clip.State.REFUSED, code="CONSENT_MISSING")
+    assert stopped.proxy_path.exists()
+    assert not selectors.clip_status(stopped)["playable"]
 
 
 def _seconds_ago(seconds: float) -> Any:
