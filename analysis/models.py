@@ -1,6 +1,6 @@
 """A clip's rows: the upload that brings it, the clip and where it stands, its result, and the coach's notes on it.
 
-The row is the truth and the queue message only a doorbell: see `analysis.tasks`.
+The row is the truth and the queue message only a doorbell: see `analysis.doorbell`.
 Machine results and coach's notes are kept apart; neither overwrites the other.
 """
 

@@ -21,11 +21,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from analysis.doorbell import ring
 from analysis.erasure import erase_files, finish
 from analysis.models import Clip, Surface, Upload
 from analysis.notes import voice
 from analysis.pace import pace_words
-from analysis.tasks import ring
 from analysis.units import current
 from athletes import consent
 from athletes.models import Athlete, User
@@ -135,7 +135,7 @@ def create_clip(
         with transaction.atomic():
             clip.save(force_insert=True)
             transaction.on_commit(partial(source.unlink, missing_ok=True), robust=True)
-            transaction.on_commit(partial(ring, clip.pk), robust=True)
+            transaction.on_commit(partial(ring, "analysis.analyse", clip.pk), robust=True)
     except IntegrityError as twice:
         shutil.rmtree(clip.folder, ignore_errors=True)
         raise ValidationError(
@@ -192,7 +192,7 @@ def queue_again(clip: Clip, **changes: Any) -> Clip:
             message="",
             **changes,
         )
-        transaction.on_commit(partial(ring, clip.pk), robust=True)
+        transaction.on_commit(partial(ring, "analysis.analyse", clip.pk), robust=True)
     clip.refresh_from_db()
     return clip
 

@@ -24,7 +24,7 @@ from typing import TextIO
 from django.conf import settings
 from django.core.management import call_command
 
-from analysis import tasks
+from analysis import housekeeping
 from analysis.video import sandbox, seccomp
 from analysis.walk import claims
 from gaitsite import broker, tether, vendor
@@ -99,7 +99,7 @@ class Supervisor:
             self._prepare()
             if self.owns_broker:
                 self._start_broker()
-                tasks.reconcile(workers_are_gone=True)
+                housekeeping.reconcile(workers_are_gone=True)
             self._start("worker", signal.SIGKILL, signal.SIGQUIT, *worker_command())
             self._start("web", signal.SIGTERM, signal.SIGTERM, *web_command(self.host, self.port))
             self._wait("web", self._healthy)

@@ -18,6 +18,7 @@ from zipfile import BadZipFile
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
+from analysis.doorbell import ring
 from analysis.export import checks, contents
 from analysis.export.arrays import check_curves, check_landmarks
 from analysis.export.contents import CLIP_FOLDER
@@ -27,7 +28,6 @@ from analysis.export.rows import Row, built, insert
 from analysis.gait import corrections
 from analysis.grading.services import check_band
 from analysis.models import CURVES, Clip, Correction, CueNote, NoteReply, NoteVersion, OwnBand, OwnCue, Result
-from analysis.tasks import ring
 from athletes.models import Athlete, Coaching, User
 from athletes.services import check_height, check_name
 
@@ -153,7 +153,7 @@ def _clip(archive: Opened, folder: str, athlete: Athlete, people: list[User | No
             for row in rows:
                 _insert_words(built(model, row, people, note=note))
     if clip.state == Clip.State.QUEUED:
-        transaction.on_commit(partial(ring, clip.pk), robust=True)
+        transaction.on_commit(partial(ring, "analysis.analyse", clip.pk), robust=True)
 
 
 def _insert_words(said: Any) -> None:

@@ -20,8 +20,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
+from analysis.doorbell import messages_waiting, ring
 from analysis.models import BlurredCopy, Clip
 from analysis.pose.landmarks import TrackFileError, load_track
 from analysis.sharing.faces import face_discs
@@ -48,7 +48,7 @@ def ask(clip: Clip) -> BlurredCopy:
         copy.landmarks, copy.state, copy.claim, copy.attempts, copy.progress = which, State.WAITING, None, 0, 0.0
         copy.save()
     if copy.state == State.WAITING:
-        transaction.on_commit(partial(ring, clip.pk), robust=True)
+        transaction.on_commit(partial(ring, "analysis.blur", clip.pk), robust=True)
     return copy
 
 
@@ -130,21 +130,9 @@ def _write(copy: BlurredCopy, **fields: object) -> None:
         raise _LostError
 
 
-def ring(clip_id: uuid.UUID) -> None:
-    """Tells the workers that a copy waits. Without a broker it goes on waiting, and `ring_again` rings."""
-    from analysis.tasks import blur
-
-    try:
-        blur.delay(str(clip_id))
-    except OperationalError as error:
-        log.warning("the blurred copy of clip %s waits: the queue does not answer (%s)", clip_id, error)
-
-
 def ring_again() -> int:
     """Takes copies from workers that are silent, and gives up on those tried too often. Where no message is left in the
     queue, rings for what waits; returns for how many."""
-    from analysis.tasks import messages_waiting
-
     silent = BlurredCopy.objects.filter(
         state=State.MAKING, heartbeat_at__lt=timezone.now() - timedelta(seconds=settings.CLIP_STALE_S)
     )
@@ -154,7 +142,7 @@ def ring_again() -> int:
     if not waiting or messages_waiting():
         return 0
     for clip_id in waiting:
-        ring(clip_id)
+        ring("analysis.blur", clip_id)
     return len(waiting)
 
 

@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from analysis import services, tasks
+from analysis import doorbell, housekeeping, services, tasks
 from analysis.gait.model import Analysis, Engine, PoseTrack
 from analysis.models import Clip, Result
 from analysis.walk import claims, steps
@@ -150,23 +150,23 @@ def test_an_orderly_stop_costs_no_try(clip: Clip) -> None:
 
 def test_clips_whose_message_got_lost_are_rung_for_again_and_others_are_not(people: Cast, clip: Clip) -> None:
     actors.clip(people.cleo, people.alice, sha256="scored")
-    assert tasks.messages_waiting() == 0
-    assert tasks.reconcile() == 1
-    assert tasks.messages_waiting() == 1
-    assert tasks.reconcile() == 0
-    assert tasks.messages_waiting() == 1
+    assert doorbell.messages_waiting() == 0
+    assert housekeeping.reconcile() == 1
+    assert doorbell.messages_waiting() == 1
+    assert housekeeping.reconcile() == 0
+    assert doorbell.messages_waiting() == 1
 
 
 def test_without_a_broker_a_clip_waits_and_nothing_breaks(
     people: Cast, clip: Clip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def no_broker(*_: Any, **__: Any) -> None:
-        raise tasks.OperationalError("no socket")
+        raise doorbell.OperationalError("no socket")
 
-    monkeypatch.setattr(tasks.analyse, "delay", no_broker)
-    tasks.ring(clip.pk)
+    monkeypatch.setattr(app, "send_task", no_broker)
+    doorbell.ring("analysis.analyse", clip.pk)
     monkeypatch.setattr(app, "connection_for_read", no_broker)
-    assert tasks.reconcile() == 1
+    assert housekeeping.reconcile() == 1
     clip.refresh_from_db()
     assert clip.state == Clip.State.QUEUED
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from analysis import selectors, services, tasks
+from analysis import doorbell, selectors, services
 from analysis.grading import services as grading
 from analysis.models import Clip
 from analysis.pose.landmarks import save_track
@@ -29,7 +29,7 @@ KNEES = (0.6, 0.95, 0.95)
 
 @pytest.fixture(autouse=True)
 def _nobody_walks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tasks.analyse, "delay", lambda *_: None)
+    monkeypatch.setattr(doorbell.app, "send_task", lambda *_: None)
 
 
 @pytest.fixture

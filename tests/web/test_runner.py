@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from analysis import tasks
+from analysis import doorbell
 from analysis.corrections.handwork import lines
 from analysis.corrections.runner import point_out, read_point, runner_of
 from analysis.corrections.services import redo
@@ -35,7 +35,7 @@ def clip(people: Cast) -> Clip:
 def rung(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Ids of the clips that the queue was told of."""
     ids: list[Any] = []
-    monkeypatch.setattr(tasks.analyse, "delay", ids.append)
+    monkeypatch.setattr(doorbell.app, "send_task", lambda _task, ringing: ids.extend(ringing))
     return ids
 
 
