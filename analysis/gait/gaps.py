@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.interpolate import PchipInterpolator
-from scipy.ndimage import median_filter
 
 from analysis.gait import body
-from analysis.gait.clock import frame_rate
 from analysis.gait.model import LANDMARKS, LEGS, BoolArray, FloatArray
+from analysis.gait.windows import around, running
 
 SPIKE_LL = 0.2  # distance from the running median, hip-relative
 FOOT_SPIKE_LL = 0.1  # the same relative to the ankle: a foot that turns at 5.5 m/s reaches .06 between frames at 30
 SPIKE_WINDOW_S = 0.13  # five frames at 30 a second
+SHORTEST_S = 2 * SPIKE_WINDOW_S  # what is seen for less has no usual place
 LONGEST_BRIDGE_S = 0.080
 GIVEN_SHARE = 0.4  # a landmark present in fewer frames counts as not given at all
 LEG_POINTS = range(25, LANDMARKS)
@@ -64,38 +64,39 @@ def _spikes(time_s: FloatArray, xy_px: FloatArray) -> BoolArray:
     """(n, 33) hips far from their own running median; leg points far from theirs relative to the hips; heel and toe
     also relative to the ankle, which the model may have while it takes something else for the foot."""
     spikes = np.zeros(xy_px.shape[:2], dtype=bool)
-    half = max(2, round(frame_rate(time_s) * SPIKE_WINDOW_S / 2))
     there = np.asarray(np.isfinite(xy_px[:, body.LEG_LANDMARKS]).all(axis=-1)).any(axis=1)
-    if there.sum() < 4 * half + 1:
+    time_s = time_s[there]
+    if not len(time_s) or time_s[-1] - time_s[0] < SHORTEST_S:
         return spikes
     frames = np.flatnonzero(there)[:, None]
     leg_px = body.leg_length(body.longer_leg(xy_px))
     farthest = SPIKE_LL * leg_px
     hips = xy_px[there][:, body.HIPS]
-    usual_hips = _running_median(hips, half)
+    usual_hips = _usual(time_s, hips)
     wild_hips = body.distance(hips, usual_hips) > farthest
     spikes[frames, body.HIPS] = wild_hips
     steady_hips = np.where(wild_hips[..., None], usual_hips, hips)
     relative = np.asarray(xy_px[there][:, LEG_POINTS] - body.mean_of(steady_hips)[:, None])
-    wild_legs = body.distance(relative, _running_median(relative, half)) > farthest
+    wild_legs = body.distance(relative, _usual(time_s, relative)) > farthest
     feet, ankles = (np.array(points) - LEG_POINTS.start for points in (FEET, ANKLES_OF_FEET))
     turned = np.asarray(relative[:, feet] - relative[:, ankles])
-    wild_feet = body.distance(turned, _running_median(turned, half)) > FOOT_SPIKE_LL * leg_px
+    wild_feet = body.distance(turned, _usual(time_s, turned)) > FOOT_SPIKE_LL * leg_px
     wild_legs[:, feet] |= wild_feet & ~wild_legs[:, ankles]
-    wild_legs[:half], wild_legs[-half:] = False, False  # the median of half a window lags behind a moving foot
+    first, last = around(time_s, SPIKE_WINDOW_S)
+    wild_legs[(first < 0) | (last >= len(time_s))] = False  # the median of half a window lags behind a moving foot
     spikes[frames, list(LEG_POINTS)] = wild_legs
     return spikes
 
 
-def _running_median(points: FloatArray, half: int) -> FloatArray:
-    """Of points (n, k, 2), holes bridged by straight lines: a median over holes would be any of its values."""
+def _usual(time_s: FloatArray, points: FloatArray) -> FloatArray:
+    """Running median of points (n, k, 2), holes bridged by straight lines: a median over holes would be any of its
+    values."""
     whole = points.copy()
-    index = np.arange(len(points))
     for k in np.flatnonzero(np.isnan(points).any(axis=(0, 2))):
         seen = np.isfinite(points[:, k]).all(axis=-1)
         for axis in range(2) if seen.any() else ():
-            whole[:, k, axis] = np.interp(index, index[seen], points[seen, k, axis])
-    return np.asarray(median_filter(whole, size=(2 * half + 1, 1, 1), mode="nearest"))
+            whole[:, k, axis] = np.interp(time_s, time_s[seen], points[seen, k, axis])
+    return running(np.median, time_s, whole, SPIKE_WINDOW_S)
 
 
 def _in_short_gap(time_s: FloatArray, there: BoolArray) -> BoolArray:

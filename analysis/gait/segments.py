@@ -11,20 +11,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import maximum_filter1d, median_filter, minimum_filter1d
 
 from analysis.gait import body
-from analysis.gait.clock import frame_rate
 from analysis.gait.model import LEGS, BoolArray, FloatArray, PoseTrack
+from analysis.gait.windows import running
 
-HIP_JUMP_HEIGHTS = 0.35  # body heights between frames at 30 a second
+HIP_JUMP_HEIGHTS = 0.35  # body heights from one frame to the next; the same again for each 1/30 s more that is missing
+USUAL_FRAME_S = 1 / 30
 SIZE_RATIO = 1.5
 LONGEST_ABSENCE_S = 0.085
 SHORTEST_SEGMENT_S = 0.5
-FRAMES_LOST_AFTER_CUT = 5  # the pose model needs a few frames to settle on a new shot
+FRAMES_TO_SETTLE = 5  # frames, not seconds: the pose model looks where the last frame had the body, step by step
 PICTURE_MARGIN = 0.01
-SIZE_WINDOW_FRAMES = 21
-GLITCH_WINDOW_FRAMES = 5  # up to two wild frames in a row are spikes, not a new segment
+SIZE_WINDOW_S = 0.7  # a stride
+GLITCH_WINDOW_S = 0.13  # what is wild for less than half of it, or for two frames, is a spike and no new segment
 TRAVEL_LL_S = 0.5  # leg lengths a second from end to end: less crosses no picture, even in slow motion
 UNDER_WAY = 1 / 3  # of the speed that is reached
 SPEED_OVER_S = 0.4  # a step or more, so that the hips' own swing within a step does not count
@@ -78,13 +78,13 @@ def find_spans(track: PoseTrack, seen: Presence) -> tuple[Span, ...]:
     time_s, usable = track.time_s, seen.found & seen.inside
     breaks = _breaks(track, seen)
     for cut in track.cuts:
-        usable[cut : cut + FRAMES_LOST_AFTER_CUT] = False
-    patience = LONGEST_ABSENCE_S + 1 / frame_rate(time_s)
+        usable[cut : cut + FRAMES_TO_SETTLE] = False
     spans: list[Span] = []
     start: int | None = None
     last = 0
     for i in np.flatnonzero(usable):
-        if start is None or breaks[last + 1 : i + 1].any() or time_s[i] - time_s[last] > patience:
+        absent_s = (time_s[i] - time_s[last]) * (i - last - 1) / max(1, i - last)
+        if start is None or breaks[last + 1 : i + 1].any() or absent_s > LONGEST_ABSENCE_S:
             if start is not None:
                 spans.append(Span(start, last + 1))
             start = int(i)
@@ -124,7 +124,8 @@ def _under_way(track: PoseTrack, span: Span) -> Span:
 def _steady(time_s: FloatArray, values: FloatArray) -> FloatArray:
     """(n,) without single wild frames, and without holes."""
     there = np.isfinite(values)
-    return np.asarray(np.interp(time_s, time_s[there], median_filter(values[there], GLITCH_WINDOW_FRAMES)))
+    steady = running(np.median, time_s[there], values[there], GLITCH_WINDOW_S)
+    return np.asarray(np.interp(time_s, time_s[there], steady))
 
 
 def _swing(time_s: FloatArray, xy: FloatArray) -> FloatArray:
@@ -134,9 +135,10 @@ def _swing(time_s: FloatArray, xy: FloatArray) -> FloatArray:
     ahead = [xy[:, leg.ankle, 0] - body.mid_hip(xy)[:, 0] for leg in LEGS.values()]
     legs = [_steady(time_s, one) for one in ahead if np.isfinite(one).any()]
     apart = np.abs(legs[0] - legs[1]) if len(legs) > 1 else legs[0]
-    half = min(round(SPEED_OVER_S / len(legs) * frame_rate(time_s)), (len(time_s) - 1) // 2)
-    around = maximum_filter1d(apart, 2 * half + 1) - minimum_filter1d(apart, 2 * half + 1)
-    return np.asarray(np.pad(around[half : len(time_s) - half], half, mode="edge"))
+    window_s = min(2 * SPEED_OVER_S / len(legs), time_s[-1] - time_s[0])
+    middles = np.clip(time_s, time_s[0] + window_s / 2, time_s[-1] - window_s / 2)
+    nearest = np.searchsorted((time_s[:-1] + time_s[1:]) / 2, middles)
+    return running(np.ptp, time_s, apart, window_s)[nearest]
 
 
 def _breaks(track: PoseTrack, seen: Presence) -> BoolArray:
@@ -147,11 +149,11 @@ def _breaks(track: PoseTrack, seen: Presence) -> BoolArray:
     if len(found) < 2:
         return breaks
     xy = track.xy_px[found].astype(float)
-    hips = median_filter(body.mid_hip(xy), (GLITCH_WINDOW_FRAMES, 1), mode="nearest")
-    size = body.height(body.torso(xy), body.longer_leg(xy))
-    size = median_filter(size, GLITCH_WINDOW_FRAMES, mode="nearest")
-    usual = median_filter(size, SIZE_WINDOW_FRAMES, mode="nearest")
-    patience = np.maximum(1.0, np.diff(track.time_s[found]) * 30.0)
+    time_s = track.time_s[found]
+    hips = running(np.median, time_s, body.mid_hip(xy), GLITCH_WINDOW_S)
+    size = running(np.median, time_s, body.height(body.torso(xy), body.longer_leg(xy)), GLITCH_WINDOW_S)
+    usual = running(np.median, time_s, size, SIZE_WINDOW_S)
+    patience = np.maximum(1.0, np.diff(time_s) / USUAL_FRAME_S)
     jumped = body.distance(hips[1:], hips[:-1]) > HIP_JUMP_HEIGHTS * usual[1:] * patience
     resized = (size[1:] > SIZE_RATIO * size[:-1]) | (size[:-1] > SIZE_RATIO * size[1:])
     breaks[found[1:][jumped | resized]] = True
