@@ -60,7 +60,7 @@ def check_curves(path: Path) -> ClipCurves | None:
     try:
         curves = load_curves(path)
     except (ValueError, KeyError, TypeError, IndexError, OverflowError, EOFError, zipfile.BadZipFile) as error:
-        raise ValidationError(f"{path.name} holds no curves: {error}", code="BAD_FILE") from error
+        _wrong(path, f"it holds no curves ({error})")
     if curves is None:
         return None
     _check_clock(path, curves["time_s"], curves["width_px"], curves["height_px"])
@@ -94,8 +94,8 @@ def _check_packed(path: Path, names: re.Pattern[str]) -> None:
             with stored.open(info) as file:
                 try:
                     shape, _, kind = READERS[npy.read_magic(file)](file)
-                except (ValueError, KeyError, TypeError, OverflowError, zipfile.BadZipFile, EOFError) as error:
-                    raise ValidationError(f"{path.name} cannot be read: {name}.", code="BAD_FILE") from error
+                except (ValueError, KeyError, TypeError, OverflowError, zipfile.BadZipFile, EOFError):
+                    _wrong(path, f"{name} cannot be read")
                 told = int(np.prod(shape, dtype=object)) * kind.itemsize
                 if kind.kind not in KINDS or kind.hasobject or told != info.file_size - file.tell():
                     _wrong(path, f"{name} is not what it says")

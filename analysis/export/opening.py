@@ -48,6 +48,7 @@ OF_A_CLIP = (
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 """What zipfile raises for broken, cut off and encrypted files, and for a way of packing that it does not know."""
+NO_ZIP = "This is no ZIP file, or the download broke off."
 ENCRYPTED = 0x1
 
 
@@ -71,7 +72,7 @@ class Opened:
         try:
             self._zip = zipfile.ZipFile(path)
         except (*UNREADABLE, ValueError):
-            refuse("NOT_AN_ARCHIVE", "This is no ZIP file, or the download broke off.")
+            refuse("NOT_AN_ARCHIVE", NO_ZIP)
         try:
             self._infos = self._checked_names()
             self._listed = self._checked_list()
@@ -113,13 +114,15 @@ class Opened:
                     digest.update(block)
                     target.write(block)
         except UNREADABLE as error:
-            raise ArchiveError("NOT_AS_LISTED", f"{name} cannot be read: {error}") from error
+            raise ArchiveError("NOT_AS_LISTED", f"{name} cannot be read ({error}).") from error
         if (count, digest.hexdigest()) != (said["bytes"], said["sha256"]):
             refuse("NOT_AS_LISTED", f"{name} is not the file that the list speaks of.")
         return digest.hexdigest()
 
     def _checked_names(self) -> dict[str, zipfile.ZipInfo]:
         infos = self._zip.infolist()
+        if min((info.header_offset for info in infos), default=0) > 0:  # all that is listed may be an array file's
+            refuse("NOT_AN_ARCHIVE", NO_ZIP)
         if len(infos) > MOST_FILES:
             refuse("TOO_BIG", f"More than {MOST_FILES} files.")
         for info in infos:
@@ -164,7 +167,7 @@ class Opened:
             with self._zip.open(self._infos[name]) as source:
                 content = source.read(MOST_TEXT_BYTES + 1)
         except UNREADABLE as error:
-            raise ArchiveError("NOT_AS_LISTED", f"{name} cannot be read: {error}") from error
+            raise ArchiveError("NOT_AS_LISTED", f"{name} cannot be read ({error}).") from error
         if len(content) > MOST_TEXT_BYTES:
             refuse("TOO_BIG", f"{name} is too big.")
         said = getattr(self, "_listed", {}).get(name)
@@ -185,7 +188,7 @@ def _parsed(name: str, content: bytes) -> Any:
     try:
         return json.loads(content, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        raise ArchiveError("BAD_DATA", f"{name} is no JSON: {error}") from error
+        raise ArchiveError("BAD_DATA", f"{name} is no JSON ({error}).") from error
 
 
 def _no_number(word: str) -> NoReturn:

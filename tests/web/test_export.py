@@ -18,16 +18,12 @@ from django.utils import translation
 from analysis.export import contents
 from analysis.export.contents import Scope
 from analysis.export.person import archive
-from analysis.models import Clip, CueNote, NoteReply, OwnBand, OwnCue
-from analysis.notes.services import edit_note
-from athletes.models import Athlete, Pain, User
+from analysis.models import Clip, CueNote
+from athletes.models import Athlete, User
 from tests import actors
 from tests.actors import Cast
+from tests.web.archives import archive_of, clip_with_everything
 from tests.web.browsing import browse
-
-
-def archive_of(athlete: Athlete, reader: User | None = None) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(b"".join(archive(Scope(athlete, reader)))))
 
 
 def read(stored: zipfile.ZipFile, name: str) -> Any:
@@ -36,16 +32,8 @@ def read(stored: zipfile.ZipFile, name: str) -> Any:
 
 @pytest.fixture
 def clip(people: Cast) -> Clip:
-    """With everything that can hang on a clip and on an athlete."""
-    made = actors.clip(people.cleo, people.alice, note="Looked tired.", original_name="Side view.MOV")
-    actors.correction(made, people.alice)
-    OwnCue.objects.create(clip=made, author=people.alice, text="Quick feet.")
-    OwnBand.objects.create(athlete=people.cleo, metric="Kpk", low=90.0, set_by=people.alice)
-    Pain.objects.create(athlete=people.cleo, said_by=people.cleo.user)
-    drawing = [{"kind": "line", "colour": "hand", "points": [[0.1, 0.2], [0.3, 0.4]]}]
-    shared = actors.note(made, people.alice, spoken=True, drawing=drawing, text="First words.")
-    edit_note(shared, people.alice, text="Heel to the pocket.")
-    NoteReply.objects.create(note=shared, author=people.cleo.user, felt="easy", text="Like flying.")
+    """With a note, besides everything else, that is not for the athlete."""
+    made = clip_with_everything(people)
     actors.note(made, people.alice, text="Worried about her.", visible_to_athlete=False)
     return made
 
