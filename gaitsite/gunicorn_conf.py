@@ -21,6 +21,7 @@ class WebLogger(Logger):  # type: ignore[misc] # gunicorn tells no types
 
 
 wsgi_app = "gaitsite.wsgi"
+preload_app = True  # loaded once, before the workers are forked: what none of them writes to, all of them share
 worker_class = "gthread"
 workers = 2
 threads = 16
