@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+import uuid
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import kombu.utils.functional
 import numpy as np
 import pytest
+from celery import Celery
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -169,6 +172,17 @@ def test_without_a_broker_a_clip_waits_and_nothing_breaks(
     assert housekeeping.reconcile() == 1
     clip.refresh_from_db()
     assert clip.state == Clip.State.QUEUED
+
+
+def test_a_broker_that_is_gone_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    gone = Celery()
+    gone.config_from_object("django.conf:settings", namespace="CELERY")
+    gone.conf.broker_url = f"redis+socket://{tmp_path / 'gone.sock'}"
+    monkeypatch.setattr(doorbell, "app", gone)
+    slept: list[float] = []
+    monkeypatch.setattr(kombu.utils.functional, "sleep", slept.append)
+    doorbell.ring("analysis.analyse", uuid.uuid4())
+    assert sum(slept) == 0
 
 
 def test_progress_is_written_now_and_then(clip: Clip, monkeypatch: pytest.MonkeyPatch) -> None:
