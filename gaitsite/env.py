@@ -26,12 +26,15 @@ def flag(name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}")
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, *, least: int = 0) -> int:
     value = text(name)
     try:
-        return int(value) if value else default
+        given = int(value) if value else default
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}") from None
+    if given < least:
+        raise ImproperlyConfigured(f"{name} must be at least {least}, not {given}")
+    return given
 
 
 def choice(name: str, default: str, *others: str) -> str:

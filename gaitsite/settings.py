@@ -122,7 +122,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "5/900s/key"}  # of codes; django-axes co
 MFA_TOTP_ISSUER = "GaitSite"
 MFA_TOTP_TOLERANCE = 1
 """A phone's clock may be half a minute off."""
-INVITATION_DAYS = env.number("INVITATION_DAYS", 7)
+INVITATION_DAYS = env.number("INVITATION_DAYS", 7, least=1)
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_CLIENT_IP_CALLABLE = "gaitsite.proxies.client_address"
@@ -159,6 +159,8 @@ BEHIND_HTTPS = env.flag("BEHIND_HTTPS")
 if BEHIND_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31536000
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
+"""To redirect to HTTPS is the proxy's; what other names of its domain are served by is not ours to promise."""
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 """Whose X-Forwarded-For is believed, when failed log-ins are counted by address."""
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
@@ -196,7 +198,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 2 * 1024**3)
 UPLOAD_QUOTA_BYTES = env.number("UPLOAD_QUOTA_BYTES", 50 * 1024**3)
 """Clips and unfinished uploads of one coach, together."""
-UPLOAD_EXPIRES_HOURS = env.number("UPLOAD_EXPIRES_HOURS", 48)
+UPLOAD_EXPIRES_HOURS = env.number("UPLOAD_EXPIRES_HOURS", 48, least=1)
 X_ACCEL_PREFIX = env.text("X_ACCEL_PREFIX")
 """Where nginx serves MEDIA_ROOT internally, e.g. /protected/; empty: the application sends the bytes."""
 
@@ -217,12 +219,12 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_TIME_LIMIT = env.number("CLIP_TIME_LIMIT_S", 3600)
+CELERY_TASK_TIME_LIMIT = env.number("CLIP_TIME_LIMIT_S", 3600, least=120)
 CELERY_TASK_SOFT_TIME_LIMIT = CELERY_TASK_TIME_LIMIT - 60
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}
 """Once more on a fresh connection; a broker that is gone keeps nobody waiting, however many clips are rung for."""
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", 1)
+CELERY_WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", 1, least=1)
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -230,7 +232,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_TASK_TIME_LIMIT 
 
 # A clip on its way
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-POSE_PROCESSES = env.number("POSE_PROCESSES", max(1, min(8, CORES // CELERY_WORKER_CONCURRENCY)))
+POSE_PROCESSES = env.number("POSE_PROCESSES", max(1, min(8, CORES // CELERY_WORKER_CONCURRENCY)), least=1)
 """Each holds a pose model of its own, some 300 MB."""
 POSE_MODEL = Path(env.text("POSE_MODEL")) if env.text("POSE_MODEL") else None
 """A MediaPipe `.task` bundle of the operator's; none: the one that set-up builds."""
@@ -238,9 +240,9 @@ POSE_ENGINE = env.choice("POSE_ENGINE", "mediapipe", "litert")
 """What runs the pose model. The results of the two are not compared with each other."""
 CLIP_ATTEMPTS = 3
 CLIP_HEARTBEAT_S = 5
-CLIP_STALE_S = env.number("CLIP_STALE_S", 30)
+CLIP_STALE_S = env.number("CLIP_STALE_S", 30, least=2 * CLIP_HEARTBEAT_S)
 """A running clip whose worker has not been heard of for so long is taken from it."""
-RECONCILE_EVERY_S = env.number("RECONCILE_EVERY_S", 15)
+RECONCILE_EVERY_S = env.number("RECONCILE_EVERY_S", 15, least=1)
 
 # Language, time, log
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
@@ -271,4 +273,3 @@ LOGGING = {
         "axes": {"level": "WARNING"},
     },
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []

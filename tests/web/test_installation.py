@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import stat
+import subprocess
+import sys
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -46,6 +49,28 @@ def test_the_environment_is_read_with_care(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setenv("X", "perhaps")
         with pytest.raises(ImproperlyConfigured, match="X must be"):
             read("X")
+
+
+def test_a_number_that_makes_no_sense_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where 0 keeps for ever, somebody will write -1 for it, and lose every video."""
+    monkeypatch.setenv("RETENTION_ORIGINAL_DAYS", "-1")
+    with pytest.raises(ImproperlyConfigured, match="RETENTION_ORIGINAL_DAYS must be at least 0"):
+        env.number("RETENTION_ORIGINAL_DAYS", 365)
+    monkeypatch.setenv("WORKER_CONCURRENCY", "0")
+    with pytest.raises(ImproperlyConfigured, match="at least 1, not 0"):
+        env.number("WORKER_CONCURRENCY", 1, least=1)
+
+
+def test_nothing_is_left_to_say_of_security_behind_https(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env=os.environ | {"GAITSITE_VAR": str(tmp_path), "BEHIND_HTTPS": "1", "DEBUG": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_free_port_is_found_and_a_taken_one_is_named() -> None:
