@@ -2,7 +2,7 @@
  * What hands do on the video. Mouse, pen or one finger: a tap, a drag along (which scrubs, or moves the picture where it
  * is zoomed). Two fingers, or a wheel with Ctrl: zoom. A finger that goes up or down scrolls the page, as everywhere.
  *
- * Whatever has its own use for a press inside the element stops the event, or carries [data-own-drag].
+ * Whatever has its own use for a press inside the element stops the event.
  *
  * @typedef {object} Gestures points and ways are in parts of the element's box
  * @property {() => boolean} zoomed
@@ -35,7 +35,7 @@ export function watchHands(element, does) {
 
   element.addEventListener("pointerdown", (event) => {
     const target = event.target instanceof Element ? event.target : null;
-    if (event.button !== 0 || target?.closest("button, a, [data-own-drag]")) return;
+    if (event.button !== 0 || target?.closest("button, a")) return;
     down.set(event.pointerId, { x: event.clientX, y: event.clientY });
     if (down.size === 1) {
       start = { x: event.clientX, y: event.clientY };

@@ -7,6 +7,7 @@
  */
 
 import { clockText } from "./clock.js";
+import { drag } from "./drag.js";
 import { foundAgain, frameStepped, frameWithin, nameOf, roomOf } from "./hand_events.js";
 import { fill, gettext } from "./language.js";
 
@@ -23,6 +24,7 @@ const TICK_PX = 5;
 /** A handle that was stepped is let go after so long. */
 const REST_MS = 900;
 const LEAP = 5;
+const DRAG_PX = 2;
 
 export class Magnifier extends EventTarget {
   /** @type {HandEvent[]} */
@@ -216,27 +218,19 @@ export class Magnifier extends EventTarget {
   #drag(down, handle, event) {
     if (down.button !== 0) return;
     down.stopPropagation();
-    handle.setPointerCapture(down.pointerId);
     const room = roomOf(this.#events, event);
     const off = this.#timeAt(down) - event.time;
     let dragged = false;
     /** @param {PointerEvent} e */
-    const drag = (e) => {
-      dragged ||= Math.abs(e.clientX - down.clientX) > 2;
+    const moved = (e) => {
+      dragged ||= Math.abs(e.clientX - down.clientX) > DRAG_PX;
       if (dragged) this.#take(handle, event, frameWithin(this.pts, this.#timeAt(e) - off, room));
     };
-    /** @param {PointerEvent} e */
-    const stop = (e) => {
-      handle.removeEventListener("pointermove", drag);
-      handle.removeEventListener("pointerup", stop);
-      handle.removeEventListener("pointercancel", stop);
+    drag(handle, down, moved, (e) => {
       if (!dragged) this.dispatchEvent(new CustomEvent("seek", { detail: { time: event.time } }));
       else if (e.type === "pointercancel") this.giveUp();
       else this.#letGo();
-    };
-    handle.addEventListener("pointermove", drag);
-    handle.addEventListener("pointerup", stop);
-    handle.addEventListener("pointercancel", stop);
+    });
   }
 
   /** @param {KeyboardEvent} e @param {HTMLElement} handle @param {HandEvent} event */
@@ -259,18 +253,14 @@ export class Magnifier extends EventTarget {
   /** @param {PointerEvent} down */
   #scrub(down) {
     if (down.button !== 0) return;
-    this.ground.setPointerCapture(down.pointerId);
     this.pick(null);
     /** @param {PointerEvent} e */
     const seek = (e) => {
       const time = Math.min(Math.max(this.#timeAt(e), this.#from), this.#from + this.#length);
       this.dispatchEvent(new CustomEvent("seek", { detail: { time } }));
     };
-    const stop = () => this.ground.removeEventListener("pointermove", seek);
     seek(down);
-    this.ground.addEventListener("pointermove", seek);
-    this.ground.addEventListener("pointerup", stop, { once: true });
-    this.ground.addEventListener("pointercancel", stop, { once: true });
+    drag(this.ground, down, seek);
   }
 }
 

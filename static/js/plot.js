@@ -25,6 +25,8 @@
  * @property {boolean} first the pointer has just gone down
  */
 
+import { drag } from "./drag.js";
+
 /** What Plotly is told of every chart. */
 const CONFIG = { displayModeBar: false, responsive: true };
 
@@ -151,7 +153,6 @@ export class Plot extends EventTarget {
     event.preventDefault();
     // so the focus would stay on what chose the chart, and arrow keys choose another one instead of stepping on
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    this.cover.setPointerCapture(event.pointerId);
     /** @param {PointerEvent} e @param {boolean} first */
     const tell = (e, first) => {
       const now = this.cover.getBoundingClientRect();
@@ -161,13 +162,8 @@ export class Plot extends EventTarget {
       const detail = { panel, x: panel.x.p2d(px[0] - panel.left), y: panel.y.p2d(px[1] - panel.top), px, first };
       this.dispatchEvent(new CustomEvent("grab", { detail }));
     };
-    /** @param {PointerEvent} e */
-    const drag = (e) => tell(e, false);
-    const stop = () => this.cover.removeEventListener("pointermove", drag);
     tell(event, true);
-    this.cover.addEventListener("pointermove", drag);
-    this.cover.addEventListener("pointerup", stop, { once: true });
-    this.cover.addEventListener("pointercancel", stop, { once: true });
+    drag(this.cover, event, (e) => tell(e, false));
   }
 
   /**

@@ -7,12 +7,12 @@
  *   strip.layer(name)      an empty <g> over the bars, the same for the same name; across, use strip.percentOf(time)
  *   strip.percentOf(time)  "12.3456%" of the whole clip, as x of anything in a layer
  *   strip.timeAt(x)        time under a pointer's clientX
- *   [data-own-drag]        what carries this attribute gets its pointer events; the strip leaves them alone
  *   "place" event          the visible part or the size has changed
  */
 
 import { clockText, pageOf } from "./clock.js";
 import { detail, need } from "./dom.js";
+import { drag } from "./drag.js";
 import { fill, gettext, pgettext } from "./language.js";
 import { whereabouts } from "./stage.js";
 import { bars, hatching, percent, shape } from "./strip_bars.js";
@@ -221,11 +221,10 @@ export class Strip extends EventTarget {
    */
   #grab(event) {
     const target = event.target instanceof Element ? event.target : null;
-    if (event.button !== 0 || target?.closest("[data-own-drag]")) return;
+    if (event.button !== 0) return;
     const stride = target?.closest("[data-label]")?.getAttribute("data-label") ?? null;
     const how = event.shiftKey ? "extend" : event.ctrlKey || event.metaKey ? "toggle" : "choose";
     const finger = event.pointerType !== "mouse";
-    const end = new AbortController();
     let moved = false;
     let done = false;
     /** @param {string} way */
@@ -237,35 +236,26 @@ export class Strip extends EventTarget {
       done = true;
       choose("toggle");
     }, HOLD_MS);
-    this.lanes.setPointerCapture(event.pointerId);
     this.#dragging = true;
     if (!finger && how === "choose") this.#seek(event);
     /** @param {PointerEvent} e */
-    const drag = (e) => {
+    const follow = (e) => {
       if (!moved && Math.abs(e.clientX - event.clientX) < TAP_PX) return;
       moved = true;
       this.#seek(e);
     };
-    const stop = () => {
+    drag(this.lanes, event, follow, ({ type }) => {
       clearTimeout(hold);
-      end.abort();
       this.#dragging = false;
-    };
-    this.lanes.addEventListener("pointermove", drag, { signal: end.signal });
-    this.lanes.addEventListener("pointercancel", stop, { signal: end.signal });
-    this.lanes.addEventListener("pointerup", () => {
-      stop();
-      if (moved || done) return;
+      if (moved || done || type === "pointercancel") return;
       choose(how);
       if (finger && how === "choose" && !this.several) this.#seek(event);
-    }, { signal: end.signal });
+    });
   }
 
   /** @param {PointerEvent} event */
   #grabWhole(event) {
     if (event.button !== 0) return;
-    const end = new AbortController();
-    this.whole.setPointerCapture(event.pointerId);
     /** @param {PointerEvent} e */
     const seek = (e) => {
       const box = this.whole.getBoundingClientRect();
@@ -273,10 +263,7 @@ export class Strip extends EventTarget {
       this.#tell(this.start + share * this.length);
     };
     seek(event);
-    this.whole.addEventListener("pointermove", seek, { signal: end.signal });
-    for (const name of /** @type {const} */ (["pointerup", "pointercancel"])) {
-      this.whole.addEventListener(name, () => end.abort(), { signal: end.signal });
-    }
+    drag(this.whole, event, seek);
   }
 
   /** @param {PointerEvent} event */
