@@ -8,8 +8,10 @@ import { frameAt, middleOf, nearestFrame } from "./clock.js";
 /** @typedef {{start: number, end: number}} Span */
 
 export class Player extends EventTarget {
-  /** @type {number | null} */
+  /** @type {number | null} the frame that was asked for last, until it is there */
   #wanted = null;
+  /** @type {number | null} the frame that the seek under way goes to; null for one of the browser's own */
+  #going = null;
   /** @type {Span[]} */
   #loop = [];
 
@@ -76,16 +78,22 @@ export class Player extends EventTarget {
   /** @param {number} frame */
   #seek(frame) {
     this.#wanted = frame;
-    if (!this.video.seeking) this.video.currentTime = middleOf(this.pts, frame);
+    if (!this.video.seeking) this.#go(frame);
+  }
+
+  /** @param {number} frame */
+  #go(frame) {
+    this.#going = frame;
+    this.video.currentTime = middleOf(this.pts, frame);
   }
 
   #arrived() {
-    const at = frameAt(this.pts, this.video.currentTime);
-    if (this.#wanted !== null && this.#wanted !== at) {
-      this.video.currentTime = middleOf(this.pts, this.#wanted);
+    if (this.#wanted !== this.#going && this.#wanted !== null) {
+      this.#go(this.#wanted);
       return;
     }
-    this.#wanted = null;
+    this.#wanted = this.#going = null;
+    const at = frameAt(this.pts, this.video.currentTime); // not what was asked for where the video is shorter
     if (at !== this.frame || !this.playing) this.#show(at);
   }
 
@@ -104,7 +112,7 @@ export class Player extends EventTarget {
 
   /** Frames on (or back) from the one last asked for. @param {number} frames */
   step(frames) {
-    this.show((this.#wanted ?? this.frame) + frames);
+    this.show(this.heading + frames);
   }
 
   /** Where the next step starts from. */
