@@ -27,7 +27,7 @@ import { Plot } from "./plot.js";
  * @property {(grab: import("./plot.js").Grab) => void} grab
  */
 
-/** Widths in pixels at which the server arranges panels anew: as in chart_choice.py. */
+/** Widths in pixels at which the server arranges panels anew: as in analysis/charts/choice.py. */
 const STEPS_PX = [480, 620, 900];
 /** @param {number} width */
 const step = (width) => STEPS_PX.filter((px) => width >= px).length;
@@ -98,14 +98,15 @@ export async function mountCharts(context) {
     Object.assign(entry, { stale: false, width });
     const query = choice.query(chart, { theme: shownTheme(), width, strides: selection.labels });
     try {
-      if (await entry.plot.draw(`${page.dataset.figureUrl}?${query}`, (figure) => entry.view.prepare?.(figure))) {
-        entry.view.drawn();
-        caption(entry.plot);
-      }
+      if (!(await entry.plot.draw(`${page.dataset.figureUrl}?${query}`, (figure) => entry.view.prepare?.(figure)))) return;
+      entry.view.drawn();
     } catch (error) {
-      entry.stale = true;
-      throw error;
+      entry.stale = true; // it is drawn anew when it is chosen again
+      entry.plot.remove();
+      holder(chart).textContent = gettext("This chart could not be loaded. Choose another one, then this one again.");
+      console.error(error);
     }
+    if (chart === shown) caption(entry.plot); // another one may have been chosen meanwhile
   }
 
   /** @param {Plot} plot */
@@ -147,14 +148,7 @@ export async function mountCharts(context) {
   /** What was drawn is no longer so. */
   function spoil() {
     for (const entry of made.values()) entry.stale = true;
-    draw().catch(failed);
-  }
-
-  /** @param {unknown} error */
-  function failed(error) {
-    made.get(shown)?.plot.remove(); // it stays stale: it is drawn anew when it is chosen again
-    holder(shown).textContent = gettext("This chart could not be loaded. Choose another one, then this one again.");
-    console.error(error);
+    draw();
   }
 
   /** Puts the controls as the chart on screen has them. */
@@ -177,6 +171,7 @@ export async function mountCharts(context) {
     showControls();
     const entry = chartOf(chart);
     entry.plot.fit();
+    caption(entry.plot);
     await draw();
     entry.view.move(context.time);
   }
@@ -184,7 +179,7 @@ export async function mountCharts(context) {
   for (const radio of all("[name=chart]", HTMLInputElement, section)) {
     radio.addEventListener("change", () => {
       history.replaceState(null, "", location.pathname + withChart(location.search, chartIn(`?chart=${radio.value}`)));
-      show(chartIn(location.search)).catch(failed);
+      show(chartIn(location.search));
     });
   }
   section.addEventListener("change", (event) => {
@@ -196,7 +191,7 @@ export async function mountCharts(context) {
     choice.pick(shown, list, boxes.filter((one) => one.checked).map((one) => one.value));
     const entry = chartOf(shown);
     entry.stale = true;
-    draw().catch(failed);
+    draw();
   });
   need("[data-save-chart]", HTMLElement, section).addEventListener("click", () => {
     const title = all("[name=chart]", HTMLInputElement, section).find((radio) => radio.checked)?.dataset.title ?? "";
@@ -215,7 +210,7 @@ export async function mountCharts(context) {
     if (now === several) return;
     several = now;
     for (const [name, entry] of made) if (name !== "time") entry.stale = true;
-    if (made.size) draw().catch(failed);
+    if (made.size) draw();
   });
   context.onMove(({ time }) => made.get(shown)?.view.move(time));
   context.onData(spoil);
@@ -223,9 +218,9 @@ export async function mountCharts(context) {
     const time = made.get("time");
     if (!time) return;
     time.stale = true;
-    draw().catch(failed);
+    draw();
   });
   onTheme(spoil);
-  new ResizeObserver(() => draw().catch(failed)).observe(section);
+  new ResizeObserver(() => draw()).observe(section);
   await show(shown);
 }

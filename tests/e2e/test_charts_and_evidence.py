@@ -56,6 +56,11 @@ def test_every_chart_follows_the_video_and_moves_it(review: Page) -> None:
         review.keyboard.press("ArrowRight")
         expect(place).not_to_have_attribute("style", there or "")
     assert "chart=dots" in review.url
+    caption = review.locator("[data-chart-caption]")
+    expect(caption).to_contain_text("A dot is a stride")
+    show_chart(review, "cycle")
+    expect(caption).not_to_contain_text("A dot is a stride")
+    show_chart(review, "dots")
     panels = "document.querySelector('[data-chart=dots] .plot').layout.meta.panels.map((panel) => panel.metric)"
     review.get_by_text("Which numbers").click()
     review.locator("label:has([data-pick=metrics][value=Kpk])").click()
