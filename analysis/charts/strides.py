@@ -13,7 +13,7 @@ from analysis.counted import count
 from analysis.curves import ClipCurves
 from analysis.gait.cycles import cycle, mean_and_sd
 from analysis.gait.model import FloatArray
-from analysis.gait.pace import ASSUMED_MPS, ASSUMED_SD_MPS, FILM_SD_SHARE
+from analysis.gait.pace import ASSUMED_MPS, ASSUMED_SD_MPS
 from analysis.gait.reference_curves import ReferenceCycle, reference_cycle
 from analysis.review.instants import CURVES, CurveName
 from analysis.wording import pace_text, stride_labels
@@ -90,7 +90,7 @@ def reference_for(payload: Mapping[str, Any]) -> ReferenceCycle | None:
     pace = payload.get("pace_mps")
     if pace is None:
         return reference_cycle(ASSUMED_MPS, ASSUMED_SD_MPS)
-    return reference_cycle(pace, FILM_SD_SHARE * pace if payload.get("pace_source") == "video" else 0.0)
+    return reference_cycle(pace, payload.get("pace_error_mps") or 0.0)
 
 
 def about_reference(reference: ReferenceCycle | None, payload: Mapping[str, Any]) -> str:

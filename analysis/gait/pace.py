@@ -44,10 +44,8 @@ class Pace:
 
     @property
     def film_sd_mps(self) -> float | None:
-        """Error of the pace that the clip shows, one standard deviation: an engineering value, larger than recorded and
-        drawn runners show."""
-        share = hypot(FILM_SD_SHARE, LEG_SD_SHARE) if self.rough else FILM_SD_SHARE
-        return None if self.film_mps is None else share * self.film_mps
+        """Error of the pace that the clip shows, one standard deviation."""
+        return None if self.film_mps is None else film_sd(self.film_mps, self.rough)
 
     @property
     def disagrees(self) -> bool:
@@ -65,6 +63,12 @@ class Pace:
         return self.likely_mps > SPRINT_MPS
 
 
+def film_sd(film_mps: float, rough: bool) -> float:
+    """Error of a pace that a clip shows, one standard deviation, m/s: an engineering value, larger than recorded and
+    drawn runners show. rough: for an adult's leg instead of the runner's own."""
+    return film_mps * (hypot(FILM_SD_SHARE, LEG_SD_SHARE) if rough else FILM_SD_SHARE)
+
+
 def find_pace(pieces: Sequence[Piece], context: ClipContext) -> Pace:
     """Typed pace first, then stance speed times leg length where the height is known, else assumed."""
     rough = context.height_m is None
@@ -72,7 +76,7 @@ def find_pace(pieces: Sequence[Piece], context: ClipContext) -> Pace:
     if context.pace_mps is not None:
         return Pace(context.pace_mps, 0.0, "typed", film, rough)
     if film is not None and not rough:
-        return Pace(film, FILM_SD_SHARE * film, "video", film, rough)
+        return Pace(film, film_sd(film, rough), "video", film, rough)
     doubt = ASSUMED_SD_MPS if film is None else max(ASSUMED_SD_MPS, abs(film - ASSUMED_MPS))
     return Pace(ASSUMED_MPS, doubt, "none", film)
 

@@ -140,16 +140,28 @@ def _about_pace(pace: Pace) -> list[str]:
     if pace.disagrees:
         doubts.append(
             said(
-                "The pace typed is %(typed).1f m/s, but the film shows %(film)s: check pace, unit and slow motion.",
+                "The pace typed is %(typed).2f m/s, but the film shows %(film)s: check pace, unit and slow motion.",
                 typed=pace.mps,
                 film=film,
             )
         )
-    if not pace.sprint and not bands.MEASURED_MPS[0] <= pace.mps <= bands.MEASURED_MPS[1]:
-        doubts.append(said("The bands rest on runners at 2 to 5 m/s; at %(pace).1f they are a guess.", pace=pace.mps))
-    if pace.source == "video":
+    slowest, fastest = bands.MEASURED_MPS
+    if not pace.sprint and not slowest <= pace.mps <= fastest:
         doubts.append(
-            said("The pace was read from the film, to about 15 %%: the bands are wider. Type it in if you know it.")
+            said(
+                "The bands rest on runners at %(slowest)g m/s to %(fastest)g m/s; at %(pace).2f m/s they are a guess.",
+                slowest=slowest,
+                fastest=fastest,
+                pace=pace.mps,
+            )
+        )
+    if pace.error_mps is not None:
+        doubts.append(
+            said(
+                "The pace was read from the film, to about %(share).0f %%: the bands are wider. Type it in if you "
+                "know it.",
+                share=100 * pace.error_mps / pace.mps,
+            )
         )
     if pace.source == "none":
         if pace.film_mps is None:

@@ -103,6 +103,18 @@ def test_a_pace_read_from_the_film_makes_the_step_length_as_unsure() -> None:
         assert film.metrics[key].error == typed.metrics[key].error, key
 
 
+def test_what_is_told_of_the_pace_comes_from_where_it_is_reckoned(
+    piece: Piece, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.gait.pace.FILM_SD_SHARE", 0.2)
+    monkeypatch.setattr("analysis.gait.bands.MEASURED_MPS", (2.25, 3.0))
+    pace = seen(piece, 3.0, ClipContext(height_m=1.75))
+    assert pace.sd_mps == pace.error_mps == pace.film_sd_mps == pytest.approx(0.2 * pace.mps)
+    film, typed = (analyse(runner(), said).warnings for said in (ClipContext(height_m=1.75), ClipContext(3.5)))
+    assert any("to about 20 %" in warning for warning in film)
+    assert any("at 2.25 m/s to 3 m/s; at 3.50" in warning for warning in typed)
+
+
 def test_step_length_is_held_against_a_typed_pace_only() -> None:
     assert at().band("stepLen") is not None
     assert at(Pace(3.5, 0.5, "video", 3.5, rough=False)).band("stepLen") is None

@@ -106,6 +106,13 @@ def test_an_unsure_pace_widens_the_reference_and_says_so(
     assert words in unsure["layout"]["meta"]["caption"][1]
 
 
+def test_the_reference_is_as_much_wider_as_the_pace_is_unsure(drawn: ClipCurves) -> None:
+    payload = six_strides(pace_source="video", pace_error_mps=0.6)
+    band = numbers(traces(cycle_figure(payload, drawn, NEAR))["knee, reference band"]["y"])
+    expected = reference_cycle(payload["pace_mps"], 0.6).curves["knee"]
+    np.testing.assert_allclose(sorted(band[[70, 131]]), [expected.low[70], expected.high[70]], atol=1e-3)
+
+
 def test_nothing_is_expected_of_a_sprint_and_of_a_run_without_flight_only_the_swing(drawn: ClipCurves) -> None:
     sprint = six_strides() | {"kind": "sprint"}
     for figure in (cycle_figure(sprint, drawn, NEAR), cyclogram_figure(sprint, drawn, NEAR)):
