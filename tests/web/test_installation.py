@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import stat
 import subprocess
@@ -20,6 +21,8 @@ from gaitsite import broker, env, supervisor, system_libraries, vendor
 from gaitsite.proxies import client_address
 from gaitsite.supervisor import StartError
 from tests.conftest import ROOT
+
+ASKED = re.compile(r"""(?:env\.\w+|text|environ\.get)\("([A-Z_]+)\"""")
 
 
 def test_the_secret_key_is_made_once_and_is_its_owners(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,6 +74,22 @@ def test_nothing_is_left_to_say_of_security_behind_https(tmp_path: Path) -> None
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_services_are_handed_every_setting_that_an_operator_makes() -> None:
+    sources = [
+        ROOT / "gaitsite" / "settings.py",
+        ROOT / "gaitsite" / "env.py",
+        ROOT / "analysis" / "video" / "sandbox.py",
+    ]
+    asked = {name for path in sources for name in ASKED.findall(path.read_text())}
+    compose = (ROOT / "docker-compose.yml").read_text()
+    handed = set(
+        re.findall(r"^    ([A-Z_]+):", compose[compose.index("x-app:") : compose.index("\nservices:")], re.MULTILINE)
+    )
+    assert {"SECRET_KEY", "EMAIL_HOST", "GAITSITE_ALLOW_UNSANDBOXED"} < asked
+    assert asked - handed == {"DEBUG", "GAITSITE_VAR"}  # the image's own; and no service is debugged there
+    assert handed - asked == {"PGPASSWORD"}
 
 
 def test_a_free_port_is_found_and_a_taken_one_is_named() -> None:
