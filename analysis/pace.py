@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from math import ceil, floor
 
 from django.utils.translation import gettext
 
@@ -16,6 +18,12 @@ SPELLINGS = {"mps": "m/s", "kmh": "km/h", "kph": "km/h", "mi/h": "mph", "/km": "
     "/mi": "min/mile",
     "min/mi": "min/mile",
 }
+ROUND: Mapping[str, Sequence[float]] = {
+    **dict.fromkeys(PACE_UNITS, (10, 20, 30, 60, 120, 300)),
+    **dict.fromkeys(SPEED_UNITS, (0.2, 0.5, 1, 2, 5)),
+}
+"""Steps from one round pace to the next: of a pace in seconds."""
+MOST_ROUND = 4
 WRITTEN = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)(?::(?P<seconds>[0-5]\d(?:[.,]\d+)?))?\s*(?P<unit>\D*)")
 
 
@@ -68,6 +76,22 @@ def pace_words(mps: float, unit: str, error_mps: float | None = None) -> str:
     places = 2 if unit == "m/s" else 1
     spread = None if error_mps is None else decimal(error_mps / SPEED_UNITS[unit], places)
     return f"{_with_spread(decimal(mps / SPEED_UNITS[unit], places), spread)} {unit}"
+
+
+def round_paces(slowest_mps: float, fastest_mps: float, unit: str) -> list[float]:
+    """Paces between the two that are round in one of UNITS, in metres per second, slow ones first: for an axis, with
+    room for what stands under each."""
+    scale = PACE_UNITS.get(unit) or 1 / SPEED_UNITS[unit]
+    least, most = sorted(scale / mps if unit in PACE_UNITS else scale * mps for mps in (slowest_mps, fastest_mps))
+    step = next((step for step in ROUND[unit] if (most - least) / step <= MOST_ROUND), ROUND[unit][-1])
+    steps = range(ceil(least / step), floor(most / step) + 1)
+    paces = sorted(scale / (n * step) if unit in PACE_UNITS else n * step / scale for n in steps)
+    room = (fastest_mps - slowest_mps) / (MOST_ROUND + 1)
+    kept: list[float] = []
+    for pace in paces:  # minutes lie closer together the slower they are
+        if not kept or pace - kept[-1] >= room:
+            kept.append(pace)
+    return kept
 
 
 def _with_spread(number: str, spread: str | None) -> str:

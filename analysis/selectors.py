@@ -119,10 +119,9 @@ def get_reading(clip: Clip) -> dict[str, Any] | None:
     return reading(result.payload, result.details) if result else None
 
 
-def latest_reading(athlete: Athlete, user: User) -> dict[str, Any] | None:
-    """Of the athlete's newest scored clip."""
-    newest = clips_of(athlete, user).filter(**SCORED).first()
-    return get_reading(newest) if newest else None
+def latest_scored(athlete: Athlete, user: User) -> Clip | None:
+    """The athlete's newest scored clip."""
+    return clips_of(athlete, user).filter(**SCORED).first()
 
 
 def _result_of(clip: Clip) -> Result | None:

@@ -14,13 +14,11 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from analysis import units
 from analysis.gait.asymmetry import Difference, Obstacle, compare, near_side
 from analysis.gait.change import USUAL_DAY_SHARE
 from analysis.gait.model import Analysis, Engine, FaultStatus, MetricResult, Segment
 from analysis.gait.scaling import LEAST_RANGE_MPS, PULL_METRICS, Paced, Scaling, Standing, scaling
 from analysis.metric_words import LEG, words_for
-from analysis.pace import SPEED_UNITS
 from analysis.wording import pace_text
 from gaitsite.languages import MINUS
 
@@ -64,10 +62,13 @@ class PullReport:
 class SideRow:
     """Right against left in one metric, in words."""
 
+    metric: str
     name: str
     unit: str
     left: str
+    left_error: str
     right: str
+    right_error: str
     difference: str
     verdict: str
     status: FaultStatus
@@ -110,25 +111,20 @@ def _pull(metric: str, clips: Sequence[Mapping[str, Any]]) -> Pull:
     words = words_for(metric)
     sentence = ""
     if found.standing != "not_measurable":
-        step, mps = STEPS.get(units.current().pace, ("m/s", 1.0))
+        paces = [dot.point.pace_mps for dot in dots]
         sentence = gettext(
-            "%(name)s grows by %(slope)s, %(spread)s, with each %(step)s more; the reference grows by %(reference)s."
+            "%(name)s grows by %(slope)s, %(spread)s, from %(slow)s to %(fast)s; the reference grows by %(reference)s."
         ) % {
             "name": words.name,
-            "slope": _slope(metric, found.slope * mps),
-            "spread": words.spread(found.error * mps),
-            "reference": _slope(metric, found.reference_slope * mps),
-            "step": step,
+            "slope": _slope(metric, found.slope * found.range_mps),
+            "spread": words.spread(found.error * found.range_mps),
+            "reference": _slope(metric, found.reference_slope * found.range_mps),
+            "slow": pace_text(min(paces)),
+            "fast": pace_text(max(paces)),
         }
     verdict = VERDICTS[found.standing]
     return Pull(metric, dots, found, sentence, gettext(verdict) if verdict else "", found.standing)
 
-
-STEPS: Mapping[str, tuple[str, float]] = {
-    "km/h": ("4 km/h", 4 * SPEED_UNITS["km/h"]),
-    "mph": ("2 mph", 2 * SPEED_UNITS["mph"]),
-}
-"""Of the pace, for readers who have it as a speed: what it is called, in m/s. About as much as one metre a second."""
 
 VERDICTS: Mapping[Standing, str] = {
     "scales": _("It grows with the pace, as it should."),
@@ -190,7 +186,7 @@ def sides_of(series: Sequence[Mapping[str, Any]]) -> SidesReport:
     for one, other in pairs:
         found = compare(one[1], other[1])
         if found.obstacle is None and found.differences:
-            rows = tuple(_side_row(difference) for difference in found.differences)
+            rows = tuple(_side_row(difference, one[1], other[1]) for difference in found.differences)
             return SidesReport(rows, "", one[0]["clip_id"], other[0]["clip_id"])
         obstacle = obstacle or found.obstacle
     return SidesReport((), _sides_needed(bool(left), bool(right), bool(pairs), obstacle))
@@ -218,7 +214,7 @@ def _sides_needed(left: bool, right: bool, close: bool, obstacle: Obstacle | Non
     return gettext("No two clips of the two sides can be compared yet: film both on one day, at the same pace.")
 
 
-def _side_row(difference: Difference) -> SideRow:
+def _side_row(difference: Difference, left: Analysis, right: Analysis) -> SideRow:
     words = words_for(difference.metric)
     apart = abs(difference.difference)
     if difference.unit == "%":
@@ -233,10 +229,13 @@ def _side_row(difference: Difference) -> SideRow:
     verdicts = {"fault": gettext("differs"), "watch": gettext("may differ")}
     alike = gettext("alike, within %(limit)s") % {"limit": allowed}
     return SideRow(
+        metric=difference.metric,
         name=words.name,
         unit=words.unit,
         left=words.number(difference.left),
+        left_error=words.spread(left.metrics[difference.metric].error),
         right=words.number(difference.right),
+        right_error=words.spread(right.metrics[difference.metric].error),
         difference=f"{sign}{number}{unit}, {error}",
         verdict=verdicts.get(difference.status, alike),
         status=difference.status,

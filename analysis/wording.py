@@ -18,6 +18,7 @@ from analysis.counted import count
 from analysis.metric_words import METRICS, MetricWords, words_for
 from analysis.pace import pace_words
 from analysis.retold import retold
+from gaitsite.languages import typed_number
 
 Level = Literal["ok", "watch", "fault", "info"]
 
@@ -25,6 +26,7 @@ EN_DASH = "\N{EN DASH}"
 
 
 METRIC_ID = re.compile(rf"\b(?:{'|'.join(METRICS)})\b")
+STORED_PACE = re.compile(r"(\d+(?:[.,]\d+)?)(?: \N{PLUS-MINUS SIGN} (\d+(?:[.,]\d+)?))? m/s")
 METRIC_LIST = re.compile(rf"{METRIC_ID.pattern}(?:, {METRIC_ID.pattern})* and {METRIC_ID.pattern}")
 
 
@@ -232,8 +234,12 @@ def within(name: str) -> str:
 
 
 def told(sentence: str) -> str:
-    """A sentence that was stored in English, in the reader's language."""
-    return retold(sentence, _fault_or_text)
+    """A sentence that was stored in English and metres a second, in the reader's language and unit of pace."""
+    return STORED_PACE.sub(_in_unit, retold(sentence, _fault_or_text))
+
+
+def _in_unit(stored: re.Match[str]) -> str:
+    return pace_text(typed_number(stored[1]), typed_number(stored[2]) if stored[2] else None)
 
 
 def spoken(reason: str) -> str:

@@ -47,7 +47,7 @@ class AthleteForm(forms.Form):
         """In metres. What is known more exactly than it is shown stays so, unless it is typed anew."""
         if self.athlete and "height" not in self.changed_data:
             return self.athlete.height_m
-        return check_height(read_height(self.cleaned_data["height"], inches=self.inches))
+        return check_height(read_height(self.cleaned_data["height"], inches=self.inches), inches=self.inches)
 
     def clean_minor_until(self) -> date | None:
         """The first day of the month."""

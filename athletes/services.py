@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from athletes.circle.reach import nobody_left_alone
+from athletes.heights import height_text
 from athletes.models import Athlete, Coaching, Pain, User
 from athletes.signals import judged_anew
-from gaitsite.languages import decimal
 
 HEIGHT_M = (0.8, 2.5)
 NAME_CHARS = 120
@@ -139,9 +139,10 @@ def check_name(name: str) -> str:
     return name
 
 
-def check_height(height_m: float | None) -> float | None:
+def check_height(height_m: float | None, *, inches: bool = False) -> float | None:
+    """inches: of whoever has heights in feet and inches."""
     low, high = HEIGHT_M
     if height_m is not None and not low <= height_m <= high:
-        said = {"low": decimal(low, 1), "high": decimal(high, 1)}
-        raise ValidationError(gettext("A height between %(low)s and %(high)s m, please.") % said, code="BAD_HEIGHT")
+        said = {"low": height_text(low, inches=inches), "high": height_text(high, inches=inches)}
+        raise ValidationError(gettext("A height between %(low)s and %(high)s, please.") % said, code="BAD_HEIGHT")
     return height_m

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from analysis import units
 from analysis.charts.style import PALETTES, Theme, axis, layout_of
 from analysis.days import day_short
 from analysis.gait.bands import references
 from analysis.metric_words import words_for
+from analysis.pace import round_paces
 from analysis.together import Pull
 from analysis.wording import pace_text
 
@@ -58,19 +60,19 @@ def pull_figure(pull: Pull, theme: Theme = "light") -> dict[str, Any]:
             marker={"size": 10, "color": colours.near},
             customdata=[dot.clip_id for dot in pull.clips],
             text=[
-                f"{day_short(dot.date)}, {pace_text(dot.point.pace_mps)}<br>{words.quantity(dot.point.value)}"
+                f"{day_short(dot.date)}, {pace_text(dot.point.pace_mps)}<br>{words.quantity(dot.point.value)}, "
+                f"{words.spread(dot.point.error)}"
                 for dot in pull.clips
             ],
             hovertemplate="%{text}<extra></extra>",
         ),
     ]
-    ticks = np.arange(np.ceil(ends[0] * 2) / 2, ends[1] + 1e-9, 0.5)
+    ticks = round_paces(*x, units.current().pace)
     layout = layout_of(colours) | {
         "height": 240,
         "margin": {"l": 44, "r": 8, "t": 8, "b": 36},
         "hovermode": "closest",
-        "xaxis": axis(colours)
-        | {"range": x, "tickvals": ticks.tolist(), "ticktext": [pace_text(tick) for tick in ticks]},
+        "xaxis": axis(colours) | {"range": x, "tickvals": ticks, "ticktext": [pace_text(tick) for tick in ticks]},
         "yaxis": axis(colours) | {"nticks": 5, "ticksuffix": words.unit if words.unit.startswith("°") else ""},
     }
     return go.Figure(data=data, layout=layout).to_plotly_json()

@@ -108,8 +108,8 @@ def check_band(metric: str, low: float | None, high: float | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class BandRow:
-    """One metric on the page of bands. own and reference are written out, empty where there is none; value: the newest
-    clip's."""
+    """One metric on the page of bands. own and reference are written out, empty where there is none; value and error:
+    the newest clip's."""
 
     metric: str
     name: str
@@ -117,6 +117,7 @@ class BandRow:
     own: str
     reference: str
     value: str
+    error: str
     band: OwnBand | None
 
 
@@ -140,6 +141,7 @@ def band_rows(kept: Mapping[str, OwnBand], latest: Mapping[str, Any] | None) -> 
                 if middle is None
                 else band_text(words, middle - reference.below, middle + reference.above),
                 value=words.number(measured[key]["value"]) if key in measured else "",
+                error=words.spread(measured[key]["error"]) if key in measured else "",
                 band=band,
             )
         )

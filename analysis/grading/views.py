@@ -66,11 +66,13 @@ def bands(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
         else:
             messages.success(request, gettext("Kept. The clips are being measured against it."))
             return redirect(here)
-    latest = selectors.latest_reading(athlete, request.user)
+    newest = selectors.latest_scored(athlete, request.user)
+    latest = selectors.get_reading(newest) if newest else None
     context = {
         "athlete": athlete,
         "form": form,
         "rows": grading.band_rows(kept, latest),
+        "newest": newest,
         "pace_mps": (latest or {}).get("pace_mps"),
     }
     return render(request, "athletes/bands.html", context)

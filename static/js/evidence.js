@@ -10,6 +10,7 @@ import { nearestFrame } from "./clock.js";
 import { fetched } from "./context.js";
 import { around, detail, hide, need } from "./dom.js";
 import { fill, gettext } from "./language.js";
+import { readNumber } from "./link.js";
 import { layerFor, paint } from "./measure_layer.js";
 import { measured } from "./measured.js";
 import { Thumbs } from "./thumbs.js";
@@ -93,6 +94,10 @@ export function mountEvidence(context) {
   commands.add({ name: "number", keys: ["Backspace"], says: gettext("from a frame back to its number"), run: back });
   player.addEventListener("frame", () => panel.paint());
   player.addEventListener("state", () => panel.paint());
+
+  // a link from another page to a number
+  const wanted = readNumber(location.search);
+  if (wanted) show(wanted, null, null);
 
   const thumbs = new Thumbs(context, evidence);
   context.onData(() => {

@@ -21,12 +21,21 @@ export function readPlace(search) {
 }
 
 /**
- * Query for a place; other parameters of `search` are kept.
+ * The metric whose frame the address asks for: `?number=heelPk`.
+ * @param {string} search
+ */
+export function readNumber(search) {
+  return new URLSearchParams(search).get("number") ?? "";
+}
+
+/**
+ * Query for a place; other parameters of `search` are kept, but for the number whose frame led to it.
  * @param {Place} place
  * @param {string} search
  */
 export function writePlace(place, search = "") {
   const query = new URLSearchParams(search);
+  query.delete("number");
   if (place.t === null) query.delete("t");
   else query.set("t", place.t.toFixed(3));
   if (place.strides.length === 0) query.delete("stride");

@@ -265,7 +265,7 @@ def test_the_pull_is_shown_over_the_paces_where_there_are_enough(alice: Client, 
     season(people, 3.8)
     shown = text_of(alice, progress(people))
     assert "It grows with the pace, as it should." in shown
-    assert "with each m/s more; the reference grows by 0.15 leg lengths." in shown
+    assert "from 6:25/km to 4:23/km; the reference grows by 0.18 leg lengths." in shown
     figure = alice.get(reverse("athlete-pull", args=[people.cleo.pk]), {"metric": "heelPk", "theme": "light"})
     assert len(figure.json()["data"][-1]["x"]) == 2
     assert alice.get(reverse("athlete-pull", args=[people.cleo.pk]), {"metric": "Kpk"}).status_code == 404

@@ -13,6 +13,8 @@ from analysis.gait.fault_rules import RULES
 from analysis.gait.gates import GATES
 from analysis.gait.metrics import METRICS as MEASURED
 from analysis.review.result import review_of
+from analysis.units import read_by
+from athletes.models import User
 from tests import actors
 from tests.conftest import ROOT
 
@@ -38,6 +40,13 @@ def test_every_gate_has_advice() -> None:
 def test_an_unknown_code_still_has_a_headline() -> None:
     assert advice_for("SOMETHING_NEW", readable=True).headline
     assert advice_for("BAD_FILE", readable=False).headline == "We could not read this file"
+
+
+def test_what_the_science_says_of_a_pace_is_told_in_the_readers_unit() -> None:
+    stored = "The pace typed is 3.03 m/s, but the film shows 2.1 ± 0.3 m/s: check pace, unit and slow motion."
+    assert "typed is 5:30/km, but the film shows 7:56 ±1:08/km: check" in wording.told(stored)
+    with read_by(User(pace_unit="km/h")):
+        assert "typed is 10.9 km/h, but the film shows 7.6 ±1.1 km/h: check" in wording.told(stored)
 
 
 def test_a_number_is_a_sentence() -> None:

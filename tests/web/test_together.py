@@ -45,20 +45,35 @@ def test_a_pull_that_grows_with_the_pace_is_said_to() -> None:
     assert report.needed == ""
     assert [(pull.metric, pull.standing) for pull in report.pulls] == [("heelPk", "scales"), ("Kpk", "scales")]
     heel, knee = report.pulls
-    assert heel.sentence.startswith("Heel lift grows by 0.15 leg lengths, ±0.0")
-    assert knee.sentence.endswith("the reference grows by 15°.")
+    assert heel.sentence.startswith("Heel lift grows by 0.20 leg lengths, ±0.0")
+    assert knee.sentence.endswith("the reference grows by 19°.")
     assert heel.verdict == "It grows with the pace, as it should."
 
 
 def test_a_pull_grows_with_the_speed_as_the_reader_has_it() -> None:
     series = [row(2.6, 9), row(3.1, 5), row(3.9, 1)]
     for unit, says in (
-        ("min/km", "15°, ±2, with each m/s more; the reference grows by 15°."),
-        ("km/h", "16°, ±3, with each 4 km/h more; the reference grows by 16°."),
-        ("mph", "13°, ±2, with each 2 mph more; the reference grows by 13°."),
+        ("min/km", "19°, ±3, from 6:25/km to 4:16/km; the reference grows by 19°."),
+        ("km/h", "19°, ±3, from 9.4 km/h to 14.0 km/h; the reference grows by 19°."),
+        ("mph", "19°, ±3, from 5.8 mph to 8.7 mph; the reference grows by 19°."),
     ):
         with read_by(User(pace_unit=unit)):
             assert says in pull_of(series).pulls[1].sentence
+
+
+@pytest.mark.parametrize(
+    ("unit", "ticks"),
+    [
+        ("min/km", ["7:00/km", "6:00/km", "5:00/km"]),
+        ("min/mile", ["10:00/mile", "8:00/mile"]),
+        ("km/h", ["10.0 km/h", "12.0 km/h", "14.0 km/h"]),
+        ("m/s", ["2.50 m/s", "3.00 m/s", "3.50 m/s", "4.00 m/s"]),
+    ],
+)
+def test_the_paces_under_a_chart_are_round_in_the_reader_s_unit(unit: str, ticks: list[str]) -> None:
+    (heel, _) = pull_of([row(2.6, 9), row(3.9, 1)]).pulls
+    with read_by(User(pace_unit=unit)):
+        assert pull_figure(heel)["layout"]["xaxis"]["ticktext"] == ticks
 
 
 def test_a_pull_that_stays_the_same_is_said_to() -> None:
@@ -112,6 +127,7 @@ def test_left_and_right_that_differ_are_said_to_with_the_error() -> None:
     assert knee.difference == "−20°, ±11"
     assert heel.status == "ok"
     assert contact.difference == "+8 %, ±11"
+    assert (contact.left, contact.left_error, contact.right, contact.right_error) == ("250", "±20", "270", "±20")
 
 
 def test_the_newest_pair_that_can_be_compared_is_taken() -> None:

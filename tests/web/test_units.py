@@ -88,6 +88,8 @@ def test_an_archive_is_read_in_the_units_of_whoever_takes_it(people: Cast, clips
 def test_a_height_is_typed_in_feet_and_inches(people: Cast) -> None:
     choose(people.alice)
     client, url = browse(people.alice), reverse("athlete-edit", args=[people.cleo.pk])
+    refused = client.post(url, {"name": "Cleo", "height": "9'8"})
+    assert "A height between 2 ft 7.5 in and 8 ft 2.5 in, please." in refused.content.decode()
     client.post(url, {"name": "Cleo", "height": "5'8"})
     people.cleo.refresh_from_db()
     assert people.cleo.height_m == pytest.approx(1.7272)
