@@ -64,7 +64,7 @@ def _share(request: HttpRequest, athlete: Athlete, clip: Clip | None) -> HttpRes
         "links": [share for share in sharing.alive(athlete) if share.clip_id == (clip.pk if clip else None)],
         "missing": ""
         if consent.is_valid(athlete, Consent.Purpose.SHARING)
-        else consent.what_is_missing(athlete, Consent.Purpose.SHARING),
+        else consent.what_is_missing(athlete, Consent.Purpose.SHARING, reader=request.user),
         "measured": clip is None or clip.state in sharing.SHOWN,
         "is_self": athlete.user_id == request.user.pk,
     }

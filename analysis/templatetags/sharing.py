@@ -43,6 +43,11 @@ def shares_of(context: RequestContext, athlete: Athlete) -> dict[str, Any]:
     user = context["request"].user
     links = [share for share in sharing.alive(athlete) if user.has_perm("analysis.revoke_share", share)]
     may = user.has_perm("analysis.share_athlete", athlete)
-    return {"request": context["request"], "athlete": athlete, "links": links, "may_share": may} | {
-        "csrf_token": context.get("csrf_token")
+    return {
+        "request": context["request"],
+        "athlete": athlete,
+        "is_self": athlete.user_id == user.pk,
+        "links": links,
+        "may_share": may,
+        "csrf_token": context.get("csrf_token"),
     }

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -64,7 +65,10 @@ def who_looked(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
     page = Paginator(access_log.entries(someone, request.user), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     entries = list(page.object_list)
     came = clips.uploaded_at(entry.clip for entry in entries if entry.clip)
-    lines = [{"entry": first, "kinds": kinds, "came": came.get(first.clip)} for first, kinds in _together(entries)]
+    lines = [
+        {"entry": first, "did": get_text_list(kinds, gettext("and")), "came": came.get(first.clip)}
+        for first, kinds in _together(entries)
+    ]
     context = {
         "athlete": someone,
         "is_self": someone.user_id == request.user.pk,
@@ -119,8 +123,12 @@ def erase_account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         erasure.erase_account(user)
         return _erased(request, account_too=True)
-    alone = list(left_alone_by(user))
-    context = {"form": form, "alone": alone, "own": Athlete.objects.filter(user=user).first()}
+    context = {
+        "form": form,
+        "alone": list(left_alone_by(user)),
+        "own": Athlete.objects.filter(user=user).first(),
+        "consents": consent.standing_by_guardian(user).exists(),
+    }
     return render(request, "privacy/erase_account.html", context)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from analysis.models import Clip
 from analysis.services import delete_clip
+from athletes import access_log
 from athletes.access_log import entries
 from athletes.models import AccessEntry
 from tests import actors
@@ -62,6 +63,13 @@ def test_the_athlete_reads_it_by_day(people: Cast, clip: Clip) -> None:
     assert reverse("clip", args=[clip.pk]) in text
     delete_clip(clip, people.alice)
     assert "a clip since erased" in text_of(browse(people.cleo.user), reverse("athlete-log", args=[people.cleo.pk]))
+
+
+def test_what_one_person_did_in_a_day_is_one_sentence(people: Cast, clip: Clip) -> None:
+    for kind in (access_log.Kind.VIEWED, access_log.Kind.DOWNLOADED, access_log.Kind.SHARED):
+        access_log.note(people.cleo, people.alice, kind, clip.pk)
+    text = text_of(browse(people.cleo.user), reverse("athlete-log", args=[people.cleo.pk]))
+    assert "<strong>Alice</strong> viewed, downloaded and shared the" in text
 
 
 def test_a_guardian_reads_a_minors_and_a_coach_reads_nobodys_who_can_read_it(people: Cast) -> None:

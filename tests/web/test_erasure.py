@@ -30,10 +30,10 @@ from analysis.retention.models import Keeping, PurgeNotice
 from analysis.sharing.models import BlurredCopy, Share
 from analysis.walk import claims
 from analysis.walk.claims import ClaimLostError
-from athletes import access_log, erasure
+from athletes import access_log, consent, erasure
 from athletes.circle.reach import left_alone_by
 from athletes.clubs import services as clubs
-from athletes.models import Athlete, Club, ClubMembership, ClubPlace, Coaching, Guardianship, Invitation, User
+from athletes.models import Athlete, Club, ClubMembership, ClubPlace, Coaching, Consent, Guardianship, Invitation, User
 from athletes.services import end_coaching, say_pain
 from tests import actors
 from tests.actors import Cast
@@ -261,6 +261,13 @@ def test_a_guardian_is_told_which_ward_goes_along(people: Cast) -> None:
     assert "Nobody else can reach Dan" in text_of(browse(people.gus), reverse("account-erase"))
     browse(people.gus).post(reverse("account-erase"), {"typed": "gus@example.org"})
     assert not Athlete.objects.filter(pk=people.dan.pk).exists()
+
+
+def test_a_guardian_is_told_that_what_they_agreed_to_ends(people: Cast) -> None:
+    ends = "What you agreed to as a guardian ends with it"
+    assert ends not in text_of(browse(people.gus), reverse("account-erase"))
+    consent.give(people.dan, people.gus, [Consent.Purpose.SHARING])
+    assert ends in text_of(browse(people.gus), reverse("account-erase"))
 
 
 def test_a_club_gets_another_head_or_goes_with_its_last_coach(people: Cast) -> None:

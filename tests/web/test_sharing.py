@@ -280,6 +280,12 @@ def test_without_consent_there_is_no_link(people: Cast) -> None:
     assert browse(people.gus).post(reverse("clip-share", args=[clip.pk]), {"days": 7}).status_code == 302
 
 
+def test_athletes_are_spoken_to(people: Cast) -> None:
+    eve = browse(people.eve.user)
+    assert "Nobody outside sees anything of you." in text_of(eve, reverse("athlete", args=[people.eve.pk]))
+    assert "You have not agreed to sharing by link yet." in text_of(eve, reverse("athlete-share", args=[people.eve.pk]))
+
+
 def test_only_what_was_measured_is_shared(people: Cast, clip: Clip) -> None:
     refused = actors.clip(people.cleo, people.alice, state=Clip.State.REFUSED)
     assert browse(people.alice).post(reverse("clip-share", args=[refused.pk]), {"days": 7}).status_code == 200
