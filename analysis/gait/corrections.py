@@ -81,7 +81,7 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Only this part of the clip is looked at. The last word counts."""
+    """Only this part of the clip is looked at. The last word that leaves anything to look at counts."""
 
     start_s: float
     end_s: float
@@ -148,7 +148,8 @@ def covers(stretch: Exclude | SwapSides | Face, start_s: float, end_s: float) ->
 
 def limited(track: PoseTrack, given: Sequence[Correction]) -> tuple[PoseTrack, int]:
     """The part of the track that is to be looked at, and the number of its first frame."""
-    kept = kept_frames(track.time_s, given)
+    limit = limit_that_counts(track.time_s, given)
+    kept = None if limit is None else frames_within(track.time_s, limit)
     if kept is None:
         return track, 0
     first, stop = kept.start, kept.stop
@@ -157,14 +158,17 @@ def limited(track: PoseTrack, given: Sequence[Correction]) -> tuple[PoseTrack, i
     return replace(track, cuts=cuts, **part), first
 
 
-def kept_frames(time_s: FloatArray, given: Sequence[Correction]) -> slice | None:
-    """None where the whole track is to be looked at, or next to nothing would be left."""
-    limits = [one for one in given if isinstance(one, Limit)]
-    if not limits:
-        return None
-    first, stop = np.searchsorted(time_s, [limits[-1].start_s, limits[-1].end_s], side="left")
-    stop += int(stop < len(time_s) and time_s[stop] == limits[-1].end_s)
-    return slice(int(first), int(stop)) if stop - first >= FEWEST_FRAMES else None
+def limit_that_counts(time_s: FloatArray, given: Sequence[Correction]) -> Limit | None:
+    """The last one that leaves frames enough; None where the whole track is to be looked at."""
+    usable = [one for one in given if isinstance(one, Limit) and frames_within(time_s, one)]
+    return usable[-1] if usable else None
+
+
+def frames_within(time_s: FloatArray, limit: Limit) -> slice | None:
+    """None where next to nothing would be left."""
+    first = int(np.searchsorted(time_s, limit.start_s, side="left"))
+    stop = int(np.searchsorted(time_s, limit.end_s, side="right"))
+    return slice(first, stop) if stop - first >= FEWEST_FRAMES else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.gait import corrections
+from analysis.gait import account, corrections
 from analysis.gait.by_hand import SAME_EVENT_S
 from analysis.gait.corrections import Add, Correction, Delete, Exclude, Face, Limit, Move, SwapSides
 from analysis.gait.model import Analysis, ClipContext, Event, Landmark, PoseTrack, Side, Stride, other
@@ -225,7 +225,7 @@ def test_a_person_says_which_way_the_runner_goes() -> None:
     mistaken = replace(track, xy_px=looks_back)
     assert analyse(mistaken, AT_3_5).segments == ()
     result = corrected(Face(*WHOLE, "left"), Face(*WHOLE, "right"), track=mistaken)
-    assert result.corrections == ("", "")
+    assert result.corrections == (account.OTHER_WAY, "")
     assert (result.segments[0].direction, result.segments[0].near_side) == ("right", "right")
     assert [s.near for s in result.strides] == [s.near for s in plain().strides]
     assert result.metrics["Kpk"].value == pytest.approx(plain().metrics["Kpk"].value, abs=0.1)
@@ -245,6 +245,23 @@ def test_a_part_of_the_clip_is_measured_as_if_it_were_the_clip() -> None:
     assert limited.curves[0].frames[0] == first
     assert limited.curves[0].frames[-1] == stop - 1
     assert np.array_equal(limited.curves[0].knee_deg["left"], alone.curves[0].knee_deg["left"])
+
+
+def test_of_several_parts_the_last_one_counts_and_the_others_say_so() -> None:
+    """One that leaves nothing to look at takes no other's place."""
+    told = [Limit(0.0, 3.0), Limit(0.5, 7.0), Limit(98.0, 99.0)]
+    result = corrected(*told)
+    assert result.corrections == (account.OTHER_PART, "", account.NO_FRAME)
+    assert result.strides == corrected(told[1]).strides
+    assert corrected(*told[1::-1]).corrections == (account.OTHER_PART, "")
+
+
+def test_a_direction_counts_where_no_later_one_speaks_of_the_runner() -> None:
+    track = replace(runner(seconds=9.0), cuts=(270,))
+    told = [Face(0.0, 9.0, "right"), Face(5.0, 9.0, "left"), Face(5.0, 9.0, "right")]
+    result = corrected(*told, track=track)
+    assert result.corrections == ("", account.OTHER_WAY, "")
+    assert len(result.segments) == 2
 
 
 def test_cuts_move_with_the_part() -> None:
