@@ -22,6 +22,7 @@ from analysis.doorbell import ring
 from analysis.export import checks, contents
 from analysis.export.arrays import check_curves, check_landmarks
 from analysis.export.contents import CLIP_FOLDER
+from analysis.export.forms import ClipFile, PersonFile, ResultFile
 from analysis.export.opening import ArchiveError, Opened, refuse
 from analysis.export.results import SHOWN, check_result
 from analysis.export.rows import Row, built, insert
@@ -54,7 +55,7 @@ def load(path: Path, coach: User | None = None) -> Athlete:
     others become names that nobody can log in under. Raises ArchiveError.
     """
     with Opened(path) as archive, _folders() as moved:
-        person = archive.json(contents.PERSON)
+        person = archive.json(contents.PERSON, PersonFile)
         try:
             with transaction.atomic():
                 people = _people(person["people"])
@@ -97,7 +98,7 @@ def _person(person: Row, people: list[User | None]) -> Athlete:
         refuse("EXISTS", f"{athlete.user.email} is another athlete's account here.")
     insert(athlete)
     for name, table in contents.OF_ATHLETE.items():
-        for row in person.get(name, ()) if table.loads else ():  # an earlier version may not know the table
+        for row in person.get(name, ()) if table.loads else ():
             one = built(table.model, row, people, table.leave, athlete=athlete)
             checks.check_person(one, athlete)
             if isinstance(one, OwnBand):
@@ -109,10 +110,10 @@ def _person(person: Row, people: list[User | None]) -> Athlete:
 def _people(rows: list[Row]) -> list[User | None]:
     found: list[User | None] = []
     for row in rows:
-        email, name = str(row["email"]).strip().lower(), check_name(row["name"])
+        email, name = row["email"].strip().lower(), check_name(row["name"])
         user = User.objects.filter(email=email).first() if email else None
         if user is None:
-            user = User(name=name, email=email or f"{uuid.uuid4()}@{NOBODY}", is_coach=row["is_coach"] is True)
+            user = User(name=name, email=email or f"{uuid.uuid4()}@{NOBODY}", is_coach=row["is_coach"])
             user.is_active = bool(email)
             user.set_unusable_password()
             user.full_clean()
@@ -122,7 +123,7 @@ def _people(rows: list[Row]) -> list[User | None]:
 
 
 def _clip(archive: Opened, folder: str, athlete: Athlete, people: list[User | None], moved: list[Path]) -> None:
-    said = archive.json(f"{folder}/{contents.CLIP}")
+    said = archive.json(f"{folder}/{contents.CLIP}", ClipFile)
     clip = built(Clip, said["clip"], people, contents.A_CLIP.leave, athlete=athlete)
     named = CLIP_FOLDER.fullmatch(folder)
     if named is None or str(clip.pk) != named["id"]:
@@ -192,7 +193,7 @@ def _result(archive: Opened, folder: str, clip: Clip, people: list[User | None])
         if clip.state in SHOWN:
             refuse("BAD_DATA", f"{folder} has no result.")
         return
-    measured = archive.json(name)
+    measured = archive.json(name, ResultFile)
     result = built(Result, measured["result"], people, contents.RESULT_OF_CLIP.leave, clip=clip)
     result.payload, result.details, result.curves = measured["payload"], measured["details"], CURVES
     if f"{folder}/{contents.CURVES}" in archive:

@@ -15,7 +15,7 @@ Raises ArchiveError, whose codes are
 from __future__ import annotations
 
 import hashlib
-import json
+import re
 import shutil
 import stat
 import zipfile
@@ -25,6 +25,8 @@ from pathlib import Path
 from typing import Any, NoReturn, Self
 
 from django.conf import settings
+from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
 
 from analysis.export import contents
 from analysis.export.contents import CLIP_FOLDER, ORIGINAL_NAME, VOICE_NAME
@@ -48,6 +50,8 @@ OF_A_CLIP = (
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 """What zipfile raises for broken, cut off and encrypted files, and for a way of packing that it does not know."""
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""As JSON writes it: neither databases nor pages take it."""
 NO_ZIP = "This is no ZIP file, or the download broke off."
 ENCRYPTED = 0x1
 
@@ -97,10 +101,17 @@ class Opened:
         names = (name.removeprefix(f"{folder}/") for name in self._listed if name.startswith(f"{folder}/"))
         return next((name for name in names if ORIGINAL_NAME.fullmatch(name)), "")
 
-    def json(self, name: str) -> Any:
+    def json(self, name: str, form: type[BaseModel]) -> Any:
+        """What stands in the file, which is of that form."""
         if name not in self._listed:
             refuse("NOT_AS_LISTED", f"{name} is not in the archive.")
-        return _parsed(name, self._text(name))
+        content = self._text(name)
+        said = _parsed(name, content)
+        try:
+            form.model_validate_json(content)
+        except ValidationError as error:
+            refuse("BAD_DATA", f"{name} makes no sense. {_sentence(error)}")
+        return said
 
     def copy(self, name: str, path: Path) -> str:
         """Writes a listed file to a path that is not there yet; returns its SHA-256."""
@@ -186,10 +197,16 @@ def _is_ours(name: str) -> bool:
 
 def _parsed(name: str, content: bytes) -> Any:
     try:
-        return json.loads(content, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
+        if NUL.search(content):
+            raise ValueError("with a letter that cannot be kept")
+        return from_json(content, allow_inf_nan=False)
+    except ValueError as error:
         raise ArchiveError("BAD_DATA", f"{name} is no JSON ({error}).") from error
 
 
-def _no_number(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no number")
+def _sentence(error: ValidationError) -> str:
+    """The first thing that is wrong, and where."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    where = ".".join(str(step)[:40] for step in first["loc"])
+    what = first["msg"].removeprefix("Value error, ")
+    return f"{where}: {what}." if where else f"{what}."

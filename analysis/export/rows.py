@@ -6,7 +6,8 @@ the archive. Times are ISO 8601 to the microsecond.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -68,41 +69,49 @@ def _plain(value: Any) -> Any:
 
 
 def built(
-    model: type[models.Model], row: object, people: list[User | None], leave: Collection[str] = (), **fixed: Any
+    model: type[models.Model], row: Row, people: list[User | None], leave: Collection[str] = (), **fixed: Any
 ) -> models.Model:
     """An unsaved instance of what `told` made; `fixed`: what the place in the archive says. Raises ValidationError."""
-    if not isinstance(row, Mapping):
-        raise ValidationError(f"{model.__name__}: not a row.", code="BAD_DATA")
     known = {column.name: column for column in columns(model, leave)}
     if unknown := set(row) - set(known):
-        raise ValidationError(f"{model.__name__}: unknown {', '.join(sorted(map(str, unknown)))}.", code="BAD_DATA")
-    values = {}
-    for name, value in row.items():
-        column = known[name]
-        if column.is_relation:
-            values[name] = account(value, people)
-        elif isinstance(column, models.JSONField):
-            values[name] = value
-        else:
-            values[name] = column.to_python(value)
-    instance = model(**values, **fixed)
+        raise ValidationError(f"{model.__name__} has no {min(unknown)[:40]!r}.", code="BAD_DATA")
+    instance = model(**{name: _read(known[name], value, people) for name, value in row.items()}, **fixed)
     for column in known.values():
         value = getattr(instance, column.attname)
         if value is None and not column.null:
             raise ValidationError(f"{model.__name__}: {column.name} is missing.", code="BAD_DATA")
         if value not in column.empty_values and not column.is_relation:
-            column.clean(value, instance)
+            with _named(column, value):
+                column.clean(value, instance)
     check_row(instance)
     return instance
 
 
-def account(number: object, people: list[User | None]) -> User | None:
-    """The account of that number. Raises ValidationError."""
+def _read(column: models.Field[Any, Any], value: Any, people: list[User | None]) -> Any:
+    if column.is_relation:
+        return _account(value, people)
+    if isinstance(column, models.JSONField):
+        return value
+    with _named(column, value):
+        return column.to_python(value)
+
+
+def _account(number: object, people: list[User | None]) -> User | None:
     if number is None:
         return None
     if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < len(people):
         raise ValidationError("Somebody is named who is not in the list of people.", code="BAD_DATA")
     return people[number]
+
+
+@contextmanager
+def _named(column: models.Field[Any, Any], value: Any) -> Iterator[None]:
+    """Whatever a column says of a value that it does not take, it is told which column that was."""
+    try:
+        yield
+    except (ValidationError, TypeError, ValueError, ArithmeticError) as error:
+        sentence = f"{column.model.__name__}: {column.name} cannot be {str(value)[:40]!r}."
+        raise ValidationError(sentence, code="BAD_DATA") from error
 
 
 def insert(instance: models.Model) -> None:

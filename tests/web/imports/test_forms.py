@@ -6,13 +6,14 @@ import json
 
 import pytest
 
-from analysis.export.results import check_form
-from analysis.gait.model import ClipContext, LastCue
+from analysis.export.forms import ResultFile
+from analysis.gait.model import Analysis, ClipContext, Company, LastCue
 from analysis.gait.pipeline import analyse
-from analysis.gait.serialise import details, to_dict
+from analysis.gait.serialise import company_details, details, to_dict
 from analysis.gait.synthetic import CameraView, Noise, RunnerParameters, SyntheticRunner, Timing, landmark_track
 from analysis.models import Clip
 
+COMPANY = Company(ambiguous=True, time_s=0.5, boxes=((0.0, 0.1, 0.2, 1.0), (0.5, 0.1, 0.7, 0.9)))
 SPEEDS = {"easy": 2.6, "fast": 5.0}
 SAID = {
     "a pace": ClipContext(pace_mps=3.0),
@@ -23,6 +24,12 @@ SAID = {
 }
 
 
+def check_form(found: Analysis) -> None:
+    for company in (None, COMPANY):
+        more = details(found) | {"company": company_details(company)}
+        ResultFile.model_validate_json(json.dumps({"result": {}, "payload": to_dict(found), "details": more}))
+
+
 @pytest.mark.parametrize("said", SAID)
 @pytest.mark.parametrize("speed", SPEEDS)
 def test_what_it_measures_has_the_form(speed: str, said: str) -> None:
@@ -31,7 +38,7 @@ def test_what_it_measures_has_the_form(speed: str, said: str) -> None:
     track, _ = landmark_track(runner, view, Timing(rate_hz=60, duration_s=6.0), Noise(sigma_mm=4.0), seed=3)
     found = analyse(track, SAID[said])
     assert found.strides
-    check_form(json.loads(json.dumps(to_dict(found))), json.loads(json.dumps(details(found))))
+    check_form(found)
 
 
 def test_so_has_what_it_refuses() -> None:
@@ -40,5 +47,5 @@ def test_so_has_what_it_refuses() -> None:
     track, _ = landmark_track(runner, view, Timing(rate_hz=30, duration_s=1.0), Noise(sigma_mm=4.0), seed=3)
     found = analyse(track, ClipContext())
     assert found.status == "refused"
-    check_form(to_dict(found), details(found))
+    check_form(found)
     assert Clip.State(found.status) == Clip.State.REFUSED
