@@ -150,6 +150,9 @@ def give(athlete: Athlete, user: User, purposes: Iterable[str], *, given_as: str
             said = {"missing": what_is_missing(athlete, purpose)}
             raise ValidationError(gettext("%(missing)s Only they can give it again.") % said, code="WITHDRAWN")
         with transaction.atomic():
+            Athlete.objects.select_for_update().get(pk=athlete.pk)
+            if is_valid(athlete, purpose):  # said a moment ago, by somebody else or by a second click
+                continue
             _end(athlete, user, purpose)
             athlete.consents.create(purpose=purpose, given_as=given_as or role, given_by=user, wording=WORDING)
             consent_given.send(Athlete, athlete=athlete, purpose=purpose)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -99,6 +102,28 @@ def test_a_coach_cannot_take_back_that_the_athlete_withdrew(people: Cast) -> Non
     assert refused.value.code == "WITHDRAWN"
     consent.give(people.cleo, people.cleo.user, [ANALYSIS])
     assert consent.is_valid(people.cleo)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_to_agree_twice_at_once_is_to_agree_once(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As two clicks do."""
+    both = threading.Barrier(2)
+
+    def role(*_: object) -> str:
+        both.wait()  # either has found that nothing was said yet
+        return consent.Given.SELF
+
+    def agree() -> None:
+        try:
+            consent.give(people.cleo, people.cleo.user, [CLUB])
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(consent, "gives_as", role)
+    with ThreadPoolExecutor(2) as clicks:
+        for click in [clicks.submit(agree) for _ in range(2)]:
+            click.result()
+    assert people.cleo.consents.filter(purpose=CLUB).count() == 1
 
 
 def test_nobody_says_that_a_person_is_drawn_but_a_coach(people: Cast) -> None:
