@@ -14,7 +14,7 @@ from analysis.erasure import erase_files, erase_uploads
 from analysis.models import Clip, Result
 from analysis.retold import retold
 from analysis.services import queue_again
-from analysis.walk.claims import Claim
+from analysis.walk.claims import Claim, ClaimLostError
 from athletes import consent
 from athletes.consent import MISSING
 from athletes.models import Athlete
@@ -48,7 +48,9 @@ def resume(athlete: Athlete) -> None:
 
 def end(claim: Claim, code: str) -> None:
     """A worker has found that it may not or cannot go on. Raises ClaimLostError."""
-    clip = Clip.objects.select_related("athlete", "result").get(pk=claim.clip_id)
+    clip = Clip.objects.select_related("athlete", "result").filter(pk=claim.clip_id).first()
+    if clip is None:  # erased, and the consent with it
+        raise ClaimLostError(str(claim.clip_id))
     with transaction.atomic():
         before = _as_before(clip, code)
         claim.end(Clip.State(before["state"]), code=before["code"], message=before["message"])

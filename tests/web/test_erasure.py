@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from analysis.notes import services as notes
 from analysis.replies.models import NoteReply
 from analysis.retention.models import Keeping, PurgeNotice
 from analysis.sharing.models import BlurredCopy, Share
-from analysis.walk import claims
+from analysis.walk import claims, steps
 from analysis.walk.claims import ClaimLostError
 from athletes import access_log, consent, erasure
 from athletes.circle.reach import left_alone_by
@@ -196,6 +197,22 @@ def test_a_worker_at_an_erased_clip_stores_nothing(people: Cast, media_root: Pat
     with pytest.raises(FileNotFoundError):
         (work / "proxy.mp4").write_bytes(b"x")
     assert claims.take(clip.pk) is None
+    assert files(media_root) == {}
+
+
+def test_a_worker_whose_clip_is_erased_stops_without_a_word(
+    people: Cast, media_root: Path, committing: Commit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = actors.clip(people.cleo, people.alice, state=Clip.State.QUEUED)
+
+    def erased_meanwhile(_: Clip) -> None:
+        with committing():
+            erasure.erase_athlete(people.cleo, people.cleo.user)
+
+    monkeypatch.setattr(steps, "kept_track", erased_meanwhile)
+    monkeypatch.setattr(steps, "_find_runner", lambda *_: None)
+    monkeypatch.setattr(steps, "clip_workers", nullcontext)
+    steps.walk(clip.pk)
     assert files(media_root) == {}
 
 
