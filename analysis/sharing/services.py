@@ -79,13 +79,14 @@ def alive(athlete: Athlete) -> list[Share]:
     )
     if not standing or not consent.is_valid(athlete, Consent.Purpose.SHARING):
         return []
-    return [share for share in standing if _maker_may(share)]
+    may = {maker: _may_share(maker, athlete) for maker in {share.made_by for share in standing}}
+    return [share for share in standing if may[share.made_by]]
 
 
 def is_alive(share: Share) -> bool:
     if share.revoked_at is not None or share.expires_at <= timezone.now():
         return False
-    return _maker_may(share) and consent.is_valid(share.athlete, Consent.Purpose.SHARING)
+    return _may_share(share.made_by, share.athlete) and consent.is_valid(share.athlete, Consent.Purpose.SHARING)
 
 
 def token_of(share: Share) -> str:
@@ -108,6 +109,5 @@ def count_view(share: Share, viewer: User) -> None:
         Share.objects.filter(pk=share.pk).update(views=F("views") + 1, last_viewed_at=timezone.now())
 
 
-def _maker_may(share: Share) -> bool:
-    maker = share.made_by
-    return maker is not None and maker.is_active and maker.has_perm("analysis.share_athlete", share.athlete)
+def _may_share(maker: User | None, athlete: Athlete) -> bool:
+    return maker is not None and maker.is_active and maker.has_perm("analysis.share_athlete", athlete)

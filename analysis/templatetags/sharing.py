@@ -41,7 +41,9 @@ def may_share(context: RequestContext, athlete: Athlete) -> bool:
 def shares_of(context: RequestContext, athlete: Athlete) -> dict[str, Any]:
     """The athlete's living links, for whoever may end them, and the way to the athlete's data."""
     user = context["request"].user
-    links = [share for share in sharing.alive(athlete) if user.has_perm("analysis.revoke_share", share)]
+    links = sharing.alive(athlete)
+    if links and not user.has_perm("analysis.revoke_share", links[0]):  # who may end one may end all of an athlete's
+        links = []
     may = user.has_perm("analysis.share_athlete", athlete)
     return {
         "request": context["request"],

@@ -13,7 +13,9 @@ from unittest import mock
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
@@ -256,6 +258,20 @@ def test_a_coach_makes_a_link_on_the_page(people: Cast, clip: Clip) -> None:
     assert link(share) not in text_of(coach, reverse("athlete", args=[people.cleo.pk]))
     assert coach.post(url, {"days": "3650"}).status_code == 200
     assert Share.objects.count() == 1
+
+
+@pytest.mark.parametrize("address", ["athlete", "clip-share"])
+def test_many_links_ask_the_database_no_more_than_one(people: Cast, clip: Clip, share: Share, address: str) -> None:
+    coach = browse(people.alice)
+    url = reverse(address, args=[people.cleo.pk if address == "athlete" else clip.pk])
+    text_of(coach, url)
+    with CaptureQueriesContext(connection) as one:
+        text_of(coach, url)
+    for _ in range(4):
+        services.share_clip(clip, people.alice, days=7)
+    with CaptureQueriesContext(connection) as five:
+        assert text_of(coach, url).count("revoke/") == 5
+    assert len(five) == len(one)
 
 
 def test_who_may_make_links(people: Cast, clip: Clip) -> None:
