@@ -5,7 +5,10 @@
  */
 
 import { gettext } from "./language.js";
-import { pauseMs, statusText } from "./wait.js";
+import { pauseMs, stageText, statusText } from "./wait.js";
+
+const LOGGED_OUT = gettext("You are logged out. Log in again to see how it goes on.");
+const GONE_MS = 4000;
 
 /** @param {HTMLElement} element */
 function follow(element) {
@@ -23,7 +26,8 @@ function follow(element) {
     let pause = 4000;
     try {
       const answer = await fetch(element.dataset.statusUrl ?? "", { headers: { Accept: "application/json" } });
-      if (answer.status === 404 || answer.redirected) return; // deleted, withdrawn, or logged out
+      if (answer.redirected) return tell(element, LOGGED_OUT, LOGGED_OUT);
+      if (answer.status === 404) return setTimeout(() => finish(element), GONE_MS); // deleted, or not to be seen any more
       if (answer.ok) {
         /** @type {import("./wait.js").Status} */
         const status = await answer.json();
@@ -32,7 +36,8 @@ function follow(element) {
         pause = pauseMs(asked, status);
       }
     } catch {
-      say(element, gettext("No connection. The work goes on; this page asks again by itself."));
+      const words = gettext("No connection. The work goes on; this page asks again by itself.");
+      tell(element, words, words);
     }
     setTimeout(ask, pause);
   }
@@ -45,7 +50,7 @@ function follow(element) {
  * @param {import("./wait.js").Status} status
  */
 function show(element, status) {
-  say(element, statusText(status));
+  tell(element, statusText(status), stageText(status));
   const bar = /** @type {HTMLProgressElement | null} */ (element.querySelector("[data-status-progress]"));
   if (bar) bar.value = status.state === "running" ? status.progress : 0;
   const state = element.querySelector(".state");
@@ -60,18 +65,23 @@ function show(element, status) {
 }
 
 /**
+ * Who looks sees numbers that change with every answer; who listens is told what is new.
  * @param {HTMLElement} element
- * @param {string} words
+ * @param {string} seen
+ * @param {string} heard
  */
-function say(element, words) {
-  const text = element.querySelector("[data-status-text]");
-  if (text && text.textContent !== words) text.textContent = words;
+function tell(element, seen, heard) {
+  for (const [place, words] of [["[data-status-text]", seen], ["[data-status-said]", heard]]) {
+    const text = element.querySelector(place);
+    if (text && text.textContent !== words) text.textContent = words;
+  }
 }
 
 /** @param {string} selector a video that can be played from now on */
 function reveal(selector) {
   const video = document.querySelector(selector);
   if (video instanceof HTMLVideoElement && !video.src) {
+    video.addEventListener("error", () => (video.hidden = true)); // it was taken away again
     video.src = video.dataset.src ?? "";
     video.hidden = false;
   }
@@ -100,13 +110,29 @@ export async function refresh() {
   for (const part of document.querySelectorAll("[data-live]")) {
     const name = part instanceof HTMLElement ? part.dataset.live : "";
     const coming = fresh.querySelector(`[data-live="${name}"]`);
-    if (coming) part.replaceChildren(...coming.childNodes);
+    if (coming) renew(part, coming);
   }
   followAll();
   document.dispatchEvent(new Event("refreshed"));
 }
 
-export function followAll() {
+/**
+ * Puts what comes in the place of what was there. The focus stays with the link, button or field that it was on.
+ * @param {Element} part
+ * @param {Element} coming
+ */
+function renew(part, coming) {
+  const focus = document.activeElement;
+  const before = focus && part.contains(focus) ? nameOf(focus) : "";
+  part.replaceChildren(...coming.childNodes);
+  const again = before && [...part.querySelectorAll(focus?.tagName ?? "*")].find((one) => nameOf(one) === before);
+  if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+}
+
+/** @param {Element} element */
+const nameOf = (element) => ["id", "href", "name", "value", "aria-label"].map((name) => element.getAttribute(name)).join(" ");
+
+function followAll() {
   for (const element of document.querySelectorAll("[data-status-url]")) {
     if (element instanceof HTMLElement) follow(element);
   }

@@ -62,26 +62,28 @@ export class Row {
   /** @param {string} words */
   says(words) {
     this.find("says").textContent = words;
+    this.find("said").textContent = words;
   }
 
-  /** @param {number} share @param {string} words */
+  /** Shown but not said: whoever listens would hear nothing else. @param {number} share @param {string} words */
   progress(share, words) {
     this.bar.value = share;
-    this.says(words);
+    this.find("says").textContent = words;
   }
 
   /** @param {string} clip */
   done(clip) {
     this.bar.value = 1;
     this.element.classList.add("done");
-    this.pauseButton.remove();
-    this.cancelButton.remove();
     const what = this.duplicate ? gettext("You had this very clip already; here it is:") : gettext("Uploaded.");
-    this.says(`${what} `);
+    this.says(what);
     const link = document.createElement("a");
     link.href = `/clips/${clip}/`;
     link.textContent = gettext("Open the clip");
-    this.find("says").append(link);
+    this.find("says").append(" ", link);
+    if (this.element.contains(document.activeElement)) link.focus({ preventScroll: true });
+    this.pauseButton.remove();
+    this.cancelButton.remove();
   }
 
   /** @param {string} words */

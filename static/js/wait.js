@@ -17,6 +17,15 @@ import { leftText } from "./rate.js";
  */
 
 /**
+ * "Finding the runner": what is being done, without numbers.
+ * @param {Status} status
+ */
+export function stageText(status) {
+  const label = status.stage_label || status.state_label;
+  return label.charAt(0).toUpperCase() + label.slice(1);
+}
+
+/**
  * "Finding the runner: 42 %, about 35 s left"
  * @param {Status} status
  */
@@ -25,8 +34,7 @@ export function statusText(status) {
     if (!status.queue_place || status.queue_place === 1) return gettext("In the queue, next in line");
     return fill(gettext("In the queue, number %(place)s in line"), { place: status.queue_place });
   }
-  const label = status.stage_label || status.state_label;
-  const words = label.charAt(0).toUpperCase() + label.slice(1);
+  const words = stageText(status);
   if (status.state !== "running" || !status.stage) return words;
   const left = leftText(status.seconds_left);
   const said = { stage: words, share: Math.round(status.progress * 100), left };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pauseMs, statusText } from "../../static/js/wait.js";
+import { pauseMs, stageText, statusText } from "../../static/js/wait.js";
 
 const status = (changes) => ({
   state: "running", state_label: "being analysed", stage: "pose", stage_label: "finding the runner",
@@ -10,6 +10,11 @@ const status = (changes) => ({
 test("a stage says how far it is and how long it takes", () => {
   assert.equal(statusText(status({})), "Finding the runner: 42 %, about 35 s left");
   assert.equal(statusText(status({ seconds_left: null, progress: 0 })), "Finding the runner: 0 %");
+});
+
+test("a stage is named without numbers that change with every answer", () => {
+  assert.equal(stageText(status({})), "Finding the runner");
+  assert.equal(stageText(status({ state: "queued", state_label: "in the queue", stage: "", stage_label: "" })), "In the queue");
 });
 
 test("a waiting clip knows its place", () => {
