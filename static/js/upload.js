@@ -42,14 +42,16 @@ const live = new Map();
 
 /** @param {Iterable<File>} files */
 function choose(files) {
-  complain("");
+  /** @type {string[]} */
+  const wrong = [];
   for (const file of files) {
-    if (!readable(file.name)) complain(fill(gettext("%(name)s is no video we can read. MP4, MOV, M4V, WebM, MKV and AVI are."), { name: file.name }));
-    else if (file.size === 0) complain(fill(gettext("%(name)s is empty."), { name: file.name }));
+    if (!readable(file.name)) wrong.push(fill(gettext("%(name)s is no video we can read. MP4, MOV, M4V, WebM, MKV and AVI are."), { name: file.name }));
+    else if (file.size === 0) wrong.push(fill(gettext("%(name)s is empty."), { name: file.name }));
     else if (!chosen.some(({ file: c }) => c.name === file.name && c.size === file.size)) {
       chosen.push({ file, athlete: choice ? namedIn(file.name, athletes) : athlete });
     }
   }
+  complain(wrong.join(" "));
   showChosen();
 }
 
@@ -259,10 +261,12 @@ async function send(file, said, who) {
 /** What went wrong, in the server's own words where it has some. @param {any} error */
 function sentenceOf(error) {
   try {
-    return JSON.parse(error.originalResponse.getBody()).message;
+    const { message } = JSON.parse(error.originalResponse.getBody());
+    if (message) return message;
   } catch {
-    return gettext("The upload stopped. What has been sent is kept for two days: try again and it goes on from there.");
+    // it never came, or says nothing to be read
   }
+  return gettext("The upload stopped. What has been sent is kept for two days: try again and it goes on from there.");
 }
 
 // ---- coming back
@@ -313,7 +317,8 @@ async function showKeptOf(uploads, who) {
     row.askForFile(() => picker.click());
     row.onCancel = () => {
       tus.defaultOptions.urlStorage.removeUpload(kept.urlStorageKey);
-      fetch(kept.uploadUrl ?? "", { method: "DELETE", headers: { "X-CSRFToken": token(), "Tus-Resumable": "1.0.0" } });
+      const headers = { "X-CSRFToken": token(), "Tus-Resumable": "1.0.0" };
+      fetch(kept.uploadUrl ?? "", { method: "DELETE", headers }).catch(() => {}); // in two days it goes by itself
     };
   }
 }
