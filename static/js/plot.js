@@ -3,7 +3,7 @@
  * and for the pointer. Nothing that moves is Plotly's: moving a shape of its costs a redraw.
  *
  * Emits "placed" when the plot's geometry is new, and "grab" (detail Grab) when the pointer goes down on it or is
- * dragged.
+ * dragged; a chart that nothing moves over has no cover, and emits "pick" (detail: Plotly's point) when one is clicked.
  *
  * @typedef {{data: any[], layout: Record<string, any>}} Figure
  * @typedef {object} Panel one pair of axes
@@ -34,9 +34,13 @@ export class Plot extends EventTarget {
   /** @type {AbortController | null} */
   #asking = null;
 
-  /** @param {HTMLElement} element holds the chart; what is in it goes when the chart is there */
-  constructor(element) {
+  /**
+   * @param {HTMLElement} element holds the chart; what is in it goes when the chart is there
+   * @param {{covered?: boolean}} [how]
+   */
+  constructor(element, { covered = true } = {}) {
     super();
+    this.covered = covered;
     this.element = element;
     this.plot = document.createElement("div");
     this.plot.className = "plot";
@@ -97,13 +101,15 @@ export class Plot extends EventTarget {
       const figure = await answer.json();
       prepare(figure);
       const first = !this.plot.isConnected;
-      if (first) this.element.replaceChildren(this.plot, this.cover);
+      if (first) this.element.replaceChildren(this.plot, ...(this.covered ? [this.cover] : []));
       this.plot.style.height = `${figure.layout.height}px`; // while it is resized, Plotly forgets it
       await Plotly.react(this.plot, figure.data, figure.layout, CONFIG);
       if (first) {
         const placed = () => this.#place();
-        /** @type {any} */ (this.plot).on("plotly_relayout", placed);
-        /** @type {any} */ (this.plot).on("plotly_afterplot", placed);
+        const plot = /** @type {any} */ (this.plot);
+        plot.on("plotly_relayout", placed);
+        plot.on("plotly_afterplot", placed);
+        plot.on("plotly_click", (/** @type {any} */ { points }) => this.dispatchEvent(new CustomEvent("pick", { detail: points[0] })));
       }
       this.#place();
       this.element.dataset.ready = "1";
