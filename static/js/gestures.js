@@ -17,6 +17,15 @@
 const TAP_PX = 6;
 const DOUBLE_MS = 300;
 const WHEEL = 0.01;
+const PX_PER_S = 340; // of a drag along a picture; but a frame is never less than MIN_FRAME_PX
+const MIN_FRAME_PX = 3;
+
+/** Frames that a drag along a clip's picture goes on, or back. @param {number} px @param {ArrayLike<number>} pts */
+export function framesDragged(px, pts) {
+  const last = pts.length - 1;
+  const frame_s = (pts[last] - pts[0]) / Math.max(last, 1);
+  return Math.round(px / Math.max(frame_s * PX_PER_S, MIN_FRAME_PX));
+}
 
 /** @param {HTMLElement} element @param {Gestures} does */
 export function watchHands(element, does) {

@@ -1,7 +1,7 @@
 /** The video with the skeleton over it, what is said on it, and what hands do on it: play, scrub, zoom. */
 
 import { detail, hide, need } from "./dom.js";
-import { watchHands } from "./gestures.js";
+import { framesDragged, watchHands } from "./gestures.js";
 import { decimal, fill, gettext } from "./language.js";
 import { Skeleton } from "./skeleton.js";
 import { phaseAt, strideAt } from "./strides.js";
@@ -11,8 +11,6 @@ import { WHOLE, moved, zoomed } from "./zoom.js";
 
 const STEP = 1.5; // of zoom by keyboard
 const PAN = 0.15;
-const PX_PER_S = 340; // of a drag over the video; but a frame is never less than MIN_FRAME_PX
-const MIN_FRAME_PX = 3;
 
 /** @param {Context} context */
 export function mountStage(context) {
@@ -88,10 +86,7 @@ function mountZoom(context, skeleton) {
     begin: () => {
       from = context.frame;
     },
-    scrub: (px) => {
-      const frame_s = (context.end - context.start) / Math.max(data.pts.length - 1, 1);
-      context.showFrame(from + Math.round(px / Math.max(frame_s * PX_PER_S, MIN_FRAME_PX)));
-    },
+    scrub: (px) => context.showFrame(from + framesDragged(px, data.pts)),
     move: (dx, dy) => show(moved(view, dx, dy)),
     zoom: (factor, x, y) => show(zoomed(view, factor, x, y)),
   });

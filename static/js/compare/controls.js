@@ -4,22 +4,12 @@
  * @typedef {import("../compare.js").Comparison} Comparison
  */
 
-import { all, need } from "../dom.js";
+import { need } from "../dom.js";
 import { fill, gettext } from "../language.js";
-
-/** Parts of full speed, as the buttons have them. */
-const SPEEDS = [1, 2, 4, 8, 16];
+import { mountPlayback } from "../playback.js";
 
 /** @param {Comparison} comparison */
 export function mountControls({ commands, duet, page, screens }) {
-  const radios = all("[name=speed]", HTMLInputElement);
-
-  /** @param {1 | -1} direction 1 is slower */
-  function changeSpeed(direction) {
-    const now = SPEEDS.findIndex((part) => 1 / part <= duet.rate + 1e-6);
-    duet.rate = 1 / SPEEDS[Math.min(Math.max(now + direction, 0), SPEEDS.length - 1)];
-  }
-
   /** @param {1 | -1} direction */
   function nextPartner(direction) {
     const { first, second } = duet.strides;
@@ -50,21 +40,9 @@ export function mountControls({ commands, duet, page, screens }) {
     ["partner-back", ["b"], gettext("another stride of the second clip, back, on"), () => nextPartner(-1)],
     ["partner-on", ["n"], gettext("another stride of the second clip, back, on"), () => nextPartner(1)],
     ["loop", ["l"], gettext("loop the stride"), () => duet.toggleLoop()],
-    ["slower", ["-"], gettext("slower, faster"), () => changeSpeed(1)],
-    ["faster", ["+", "="], gettext("slower, faster"), () => changeSpeed(-1)],
   ];
   for (const [name, keys, says, run] of list) commands.add({ name, keys, says, run });
-  for (const part of SPEEDS) {
-    commands.add({
-      name: `speed-${part}`,
-      keys: [part === 16 ? "6" : String(part)],
-      says: gettext("speed: full, ½, ¼, ⅛, 1/16"),
-      run: () => {
-        duet.rate = 1 / part;
-      },
-    });
-  }
-  for (const radio of radios) radio.addEventListener("change", () => commands.run(`speed-${radio.value}`));
+  mountPlayback({ page, commands }, duet);
 
   const choosers = ["first", "second"].map((which) => need(`[data-strides=${which}]`, HTMLSelectElement));
   choosers.forEach((chooser, i) => {
@@ -78,15 +56,6 @@ export function mountControls({ commands, duet, page, screens }) {
       duet.setPair({ first, second }, duet.phase.part);
     });
   });
-
-  function showState() {
-    page.classList.toggle("playing", duet.playing);
-    need("[data-when=playing]", HTMLElement).hidden = !duet.playing;
-    need("[data-when=paused]", HTMLElement).hidden = duet.playing;
-    need("[data-do=play]", HTMLElement).setAttribute("aria-label", duet.playing ? gettext("Pause") : gettext("Play"));
-    need("[data-do=loop]", HTMLElement).setAttribute("aria-pressed", String(duet.looping));
-    for (const radio of radios) radio.checked = Math.abs(1 / Number(radio.value) - duet.rate) < 1e-3;
-  }
 
   const phase = need("[data-phase]", HTMLElement);
   const part = need("[data-part]", HTMLElement);
@@ -104,9 +73,7 @@ export function mountControls({ commands, duet, page, screens }) {
     });
   }
 
-  duet.addEventListener("state", showState);
   duet.addEventListener("move", showPlace);
   duet.addEventListener("pair", showPlace);
-  showState();
   showPlace();
 }

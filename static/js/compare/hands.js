@@ -5,15 +5,11 @@
  */
 
 import { all } from "../dom.js";
-import { watchHands } from "../gestures.js";
-
-const PX_PER_S = 340; // of a drag; but a frame is never less than MIN_FRAME_PX
-const MIN_FRAME_PX = 3;
+import { framesDragged, watchHands } from "../gestures.js";
 
 /** @param {Comparison} comparison */
 export function mountHands({ commands, duet, page }) {
   const { player } = duet.first;
-  const frame_s = (player.pts[player.pts.length - 1] - player.pts[0]) / Math.max(player.pts.length - 1, 1);
   let from = 0;
   for (const stage of all("[data-stage]", HTMLElement, page)) {
     watchHands(stage, {
@@ -23,7 +19,7 @@ export function mountHands({ commands, duet, page }) {
       begin: () => {
         from = player.heading;
       },
-      scrub: (px) => duet.step(from + Math.round(px / Math.max(frame_s * PX_PER_S, MIN_FRAME_PX)) - player.heading),
+      scrub: (px) => duet.step(from + framesDragged(px, player.pts) - player.heading),
       move: () => {},
       zoom: () => {},
     });
