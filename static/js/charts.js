@@ -33,7 +33,7 @@ const STEPS_PX = [480, 620, 900];
 const step = (width) => STEPS_PX.filter((px) => width >= px).length;
 
 /** Opens a number's frame. @param {Context} context @param {string} metric @param {string} stride */
-export function openEvidence(context, metric, stride) {
+function openEvidence(context, metric, stride) {
   context.page.dispatchEvent(new CustomEvent("evidence", { detail: { metric, stride } }));
 }
 

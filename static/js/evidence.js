@@ -39,7 +39,9 @@ export function mountEvidence(context) {
 
   /** @param {string} metric @param {string | null} label @param {Element | null} from */
   async function show(metric, label, from) {
-    const found = (await evidence().catch(fail))?.[metric];
+    const all = await evidence().catch(fail);
+    if (!all) return;
+    const found = all[metric];
     const stride = label ?? found?.frames[0]?.label;
     if (!found || !stride || !found.strides[stride]) {
       if (label) context.goToStride(label);
@@ -68,6 +70,7 @@ export function mountEvidence(context) {
   /** @param {unknown} error */
   function fail(error) {
     forget();
+    panel.complain(gettext("The frame could not be found: no answer from the server. Try again."));
     console.error(error);
   }
 
@@ -132,6 +135,16 @@ class Panel {
   /** @param {Evidence} found @param {string} label */
   open(found, label) {
     this.#go(found, label, found.strides[label].at.length - 1);
+  }
+
+  /** There is no frame to show. @param {string} words */
+  complain(words) {
+    this.#shown = null;
+    need("[data-says]", HTMLElement, this.bar).textContent = words;
+    need("[data-where]", HTMLElement, this.bar).textContent = "";
+    need("[data-does=other]", HTMLElement, this.bar).hidden = true;
+    this.bar.hidden = false;
+    this.paint();
   }
 
   /** @param {HTMLElement} next has the focus then, if the bar has it now */

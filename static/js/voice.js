@@ -82,6 +82,11 @@ export class Voice {
     }
     this.#asking = null;
     const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
+    if (!mimeType) {
+      for (const track of stream.getTracks()) track.stop();
+      this.#say(gettext("This browser cannot record a voice."));
+      return;
+    }
     const recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: BITS_PER_S });
     /** @type {Blob[]} */
     const parts = [];

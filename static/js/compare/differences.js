@@ -95,6 +95,10 @@ export function mountDifferences({ commands, duet, screens }) {
     if (button) {
       open(button).catch((error) => {
         asked = null;
+        need("[data-says]", HTMLElement, bar).textContent = gettext("The frames could not be found: no answer from the server. Try again.");
+        need("[data-where]", HTMLElement, bar).textContent = "";
+        need("[data-does=other]", HTMLElement, bar).hidden = true;
+        bar.hidden = false;
         console.error(error);
       });
       return;
