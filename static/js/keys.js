@@ -8,6 +8,7 @@ import { gettext } from "./language.js";
 
 const FIELDS = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]";
 const PRESSABLE = "button, a, summary, input";
+const KEPT = "gaitsite.keys";
 
 /**
  * Whether the element in focus has its own use for a key.
@@ -24,6 +25,10 @@ function wants(target, key) {
 /** @param {Pick<Context, "commands">} page */
 export function mountKeys({ commands }) {
   const dialog = need("[data-keys]", HTMLDialogElement);
+  // whoever speaks to the computer, or brushes keys, can have them off
+  const single = need("[data-single-keys]", HTMLInputElement, dialog);
+  single.checked = localStorage.getItem(KEPT) !== "off";
+  single.addEventListener("change", () => localStorage.setItem(KEPT, single.checked ? "on" : "off"));
   commands.add({
     name: "keys",
     keys: ["?"],
@@ -37,7 +42,7 @@ export function mountKeys({ commands }) {
     if (document.querySelector("dialog[open]") || wants(event.target, event.key)) return;
     const chord = chordOf(event);
     const command = chord && commands.ofChord(chord);
-    if (!command) return;
+    if (!command || (chord.length === 1 && !single.checked)) return;
     event.preventDefault();
     command.run();
   });
