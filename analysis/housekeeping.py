@@ -18,6 +18,7 @@ from analysis.services import remove_leftovers
 from analysis.sharing.blurring import ring_again
 from analysis.video import sandbox
 from analysis.walk import claims
+from athletes.account.sessions import forget_ended
 
 CLEAN_UP_EVERY_S = 3600
 
@@ -62,6 +63,7 @@ def _clean_up() -> None:
     _safely(sweep)
     _safely(purge)
     _safely(remove_leftovers)
+    _safely(forget_ended)
 
 
 def _safely(job: Callable[[], object]) -> None:

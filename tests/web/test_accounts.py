@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache, caches
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
+from analysis import housekeeping
 from athletes.models import Athlete, User
 from gaitsite import settings as installed
 from tests.actors import PASSWORD, Cast
@@ -29,6 +35,23 @@ def test_email_and_password_open_the_desk(client: Client, people: Cast) -> None:
     assert client.get("/").status_code == 200
     client.post("/accounts/logout/")
     assert client.get("/").status_code == 302
+
+
+def test_what_was_known_of_a_log_in_goes_when_it_is_over(
+    client: Client, people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "close", lambda: None)  # which would take the test's database along
+    browsers = [Client(headers={"User-Agent": f"browser {n}"}) for n in range(3)]
+    for browser in (*browsers, client):
+        log_in(browser, "alice@example.org", PASSWORD)
+    over, gone = (browser.session.session_key for browser in browsers[:2])
+    Session.objects.filter(pk=over).update(expire_date=timezone.now() - timedelta(seconds=1))
+    Session.objects.filter(pk=gone).delete()
+    housekeeping._clean_up()
+    kept = {browsers[2].session.session_key, client.session.session_key}
+    assert {session.pk for session in Session.objects.all()} == kept
+    assert {known.session_key for known in UserSession.objects.all()} == kept
+    assert client.get("/").status_code == 200
 
 
 def test_guessing_is_locked_out(client: Client, people: Cast) -> None:

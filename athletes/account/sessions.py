@@ -1,0 +1,13 @@
+"""Log-ins that are over."""
+
+from __future__ import annotations
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+
+def forget_ended() -> None:
+    """Sessions whose time is over, and of every session that is gone from which address and browser it was."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
