@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as _
 from analysis.compare.standing import Measured, Standing, pace_explains
 from analysis.metric_words import MetricWords, join_unit
 from analysis.progress.changes import change_of, signed
+from analysis.review.instants import typical_strides
 from analysis.wording import Finding, findings, stride_labels
 
 Verdict = Literal["real", "noise", "unclaimed"]
@@ -132,14 +133,8 @@ def _cell(finding: Finding, payload: Mapping[str, Any]) -> Cell:
 
 
 def _typical_stride(finding: Finding, payload: Mapping[str, Any]) -> str:
-    """Of the strides that the clip's value is the median of, the one nearest to it."""
-    strides = payload["strides"]
-    counted = [
-        (abs(stride["metrics"][finding.id] - finding.value), label)
-        for label, stride in zip(stride_labels(strides), strides, strict=True)
-        if stride["near"] and stride["valid"] and stride["metrics"].get(finding.id) is not None
-    ]
-    return min(counted, key=lambda one: one[0])[1] if counted else ""
+    typical = typical_strides(payload, finding.id)
+    return stride_labels(payload["strides"])[typical[0]] if typical else ""
 
 
 def place_in_band(finding: Finding) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from analysis.curves import ClipCurves
 from analysis.metric_words import words_for
-from analysis.review.instants import ELSEWHERE, SHOWN, instants_of, ranked_strides
+from analysis.review.instants import ELSEWHERE, SHOWN, instants_of, ranked_strides, typical_strides
 from analysis.wording import stride_labels
 
 BRIEF_UNIT = 2
@@ -45,7 +45,7 @@ def _of(metric: str, payload: Mapping[str, Any], curves: ClipCurves, labels: lis
             value = stride["metrics"][metric]
             brief = words.quantity(value) if len(words.unit) <= BRIEF_UNIT else words.number(value)
             strides[label] = {"at": [round(t, 6) for t in at], "says": words.quantity(value), "brief": brief}
-    ranked = [labels[i] for i in ranked_strides(payload, metric) if labels[i] in strides]
+    ranked = [i for i in ranked_strides(payload, metric) if labels[i] in strides]
     return {
         "name": words.name,
         "drawing": SHOWN.get(metric, ELSEWHERE).drawing,
@@ -55,14 +55,22 @@ def _of(metric: str, payload: Mapping[str, Any], curves: ClipCurves, labels: lis
 
 
 def _worth_a_look(
-    ranked: list[str], metric: str, payload: Mapping[str, Any], labels: list[str]
+    ranked: list[int], metric: str, payload: Mapping[str, Any], labels: list[str]
 ) -> list[dict[str, str]]:
     if not ranked:
         return []
     if len(ranked) < 3:  # with two strides or fewer, "best" and "worst" would be a claim
-        return [{"label": ranked[0], "why": ""}]
+        return [{"label": labels[ranked[0]], "why": ""}]
     row = payload["metrics"][metric]
-    worst = payload["strides"][labels.index(ranked[-1])]["metrics"][metric]
+    worst = payload["strides"][ranked[-1]]["metrics"][metric]
     outside = (row["low"] is not None and worst < row["low"]) or (row["high"] is not None and worst > row["high"])
-    best, last = (gettext("best"), gettext("worst")) if outside else (gettext("most typical"), gettext("least typical"))
-    return [{"label": ranked[-1], "why": last}, {"label": ranked[0], "why": best}]
+    if outside:
+        return [
+            {"label": labels[ranked[-1]], "why": gettext("worst")},
+            {"label": labels[ranked[0]], "why": gettext("best")},
+        ]
+    typical = [i for i in typical_strides(payload, metric) if i in ranked]
+    return [
+        {"label": labels[typical[-1]], "why": gettext("least typical")},
+        {"label": labels[typical[0]], "why": gettext("most typical")},
+    ]

@@ -200,6 +200,15 @@ def ranked_strides(payload: Mapping[str, Any], metric: str) -> list[int]:
     ]
 
 
+def typical_strides(payload: Mapping[str, Any], metric: str) -> list[int]:
+    """Indices of the same strides, most typical first: nearest the clip's own value."""
+    strides = payload.get("strides", ())
+    return sorted(
+        ranked_strides(payload, metric),
+        key=lambda i: abs(strides[i]["metrics"][metric] - payload["metrics"][metric]["value"]),
+    )
+
+
 def cue_mark(payload: Mapping[str, Any], curves: ClipCurves) -> Mark | None:
     """Worst stride for a cue that corrects, the most typical one for a cue to keep; None where nothing can be shown."""
     kind = cue_kind(payload)
@@ -209,11 +218,11 @@ def cue_mark(payload: Mapping[str, Any], curves: ClipCurves) -> Mark | None:
 
 
 def mark_of(metric: str, payload: Mapping[str, Any], curves: ClipCurves, *, worst: bool = True) -> Mark | None:
-    """Where the worst stride, or the best, shows the metric; None where it cannot be shown."""
+    """Where the worst stride, or the most typical one, shows the metric; None where it cannot be shown."""
     ranked = ranked_strides(payload, metric)
     if not ranked:
         return None
-    index = ranked[-1 if worst else 0]
+    index = ranked[-1] if worst else typical_strides(payload, metric)[0]
     stride = payload["strides"][index]
     at = instants_of(metric, stride, curves)
     if not at:

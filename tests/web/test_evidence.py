@@ -10,7 +10,7 @@ import pytest
 from analysis.curves import ClipCurves
 from analysis.gait.metrics import BY_KEY
 from analysis.review.evidence import evidence_of
-from analysis.review.instants import SHOWN, Drawing, instants_of
+from analysis.review.instants import SHOWN, Drawing, cue_mark, instants_of
 from tests import actors
 from tests.conftest import ROOT
 from tests.web.test_cycle_charts import six_strides
@@ -65,11 +65,21 @@ def test_the_best_and_the_worst_stride_are_named_only_where_the_worst_lies_outsi
     found = evidence_of(six_strides(), drawn)["Kpk"]
     assert found["frames"] == [{"label": "1", "why": "worst"}, {"label": "5", "why": "best"}]
     inside = six_strides()
-    inside["metrics"]["Kpk"] |= {"low": 60.0, "high": 120.0}
-    assert [frame["why"] for frame in evidence_of(inside, drawn)["Kpk"]["frames"]] == [
-        "least typical",
-        "most typical",
-    ]
+    inside["metrics"]["Kpk"] |= {"value": 76.0, "low": 60.0, "high": 120.0}
+    assert evidence_of(inside, drawn)["Kpk"]["frames"] == [
+        {"label": "5", "why": "least typical"},
+        {"label": "2", "why": "most typical"},
+    ], "whatever lies in the middle of the band"
+
+
+def test_a_clip_to_keep_is_shown_by_its_typical_stride(drawn: ClipCurves) -> None:
+    kept = six_strides() | {"cue": {"fault": None, "text": "Nothing to change: keep it.", "drill": None}, "faults": []}
+    kept["metrics"]["heelPk"] = kept["metrics"]["Kpk"] | {"unit": "LL", "value": 0.4, "low": 0.3, "high": 1.1}
+    for stride, lift in zip(kept["strides"], (0.31, 0.41, 0.55, 0.7, 0.72, 0.8), strict=True):
+        stride["metrics"]["heelPk"] = lift
+    mark = cue_mark(kept, drawn)
+    assert mark is not None
+    assert mark.stride == 1
 
 
 def test_of_two_strides_one_is_shown_without_a_claim(drawn: ClipCurves) -> None:
