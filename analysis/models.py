@@ -332,6 +332,7 @@ class FileToErase(models.Model):
 
 
 # their rows hang on the clips and notes above
+from analysis.cues.models import LibraryEntry  # noqa: E402, F401
 from analysis.desk.models import Look, Tag  # noqa: E402, F401
 from analysis.replies.models import NoteReply  # noqa: E402, F401
 from analysis.retention.models import ClubKeeping, Keeping, PurgeNotice  # noqa: E402, F401

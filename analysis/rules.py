@@ -7,7 +7,7 @@ import rules
 import analysis.sharing.rules  # noqa: F401 - adds its own
 from analysis.models import Clip, CueNote, NoteReply
 from athletes.models import User
-from athletes.rules import coaches, is_guardian, is_self
+from athletes.rules import coaches, is_coach, is_guardian, is_self
 
 
 @rules.predicate
@@ -52,6 +52,7 @@ rules.add_perm("analysis.change_clip", coaches_runner)
 rules.add_perm("analysis.delete_clip", coaches_runner | is_runner | guards_runner)
 rules.add_perm("analysis.keep_clip", coaches_runner | is_runner | guards_runner)
 rules.add_perm("analysis.add_note", coaches_runner)
+rules.add_perm("analysis.keep_cues", is_coach)
 rules.add_perm("analysis.change_note", wrote_note & coaches_noted_runner)
 rules.add_perm("analysis.add_reply", noted_runner)
 rules.add_perm("analysis.delete_reply", wrote_reply)

@@ -230,7 +230,7 @@ def _said_to_athlete(entry: Mapping[str, Any]) -> str:
     if entry["own_cue"]:
         return str(entry["own_cue"])
     if cue.get("fault") or cue.get("text") == saying("keep"):
-        return wording.cue_words(str(cue["text"]))
+        return wording.cue_text({**cue, **entry["cue_details"]})
     return ""
 
 

@@ -6,6 +6,7 @@ from analysis import delivery, views
 from analysis.compare import views as compare_views
 from analysis.corrections import runner_views
 from analysis.corrections import views as correction_views
+from analysis.cues import views as cue_views
 from analysis.desk import views as desk_views
 from analysis.export import views as export_views
 from analysis.grading import views as grading_views
@@ -49,6 +50,8 @@ urlpatterns = [
     path("clips/<uuid:clip_id>/figure/", feeds.figure, name="clip-figure"),
     path("clips/<uuid:clip_id>/evidence/", feeds.evidence, name="clip-evidence"),
     path("clips/<uuid:clip_id>/cue/", grading_views.cue, name="clip-cue"),
+    path("cues/", cue_views.library, name="cue-library"),
+    path("cues/<path:key>/", cue_views.entry, name="cue-entry"),
     path("clips/<uuid:clip_id>/share/", sharing_views.share_clip, name="clip-share"),
     path("athletes/<uuid:athlete_id>/share/", sharing_views.share_progress, name="athlete-share"),
     path("shares/<uuid:share_id>/revoke/", sharing_views.revoke, name="share-revoke"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from analysis import selectors, services, withheld
 from analysis.advice import advice_for
 from analysis.corrections.handwork import lines
+from analysis.cues.library import library_of
 from analysis.desk import services as desk
 from analysis.forms import FilmedForm, UploadForm
 from analysis.models import Clip
@@ -49,7 +50,9 @@ def clip(request: HttpRequest, clip_id: UUID) -> HttpResponse:
         context["filmed_form"] = FilmedForm.of(shown)
     context |= panel(request, shown)
     if shown.state in (Clip.State.SCORED, Clip.State.PREVIEW) and payload is not None:
-        context["review"] = review_of(payload, getattr(shown, "own_cue", None))
+        fault = (payload["cue"] or {}).get("fault") or ""
+        wordings = library_of(request.user).wordings(fault) if may_change else ()
+        context["review"] = review_of(payload, getattr(shown, "own_cue", None), wordings)
         return render(request, "analysis/review.html", context)
     context["advice"] = advice_for(shown.code, readable=status["playable"])
     context["why"] = withheld.why(shown)

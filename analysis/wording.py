@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as _
 
 from analysis import units
 from analysis.counted import count
+from analysis.cues.words import for_reader
 from analysis.metric_words import METRICS, MetricWords, words_for
 from analysis.pace import pace_words
 from analysis.retold import retold
@@ -125,6 +126,19 @@ def fault_name(fault: str) -> str:
 def cue_words(text: str) -> str:
     """A cue: one of the library in the reader's language, one that a coach has worded as it was given."""
     return retold(text.strip())
+
+
+def cue_text(cue: Mapping[str, Any]) -> str:
+    """A result's cue, contract and details together, in the reader's language: in the coach's translations, where it is
+    of the coach's own library."""
+    written = (cue.get("said") or {}).get("text")
+    return for_reader(written) if written else cue_words(str(cue["text"]))
+
+
+def cue_drill(cue: Mapping[str, Any]) -> str:
+    """Its drill in the same way; empty where there is none."""
+    written = (cue.get("said") or {}).get("drill")
+    return for_reader(written) if written else told(cue.get("drill") or "")
 
 
 def cue_metric(payload: Mapping[str, Any]) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import rules
 
-from athletes.models import Athlete, Club, ClubMembership, ClubPlace, Invitation, User
+from athletes.models import Athlete, Club, ClubMembership, Invitation, User
+from athletes.selectors import first_coaching, first_place
 
 
 @rules.predicate
@@ -41,10 +42,10 @@ def answers_for(user: User, athlete: Athlete) -> bool:
     guarded = athlete.guardianships.filter(ended_at=None, guardian__is_active=True)
     if athlete.user_id is not None or (athlete.is_minor and guarded.exists()):
         return False
-    first = athlete.coaching.filter(ended_at=None, coach__is_active=True).order_by("started_at", "pk").first()
+    first = first_coaching(athlete)
     if first is not None:
         return first.coach_id == user.pk
-    place = ClubPlace.objects.accepted().filter(athlete=athlete).order_by("accepted_at", "pk").first()
+    place = first_place(athlete)
     return place is not None and heads_club(user, place.club)
 
 

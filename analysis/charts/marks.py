@@ -80,7 +80,7 @@ def cue_dot(mark: Mark, payload: Mapping[str, Any], colours: Palette, axis: str)
 def cue_words(mark: Mark, payload: Mapping[str, Any], colours: Palette, axis: str, *, narrow: bool) -> dict[str, Any]:
     """The cue to the right of its instant; the page turns it to the left where there is no room."""
     lines = wrapped(
-        gettext("“%(cue)s”") % {"cue": wording.cue_words(payload["cue"]["text"])},
+        gettext("“%(cue)s”") % {"cue": wording.cue_text(payload["cue"])},
         CUE_CHARS_NARROW if narrow else CUE_CHARS,
     )
     return {

@@ -11,8 +11,8 @@ from django.db import models
 from django.utils import timezone
 
 from analysis.corrections.runner import LONGEST_S
+from analysis.cues.words import CUE_CHARS
 from analysis.export.contents import VOICE_NAME
-from analysis.grading.services import CUE_CHARS
 from analysis.models import Clip, CueNote, NoteReply, NoteVersion, OwnCue
 from analysis.notes.drawing import check_drawing, check_point
 from analysis.notes.voice import HEAD_BYTES, MOST_BYTES, MOST_S, container_of

@@ -1,15 +1,18 @@
 """Step 14: one cue, or none. Posture before overstride, push before pull, never more pull on a flick, and `keep it`.
 
-The library of cues is data: cues.json. Every step of the choice leaves a reason.
+The library of cues is data: cues.json, and what a coach puts in the place of its words. Every step of the choice leaves
+a reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from analysis.gait.cue_library import library, saying
 from analysis.gait.faults import Clip, Finding, beyond
-from analysis.gait.model import Cue, LastCue, Reason, ReasonKind
+from analysis.gait.model import Cue, FaultWords, LastCue, Reason, ReasonKind
 from analysis.gait.said import said
 
 LEAST_CONFIDENCE = 0.6
@@ -19,6 +22,7 @@ TOO_MUCH_PULL = ("flick", "over_cooked")
 SOLVED_Z = -0.25  # inside the edge by a quarter of the error
 WORSE_Z = 1.0
 SOLVED_CLIPS = 2
+AS_PACKAGED: Mapping[str, FaultWords] = MappingProxyType({})
 
 
 def confidence(visibility: float, strides: int, frame_rate_hz: float, hips_ll: float) -> float:
@@ -28,12 +32,20 @@ def confidence(visibility: float, strides: int, frame_rate_hz: float, hips_ll: f
 
 
 def choose(
-    findings: Sequence[Finding], clip: Clip, trust: float, pain: bool = False, last: LastCue | None = None
+    findings: Sequence[Finding],
+    clip: Clip,
+    trust: float,
+    pain: bool = False,
+    last: LastCue | None = None,
+    words: Mapping[str, FaultWords] = AS_PACKAGED,
 ) -> Cue:
-    """The one cue, with its reasoning. trust is the clip's confidence; last: what the athlete has been working on."""
+    """The one cue, with its reasoning. trust is the clip's confidence, NaN where nothing tells; last: what the athlete
+    has been working on; words: by fault, the coach's own."""
     pace = clip.expected.pace
     if pain:
         return _advice("pain", [Reason("pain", said("Pain was reported: technique comes later."))])
+    if math.isnan(trust):
+        return _advice("film_again", [Reason("confidence", said("Nothing tells how far this clip can be trusted."))])
     if trust < LEAST_CONFIDENCE:
         why = said(
             "Confidence in this clip is %(trust).2f; %(needed)g is needed.", trust=trust, needed=LEAST_CONFIDENCE
@@ -41,7 +53,8 @@ def choose(
         return _advice("film_again", [Reason("confidence", why)])
     if clip.expected.kind == "sprint":
         return _advice("sprint", [Reason("sprint", said("The bands end well below this pace."))])
-    unfit = _unfit(findings, clip)
+    spoken = {fault: words.get(fault, card.words) for fault, card in library().items()}
+    unfit = _unfit(findings, clip, spoken)
     watched = [_watch(f) for f in findings if f.status == "watch"]
     blind = pace.source == "none"  # what depends on the pace is not cued without one
     considered = [f for f in findings if not (blind and f.rule.pace_scaled)]
@@ -49,7 +62,8 @@ def choose(
     if last is not None:
         kept, story = _go_on([f for f in considered if f.rule.id not in unfit], last)
         if kept is not None:
-            return _cue(kept, last.text, [*story, *watched], _solved(kept, last))
+            own = spoken[kept.rule.id]
+            return _cue(kept, last.text or own.texts[0], own.drill, [*story, *watched], _solved(kept, last))
     found = [f for f in considered if f.status == "fault"]
     left, yielded = _gate([f for f in found if f.rule.id not in unfit])
     reasons = [*story, *yielded, *(unfit[f.rule.id] for f in found if f.rule.id in unfit), *watched]
@@ -66,17 +80,21 @@ def choose(
         Reason("outranked", said("%(fault)s comes second to it.", fault=_name(f)), f.rule.id, f.signs, best.rule.id)
         for f in others
     ]
-    texts = library()[best.rule.id].texts
-    tried = last is not None and (last.fault, last.text) == (best.rule.id, texts[0])
-    return _cue(best, texts[1] if tried else texts[0], [chosen, *outranked, *reasons])
+    own = spoken[best.rule.id]
+    tried = last is not None and (last.fault, last.text) == (best.rule.id, own.texts[0])
+    text = own.texts[1] if tried and len(own.texts) > 1 else own.texts[0]
+    return _cue(best, text, own.drill, [chosen, *outranked, *reasons])
 
 
-def _unfit(findings: Sequence[Finding], clip: Clip) -> dict[str, Reason]:
+def _unfit(findings: Sequence[Finding], clip: Clip, spoken: Mapping[str, FaultWords]) -> dict[str, Reason]:
     """Faults whose cue must not be given in this clip, with the reason."""
     faults = [f.rule.id for f in findings if f.status == "fault"]
     pulls_too_much = [f.rule.id for f in findings if f.status in ("fault", "watch") and f.rule.id in TOO_MUCH_PULL]
     reasons = {}
     for finding in findings:
+        if not spoken[finding.rule.id].texts:
+            text = said("%(fault)s is not cued: all its cues are hidden in the coach's library.", fault=_name(finding))
+            reasons[finding.rule.id] = Reason("unfit", text, finding.rule.id, finding.signs)
         card = library()[finding.rule.id]
         beside = [f for f in card.not_with if f in faults or f in pulls_too_much]
         beyond_edge = [c.metric for c in card.not_when if (beyond(c, clip) or 0.0) > 0]
@@ -152,12 +170,12 @@ def _margin(finding: Finding) -> float | None:
     return next((margin for c, margin in finding.margins.items() if c.metric == metric), None)
 
 
-def _cue(finding: Finding, text: str, reasoning: Sequence[Reason], solved: int = 0) -> Cue:
+def _cue(finding: Finding, text: str, drill: str | None, reasoning: Sequence[Reason], solved: int = 0) -> Cue:
     card = library()[finding.rule.id]
     return Cue(
         fault=finding.rule.id,
         text=text,
-        drill=card.drill,
+        drill=drill,
         metric=card.metric,
         reasoning=tuple(reasoning),
         z=_margin(finding),

@@ -10,26 +10,32 @@ from importlib.resources import files
 from typing import Any
 
 from analysis.gait.fault_rules import Criterion
+from analysis.gait.model import FaultWords
 
 
 @dataclass(frozen=True, slots=True)
 class CueCard:
     """One entry. metric is the number the cue is about; pull says what it asks of the pull: more, less or none.
 
-    texts      the cue in several wordings, the first one first
-    not_with   faults beside which it is not given; not_when: criteria that rule it out
-    stop       what the coach must know before giving it, and when to stop
+    cues, drills  in several wordings, the first one first, by a name that is theirs for good
+    not_with      faults beside which it is not given; not_when: criteria that rule it out
+    stop          what the coach must know before giving it, and when to stop
     """
 
     fault: str
     metric: str
     pull: str
-    texts: tuple[str, ...]
-    drill: str
+    cues: Mapping[str, str]
+    drills: Mapping[str, str]
     not_with: tuple[str, ...]
     not_when: tuple[Criterion, ...]
     stop: str
     source: str
+
+    @property
+    def words(self) -> FaultWords:
+        """Said where the coach has no others."""
+        return FaultWords(tuple(self.cues.values()), next(iter(self.drills.values()), None))
 
 
 @cache
@@ -45,7 +51,6 @@ def saying(kind: str) -> str:
 
 def _card(row: dict[str, Any]) -> CueCard:
     lists = {
-        "texts": tuple(row["texts"]),
         "not_with": tuple(row["not_with"]),
         "not_when": tuple(Criterion(**criterion) for criterion in row["not_when"]),
     }

@@ -139,8 +139,17 @@ class PoseTrack:
 
 
 @dataclass(frozen=True, slots=True)
+class FaultWords:
+    """In which words a fault is cued, the first ones first; without any it is not cued. drill: None for none."""
+
+    texts: tuple[str, ...]
+    drill: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class LastCue:
-    """The cue of the athlete's last scored clip, as that clip's `Cue` had it."""
+    """The cue of the athlete's last scored clip, as that clip's `Cue` had it. text is empty where it is not to be said
+    in these words again."""
 
     fault: str
     text: str
@@ -155,6 +164,7 @@ class ClipContext:
     bands      the coach's own bands for this athlete, by metric key; they take the place of the reference
     pain       the athlete feels pain: nothing is cued
     last_cue   what the athlete has been working on
+    cues       by fault, the coach's own words for it; a fault that is not here is cued in the packaged ones
     """
 
     pace_mps: float | None = None
@@ -163,6 +173,7 @@ class ClipContext:
     bands: Mapping[str, OwnBand] = field(default_factory=dict)
     pain: bool = False
     last_cue: LastCue | None = None
+    cues: Mapping[str, FaultWords] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +288,8 @@ class Reason:
              worse       the last cue has made it worse
              outranked   a fault that counts for less
              yields      a fault left alone because of `to`, another one
-             unfit       a fault whose cue must not be given here, because of `to`, a fault or a metric
+             unfit       a fault whose cue must not be given here, because of `to`, a fault or a metric, or which the
+                         coach has no words for
              watch       seen, but not surely a fault
              inside      nothing lies outside
              confidence  the clip cannot carry a cue

@@ -102,7 +102,7 @@ def analyse(track: PoseTrack, context: ClipContext = NOTHING_SAID, corrected: Se
             findings = faults.find_faults(evidence_of_faults)
             numbers = verdicts.settle(numbers, findings)
             trust = cue.confidence(overall.visibility, len(counted), rate, overall.view.hips_ll)
-            advice = cue.choose(findings, evidence_of_faults, trust, context.pain, context.last_cue)
+            advice = cue.choose(findings, evidence_of_faults, trust, context.pain, context.last_cue, context.cues)
 
     factor = context.slow_motion or 1.0
     stepping = refusal is None or refusal.steps

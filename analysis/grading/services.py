@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
+from analysis.cues.words import check_cue
 from analysis.gait.bands import possible, references
 from analysis.gait.serialise import tells
 from analysis.metric_words import METRICS, words_for
@@ -25,7 +26,6 @@ from analysis.wording import band_text
 from athletes.consent import ConsentMissingError
 from athletes.models import Athlete, User
 
-CUE_CHARS = 160
 JUDGED = Q(state__in=(Clip.State.SCORED, Clip.State.PREVIEW)) | Q(state=Clip.State.RUNNING, stage=Clip.Stage.GAIT)
 """Clips that were judged by what was known, or are just being judged."""
 
@@ -155,11 +155,7 @@ def reword_cue(clip: Clip, user: User, text: str) -> OwnCue:
         raise ValidationError(gettext("Only a scored clip has a cue."), code="NO_CUE")
     if clip.athlete.pain is not None:
         raise ValidationError(gettext("No cue while it hurts."), code="PAIN")
-    text = " ".join(text.split())
-    if not text or len(text) > CUE_CHARS or not text.isprintable():
-        raise ValidationError(
-            gettext("One short sentence, please, of at most %(most)s letters.") % {"most": CUE_CHARS}, code="BAD_CUE"
-        )
+    text = check_cue(text)
     with transaction.atomic():
         own, _ = OwnCue.objects.update_or_create(clip=clip, defaults={"text": text, "author": user})
         transaction.on_commit(lambda: grade_after(clip))

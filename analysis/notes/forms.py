@@ -10,21 +10,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from analysis.gait.cue_library import library
+from analysis.cues.library import library_of
 from analysis.models import CueNote
 from analysis.notes import voice
 from analysis.notes.drawing import MOST_CHARS, read_drawing, read_point
 from analysis.services import KEEP, NOTE_CHARS
-from analysis.wording import cue_words, fault_name
+from analysis.wording import fault_name
+from athletes.models import User
 
 
-def cue_choices() -> list[tuple[str, Any]]:
-    """The library's cues in the reader's language, all wordings, in groups by what they answer."""
-    cues = [
-        (fault_name(card.fault), [(words, words) for words in map(cue_words, card.texts)])
-        for card in library().values()
-    ]
-    return [("", gettext("Own words")), *cues]
+def cue_choices(reader: User) -> list[tuple[str, Any]]:
+    """The cues of the reader's library, in the reader's language, in groups by what they answer."""
+    library = library_of(reader)
+    cues = [(fault_name(fault), [(words, words) for words in library.wordings(fault)]) for fault in library.faults]
+    return [("", gettext("Own words")), *(group for group in cues if group[1])]
 
 
 class NoteWordsForm(forms.Form):
@@ -32,7 +31,7 @@ class NoteWordsForm(forms.Form):
 
     point = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     drawing = forms.CharField(required=False, max_length=MOST_CHARS, widget=forms.HiddenInput)
-    cue = forms.ChoiceField(choices=cue_choices, required=False, label=_("From the cue library"))
+    cue = forms.ChoiceField(required=False, label=_("From the cue library"))
     text = forms.CharField(
         required=False,
         max_length=NOTE_CHARS,
@@ -43,6 +42,10 @@ class NoteWordsForm(forms.Form):
     voice_s = forms.FloatField(required=False, widget=forms.HiddenInput)
     voice_removed = forms.BooleanField(required=False, widget=forms.HiddenInput)
     visible_to_athlete = forms.BooleanField(required=False, initial=True, label=_("The athlete sees it"))
+
+    def __init__(self, reader: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cue"].choices = cue_choices(reader)
 
     def clean_point(self) -> list[float] | None:
         return read_point(self.cleaned_data["point"])
@@ -76,7 +79,7 @@ class NoteWordsForm(forms.Form):
         return [error for name in (*hidden, "voice") for error in self.errors.get(name, ())]
 
     @classmethod
-    def of(cls, note: CueNote, data: Any = None, files: Any = None) -> NoteWordsForm:
+    def of(cls, note: CueNote, reader: User, data: Any = None, files: Any = None) -> NoteWordsForm:
         """Filled with what the note says."""
         initial = {
             "point": json.dumps(note.point) if note.point else "",
@@ -84,7 +87,7 @@ class NoteWordsForm(forms.Form):
             "text": note.text,
             "visible_to_athlete": note.visible_to_athlete,
         }
-        return cls(data, files, initial=initial, auto_id=f"id_{note.pk.hex}_%s")
+        return cls(reader, data, files, initial=initial, auto_id=f"id_{note.pk.hex}_%s")
 
 
 class NoteForm(NoteWordsForm):

@@ -26,7 +26,7 @@ def clip_notes(request: HttpRequest, clip_id: UUID) -> HttpResponse:
         return _answer(request, shown)
     if not request.user.has_perm("analysis.add_note", shown):
         raise PermissionDenied
-    form = NoteForm(request.POST, request.FILES)
+    form = NoteForm(request.user, request.POST, request.FILES)
     if form.is_valid():
         try:
             notes.add_note(clip=shown, user=request.user, **form.said)
@@ -42,9 +42,9 @@ def note(request: HttpRequest, note_id: UUID) -> HttpResponse:
     found = selectors.get_note(request.user, note_id)
     if not request.user.has_perm("analysis.change_note", found):
         raise PermissionDenied
-    form = NoteWordsForm.of(found)
+    form = NoteWordsForm.of(found, request.user)
     if request.method == "POST":
-        form = NoteWordsForm.of(found, request.POST, request.FILES)
+        form = NoteWordsForm.of(found, request.user, request.POST, request.FILES)
         if form.is_valid():
             try:
                 notes.edit_note(found, request.user, **form.said)
@@ -71,7 +71,7 @@ def panel(request: HttpRequest, shown: Clip) -> dict[str, Any]:
         "clip": shown,
         "may_change": may_change,
         "note_rows": note_rows(found, selectors.get_reading(shown) or {}),
-        "note_form": NoteForm() if may_change else None,
+        "note_form": NoteForm(request.user) if may_change else None,
         "may_reply": is_self(request.user, shown.athlete),
         "felt_choices": NoteReply.Felt.choices,
     }

@@ -86,7 +86,7 @@ def _cue(run: Sequence[Mapping[str, Any]], following: Mapping[str, Any] | None, 
     before, after = first["metrics"].get(metric), end["metrics"].get(metric)
     words = words_for(metric, before["unit"]) if before else None
     return Cue(
-        text=str(last["own_cue"] or wording.cue_words(last["cue"]["text"])).strip(),
+        text=str(last["own_cue"] or wording.cue_text({**last["cue"], **last["cue_details"]})).strip(),
         fault=wording.fault_name(fault) if fault else "",
         given=first["date"],
         clips=len(run),

@@ -11,7 +11,6 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from analysis import wording
-from analysis.gait.cue_library import library
 from analysis.models import OwnCue
 from analysis.review.instants import KEEP_METRIC
 from analysis.wording import CueKind, Finding
@@ -55,7 +54,8 @@ class CueCard:
     frames       labels of the strides to look at
     drill, stop, retest   empty where there is none
     steps        how the cue was come by
-    wordings     other cues of the library for the same fault
+    wordings     other cues for the same fault, of the reading coach's library
+    library      the fault whose place in that library is offered
     """
 
     kind: CueKind
@@ -74,6 +74,7 @@ class CueCard:
     retest: str
     steps: list[Step]
     wordings: list[str]
+    library: str
 
     @property
     def quoted(self) -> bool:
@@ -86,8 +87,16 @@ class CueCard:
         return self.kind != "pain"
 
 
-def card_of(payload: Mapping[str, Any], findings: Sequence[Finding], own: OwnCue | None = None) -> CueCard | None:
-    """None where the clip has no cue at all: a preview. While it hurts the coach's words are not shown either."""
+def card_of(
+    payload: Mapping[str, Any],
+    findings: Sequence[Finding],
+    own: OwnCue | None = None,
+    wordings: Sequence[str] = (),
+) -> CueCard | None:
+    """None where the clip has no cue at all: a preview. While it hurts the coach's words are not shown either.
+
+    wordings: what the reading coach's library has for the cue's fault.
+    """
     kind = wording.cue_kind(payload)
     if kind is None:
         return None
@@ -96,7 +105,7 @@ def card_of(payload: Mapping[str, Any], findings: Sequence[Finding], own: OwnCue
     own = None if kind == "pain" else own
     standing = wording.cue_standing(payload)
     finding = _finding(payload, kind, findings)
-    suggested = wording.cue_words(cue["text"])
+    suggested = wording.cue_text(cue)
     head, own_head = _heads(kind, reasoning)
     return CueCard(
         kind=kind,
@@ -110,11 +119,12 @@ def card_of(payload: Mapping[str, Any], findings: Sequence[Finding], own: OwnCue
         finding=finding,
         strides=_strides(payload, finding, met=standing == "met") if kind == "cue" and finding else "",
         frames=_frames(payload) if standing == "fault" else [],
-        drill=wording.told(cue.get("drill") or ""),
+        drill=wording.cue_drill(cue),
         stop=wording.told(cue.get("stop") or ""),
         retest=wording.told(cue.get("retest") or ""),
         steps=_steps(cue, reasoning),
-        wordings=_wordings(cue, own),
+        wordings=[text for text in wordings if text not in (suggested, own.text if own else "")],
+        library=cue.get("fault") or "",
     )
 
 
@@ -169,9 +179,3 @@ def _frames(payload: Mapping[str, Any]) -> list[str]:
 def _steps(cue: Mapping[str, Any], reasoning: Sequence[Mapping[str, Any]]) -> list[Step]:
     steps = [Step(str(STEPS.get(r["kind"], r["kind"])), wording.spoken(r["text"])) for r in reasoning]
     return steps or [Step("", wording.spoken(sentence)) for sentence in cue.get("reasons") or ()]
-
-
-def _wordings(cue: Mapping[str, Any], own: OwnCue | None) -> list[str]:
-    card = library().get(cue.get("fault") or "")
-    given = {wording.cue_words(cue["text"]), own.text if own else ""}
-    return [text for text in map(wording.cue_words, card.texts if card else ()) if text not in given]

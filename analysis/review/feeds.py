@@ -25,7 +25,7 @@ from analysis.models import Clip
 from analysis.review.evidence import evidence_of
 from analysis.review.instants import CURVES, cue_mark
 from analysis.review.standing import standings
-from analysis.wording import cue_words, stride_labels
+from analysis.wording import cue_drill, cue_text, stride_labels
 
 DRAWN = (0, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32)
 """Landmarks of the skeleton: head, arms, trunk, legs; no fingers and no face."""
@@ -132,14 +132,15 @@ def evidence(request: HttpRequest, clip_id: UUID) -> HttpResponse:
 
 
 def measured_of(clip: Clip) -> tuple[dict[str, Any], ClipCurves]:
-    """Its reading, with the cue in the words in which it is given, and its curves."""
+    """Its reading, with the cue in the words in which the reader is given it, and its curves."""
     found = selectors.measured(clip)
     if found is None:
         raise Http404
     payload, curves = found
     if payload["cue"]:
-        text = clip.own_cue.text if hasattr(clip, "own_cue") else cue_words(payload["cue"]["text"])
-        payload = payload | {"cue": payload["cue"] | {"text": text}}
+        cue = payload["cue"]
+        text = clip.own_cue.text if hasattr(clip, "own_cue") else cue_text(cue)
+        payload = payload | {"cue": cue | {"text": text, "drill": cue_drill(cue) or None, "said": None}}
     return payload, curves
 
 

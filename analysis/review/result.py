@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -72,6 +72,8 @@ class Review:
     """What lies at the edge: no fault yet."""
     unclear: list[str]
     columns: list[MetricWords]
+    medians: list[str]
+    """Of the clip, with their errors, a column each; empty where there is none."""
     rows: list[StrideRow]
     worst: str | None
     best: str | None
@@ -92,8 +94,9 @@ class Review:
         return count(self.near_valid, "near stride")
 
 
-def review_of(payload: Mapping[str, Any], own_cue: OwnCue | None = None) -> Review:
-    """Arranges a result as `selectors.get_reading` has it. own_cue: the coach's words for the cue."""
+def review_of(payload: Mapping[str, Any], own_cue: OwnCue | None = None, wordings: Sequence[str] = ()) -> Review:
+    """Arranges a result as `selectors.get_reading` has it. own_cue: the coach's words for the cue; wordings: what else
+    the reading coach's library has for it."""
     findings = _cue_first(wording.findings(payload), payload)
     more = findings[FIRST_FINDINGS:]
     metric = wording.cue_metric(payload)
@@ -107,7 +110,7 @@ def review_of(payload: Mapping[str, Any], own_cue: OwnCue | None = None) -> Revi
     cue_fault = (payload.get("cue") or {}).get("fault")
     faults = payload.get("faults") or ()
     return Review(
-        cue=card_of(payload, findings, own_cue),
+        cue=card_of(payload, findings, own_cue, wordings),
         findings=findings[:FIRST_FINDINGS],
         more=more,
         more_outside=sum(f.level in ("watch", "fault") for f in more),
@@ -115,6 +118,7 @@ def review_of(payload: Mapping[str, Any], own_cue: OwnCue | None = None) -> Revi
         watched=[_named(f) for f in faults if f["status"] == "watch"],
         unclear=[_named(f) for f in faults if f["status"] == "not_measurable"],
         columns=[wording.words_for(m) for m in columns],
+        medians=[_median(m, payload["metrics"].get(m)) for m in columns],
         rows=[
             _row(labels[i], stride, columns, "worst" if i == worst else "best" if i == best else "", metric)
             for i, stride in enumerate(strides)
@@ -159,6 +163,11 @@ def note_rows(notes: Iterable[CueNote], payload: Mapping[str, Any]) -> list[Note
 def _asked_factor(payload: Mapping[str, Any]) -> float | None:
     slow = payload.get("slow_motion") or {}
     return slow["factor"] if slow.get("suspected") and slow.get("factor") else None
+
+
+def _median(metric: str, measured: Mapping[str, Any] | None) -> str:
+    words = wording.words_for(metric)
+    return f"{words.number(measured['value'])} {words.spread(measured['error'])}" if measured else ""
 
 
 def _row(label: str, stride: Mapping[str, Any], columns: list[str], mark: Mark, metric: str | None) -> StrideRow:

@@ -77,6 +77,11 @@ def reading_order(metrics: list[str]) -> list[str]:
 
 
 @register.filter
+def spread(error: float, metric: str) -> str:
+    return wording.words_for(metric).spread(error)
+
+
+@register.filter
 def metric_name(metric: str) -> str:
     return wording.words_for(metric).name
 
@@ -106,7 +111,7 @@ def cue_text(clip: Clip | None) -> str:
     kind = wording.cue_kind(payload)
     if hasattr(clip, "own_cue") and kind != "pain":
         return clip.own_cue.text
-    return wording.cue_words(payload["cue"]["text"]) if kind == "cue" else ""
+    return wording.cue_text(payload["cue"]) if kind == "cue" else ""
 
 
 @register.simple_tag

@@ -20,7 +20,7 @@ from analysis.grading.services import grade_after
 from analysis.models import Clip, Correction, Result
 from analysis.pose.landmarks import TrackFileError, load_track
 from analysis.walk.claims import Claim
-from analysis.walk.context import context_of
+from analysis.walk.context import context_of, said_of
 
 
 def kept_track(clip: Clip) -> PoseTrack | None:
@@ -60,6 +60,8 @@ def store(
     left = list(clip.folder.glob("curves*.npz"))
     curves = clip.folder / f"curves-{claim.token}.npz"
     payload, more = to_dict(analysis), details(analysis) | {"company": company_details(track.company)}
+    if analysis.cue is not None:
+        more["cue"]["said"] = said_of(analysis.cue, clip)
     with transaction.atomic():
         claim.end(Clip.State(analysis.status), code=analysis.code or "", message=analysis.message)
         Result.objects.update_or_create(

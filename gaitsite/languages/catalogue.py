@@ -25,7 +25,7 @@ LOCALE = CHECKOUT / "gaitsite" / "locale"
 
 SCRIPTS = "static/js"
 CUES = "analysis/gait/cues.json"
-CUE_TEXTS = ("drill", "stop")
+CUE_TEXTS = ("stop", "source")
 CLIP_ERRORS = "analysis/video/errors.py"
 SAID = "said"
 """Context of the sentences that are stored in English: see `analysis.gait.said`."""
@@ -164,9 +164,9 @@ def _calls(path: Path, calls: Iterable[Any], keywords: Mapping[str, Any]) -> Ite
 
 
 def _cues() -> Iterator[str]:
-    """The words of the cue library: cues, drills, what to know before, and what is said where nothing is cued."""
+    """The words of the cue library: cues, drills, what to know, what they rest on, and what is said without a cue."""
     data = json.loads((CHECKOUT / CUES).read_text(encoding="utf-8"))
     for card in data["cues"]:
-        yield from card["texts"]
+        yield from (*card["cues"].values(), *card["drills"].values())
         yield from (card[name] for name in CUE_TEXTS)
     yield from (text for name, text in data.items() if isinstance(text, str) and name not in ("schema", "note"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from analysis.gait import cue, faults
 from analysis.gait.bands import Expectations, references
-from analysis.gait.model import Cue, LastCue, MetricResult
+from analysis.gait.model import Cue, FaultWords, LastCue, MetricResult
 from analysis.gait.pace import Pace
 
 TYPED = Pace(3.5, 0.0, "typed")
@@ -32,9 +32,10 @@ def chosen(
     trust: float = 0.9,
     pain: bool = False,
     last: LastCue | None = None,
+    words: Mapping[str, FaultWords] = cue.AS_PACKAGED,
 ) -> Cue:
     this = clip(changes, pace)
-    return cue.choose(faults.find_faults(this), this, trust, pain, last)
+    return cue.choose(faults.find_faults(this), this, trust, pain, last, words)
 
 
 # References at 3.5 m/s: Kpk 107, heelPk .59, Kpass 83, thKpk 20, leverMean .83, leverLoad .76, over .27, thTO -22.

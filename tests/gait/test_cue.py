@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from importlib.resources import files
 
@@ -10,7 +11,7 @@ from analysis.gait import cue
 from analysis.gait.cue_library import library, saying
 from analysis.gait.fault_rules import RULES
 from analysis.gait.metrics import BY_KEY
-from analysis.gait.model import LastCue
+from analysis.gait.model import FaultWords, LastCue
 from tests.gait.fault_clips import BIG, FLICK, LAZY, LONG, OVERSTRIDE, SITTING, UNKNOWN, chosen
 
 MUSCLES = ("glute", "hamstring", "quad", "calf", "hip flexor", "psoas", "muscle", "core", "soleus")
@@ -68,6 +69,13 @@ def test_a_clip_of_little_trust_gets_no_cue() -> None:
     assert cue.confidence(0.9, 4, 30, 0.05) > cue.LEAST_CONFIDENCE > cue.confidence(0.6, 4, 30, 0.25)
 
 
+def test_a_clip_that_nothing_tells_how_far_to_trust_gets_no_cue() -> None:
+    for unknown in (cue.confidence(0.9, 8, 60, math.nan), cue.confidence(math.nan, 8, 60, 0.05)):
+        cued = chosen(LAZY, trust=unknown)
+        assert (cued.fault, [r.kind for r in cued.reasoning]) == (None, ["confidence"])
+        assert "nan" not in cued.reasons[0].lower()
+
+
 @pytest.mark.parametrize(
     ("changes", "fault", "signs", "why"),
     [
@@ -102,12 +110,13 @@ def test_the_library_covers_every_fault_in_short_external_words() -> None:
     assert set(library()) == {rule.id for rule in RULES}
     for card in library().values():
         assert card.metric in BY_KEY
-        assert len(card.texts) == 3
-        assert card.drill
+        assert len(set(card.cues.values())) == 3
+        assert len(card.drills) == 1
+        assert card.words == FaultWords(tuple(card.cues.values()), *card.drills.values())
         assert card.stop
         assert card.source
         assert set(card.not_with) < set(library())
-        for text in card.texts:
+        for text in card.cues.values():
             assert len(text.split()) <= 12, text
             assert not [m for m in MUSCLES if re.search(rf"\b{m}", text.lower())], text
     raw = json.loads(files("analysis.gait").joinpath("cues.json").read_text(encoding="utf-8"))
@@ -189,10 +198,11 @@ def test_a_setback_after_a_solved_clip_starts_the_count_again() -> None:
 
 
 def test_a_cue_that_makes_it_worse_is_changed() -> None:
-    before = LastCue("lazy_heel", library()["lazy_heel"].texts[0], z=0.5)
+    first, second, _ = library()["lazy_heel"].words.texts
+    before = LastCue("lazy_heel", first, z=0.5)
     again = chosen(LAZY, last=before)
     assert again.fault == "lazy_heel"
-    assert again.text == library()["lazy_heel"].texts[1]
+    assert again.text == second
     assert {r.kind for r in again.reasoning} >= {"chosen", "worse"}
     other = chosen(LAZY | {"thTO": -8.0}, last=before)
     assert other.fault == "weak_hip_push"
@@ -211,3 +221,43 @@ def test_a_last_cue_that_cannot_be_read_is_forgotten() -> None:
     blind = chosen({}, UNKNOWN, last=WORKING)
     assert (blind.fault, blind.reasoning[0].kind) == (None, "pace")
     assert chosen({"KstMax": 52.5}, UNKNOWN, last=LastCue("sitting_back", "x", 1.0)).fault == "sitting_back"
+
+
+OWN = {"lazy_heel": FaultWords(("Pop.", "Over the logs."), "Ten pops.")}
+
+
+def test_a_fault_is_cued_in_the_coachs_words() -> None:
+    cued = chosen(LAZY, words=OWN)
+    assert (cued.fault, cued.text, cued.drill) == ("lazy_heel", "Pop.", "Ten pops.")
+    assert (cued.stop, cued.source) == (chosen(LAZY).stop, chosen(LAZY).source)
+    assert chosen(SITTING, words=OWN) == chosen(SITTING)
+
+
+def test_the_coachs_words_go_on_and_make_room_for_others() -> None:
+    pop = LastCue("lazy_heel", "Pop.", z=0.5)
+    kept = chosen({"Kpk": 89.0, "heelPk": 0.45}, last=LastCue("lazy_heel", "As in the yard.", z=1.5), words=OWN)
+    assert (kept.text, kept.drill) == ("As in the yard.", "Ten pops.")
+    unsaid = chosen({"Kpk": 89.0, "heelPk": 0.45}, last=LastCue("lazy_heel", "", z=1.5), words=OWN)
+    assert (unsaid.text, unsaid.reasoning[0].kind) == ("Pop.", "kept")
+    assert chosen(LAZY, last=pop, words=OWN).text == "Over the logs."
+    alone = {"lazy_heel": FaultWords(("Pop.",), None)}
+    only = chosen(LAZY, last=pop, words=alone)
+    assert (only.text, only.drill) == ("Pop.", None)
+
+
+def test_a_fault_without_words_is_passed_over_with_the_reason() -> None:
+    silent = {"lazy_heel": FaultWords((), "Ten pops.")}
+    cued = chosen(LAZY | {"lean": 21.0}, words=silent)
+    assert cued.fault == "folded"
+    unfit = next(r for r in cued.reasoning if r.kind == "unfit")
+    assert (unfit.fault, unfit.to) == ("lazy_heel", None)
+    assert "hidden" in unfit.text
+    alone = chosen(LAZY, words=silent)
+    assert alone.fault is None
+    assert "your eye decides" in alone.text
+    assert chosen(LAZY | {"lean": 21.0}, last=LastCue("lazy_heel", "Pop.", z=1.5), words=silent).fault == "folded"
+
+
+def test_words_that_are_hidden_still_rule_others_out() -> None:
+    silent = {"flick": FaultWords((), None)}
+    assert chosen(FLICK | LONG, words=silent).fault != "long_lever"

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from analysis.cues.services import add_entry
 from analysis.models import Upload
 from analysis.sharing import services as sharing
 from athletes import consent
@@ -41,6 +42,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "clip-notes": {"side": "left", "stride_start_s": "0.3", "time_s": "0.5", "text": "Higher."},
     "note": {"text": "Lower.", "visible_to_athlete": "on"},
     "clip-cue": {"text": "Quick feet."},
+    "cue-library": {"kind": "cue", "fault": "flick", "text-en": "Quick feet."},
+    "cue-entry": {"act": "hide"},
     "clip-corrections": {"kind": "add", "event": "toe_off", "side": "left", "time_s": "0.5"},
     "clip-slow-motion": {"factor": "2"},
     "clip-runner": {"x": "0.4", "y": "0.5", "time_s": "1.5"},
@@ -102,6 +105,7 @@ def set_out(cast: Cast) -> Walk:
         "token": sharing.token_of(share),
         "shared-progress.token": sharing.token_of(sharing.share_progress(cleo, cast.gus, days=7)),
         "key": "nothing",
+        "cue-entry.key": add_entry(alice, "lazy_heel", "cue", {"en": "Heel to the pocket."}).pk,
         "uidb36": "1",
     }
     somebody = (None, cleo.user, cast.eve.user, alice, cast.bob, cast.zoe, cast.gus, cast.olga)

@@ -1,0 +1,55 @@
+"""Cues and drills in several languages, as a coach writes them: nothing here is translated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext
+
+CUE_CHARS = 160
+DRILL_CHARS = 400
+
+Texts = Mapping[str, str]
+"""The same by language code, in at least one language."""
+
+
+def languages() -> list[str]:
+    """Codes, in the order in which one stands in for another."""
+    return [code for code, _ in settings.LANGUAGES]
+
+
+def for_reader(texts: Texts) -> str:
+    """In the reader's language, or in the first that there is."""
+    return texts.get(get_language() or "") or first_of(texts)
+
+
+def first_of(texts: Texts) -> str:
+    """What is stored where no reader is known."""
+    return next((texts[code] for code in (*languages(), *texts) if texts.get(code)), "")
+
+
+def check_cue(text: str) -> str:
+    """The cue as it is kept. Raises ValidationError (BAD_CUE)."""
+    text = _one_line(text)
+    if not text or len(text) > CUE_CHARS or not text.isprintable():
+        raise ValidationError(
+            gettext("One short sentence, please, of at most %(most)s letters.") % {"most": CUE_CHARS}, code="BAD_CUE"
+        )
+    return text
+
+
+def check_drill(text: str) -> str:
+    """The drill as it is kept. Raises ValidationError (BAD_DRILL)."""
+    text = _one_line(text)
+    if not text or len(text) > DRILL_CHARS or not text.isprintable():
+        raise ValidationError(
+            gettext("A drill in a few words, please, of at most %(most)s letters.") % {"most": DRILL_CHARS},
+            code="BAD_DRILL",
+        )
+    return text
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
