@@ -114,6 +114,13 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "athletes.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "athletes.account.forms.LoginForm",
+    "signup": "athletes.account.forms.SignupForm",
+    "reauthenticate": "athletes.account.forms.ReauthenticateForm",
+    "change_password": "athletes.account.forms.ChangePasswordForm",
+    "reset_password_from_key": "athletes.account.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_METHODS = {"email"}

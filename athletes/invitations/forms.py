@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -62,3 +64,12 @@ class JoinForm(forms.Form):
 
     def clean_name(self) -> str:
         return check_name(self.cleaned_data["name"])
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.keys() >= {"name", "email", "password"}:
+            try:
+                validate_password(said["password"], User(email=said["email"], name=said["name"]))
+            except ValidationError as weak:
+                self.add_error("password", weak)
+        return said

@@ -37,6 +37,17 @@ def test_email_and_password_open_the_desk(client: Client, people: Cast) -> None:
     assert client.get("/").status_code == 302
 
 
+def test_forms_of_accounts_speak_as_the_rest_and_say_nothing_twice(client: Client, people: Cast) -> None:
+    page = client.get("/accounts/login/").content.decode()
+    assert "Stay logged in" in page
+    assert "placeholder" not in page
+    log_in(client, "alice@example.org", PASSWORD)
+    for address, label in (("password/change", "The new password again"), ("reauthenticate", "Password")):
+        page = client.get(f"/accounts/{address}/").content.decode()
+        assert label in page
+        assert "placeholder" not in page
+
+
 def test_what_was_known_of_a_log_in_goes_when_it_is_over(
     client: Client, people: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -119,6 +119,13 @@ def test_an_address_that_is_taken_is_asked_to_log_in(people: Cast) -> None:
     assert Client().get(link).status_code == 200
 
 
+def test_a_password_that_is_too_easy_is_said_at_its_field(people: Cast) -> None:
+    link = link_to(people.dan, "coach", by=people.alice)
+    for easy in ("12345", "newcomer"):
+        errors = join(link, email="newcomer@example.org", password=easy).context["form"].errors
+        assert list(errors) == ["password"]
+
+
 def test_a_guardian_sees_the_ward_and_changes_nothing(people: Cast) -> None:
     clip = actors.clip(people.dan, people.alice)
     client = Client()
