@@ -84,8 +84,8 @@ class Change:
 
 def camera_sd(key: str, frame_rate_hz: float) -> float:
     """What a camera set up anew adds, one standard deviation in the metric's unit: as measured on drawn runners
-    (`errors.scatter`), and an unknown roll for angles against the vertical. KeyError for an unknown metric."""
-    return hypot(errors.scatter(key, frame_rate_hz), ROLL_SD_DEG if BY_KEY[key].vertical else 0.0)
+    (`errors.scatter`), and an unknown roll. KeyError for an unknown metric."""
+    return hypot(errors.scatter(key, frame_rate_hz), ROLL_SD_DEG * BY_KEY[key].roll)
 
 
 def usual_day_sd(key: str, frame_rate_hz: float) -> float:

@@ -21,7 +21,7 @@ from analysis.gait.model import FloatArray, Level, MetricResult
 
 IN_BAND = "in_band"
 IQR_OVER_SD = 1.35
-ROLL_SD_DEG = 2.0  # what an unknown camera roll adds to angles against the vertical
+ROLL_SD_DEG = 2.0  # how far from level a camera is that is thought to be: an engineering value, nobody has measured it
 ROUGH_CONTACTS, TURNED_VIEW = 1.5, 1.3  # how much larger the measurement error gets
 
 
@@ -75,7 +75,7 @@ def error(metric: Metric, value: float, values: FloatArray, footage: Footage, ex
         measurement *= ROUGH_CONTACTS
     if footage.turned and "turned" not in metric.views:
         measurement *= TURNED_VIEW
-    roll = ROLL_SD_DEG if metric.vertical else 0.0
+    roll = ROLL_SD_DEG * metric.roll
     pace = value * (expected.pace.error_mps or 0.0) / expected.pace.mps if metric.paced else 0.0
     return float(np.sqrt(measurement**2 + roll**2 + pace**2 + standard_error(values) ** 2))
 

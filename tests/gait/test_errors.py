@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from itertools import product
 
 import numpy as np
 import pytest
@@ -13,7 +15,8 @@ from analysis.gait.metrics import BY_KEY, METRICS
 from analysis.gait.model import ClipContext, FloatArray
 from analysis.gait.pace import Pace
 from analysis.gait.pipeline import analyse
-from analysis.gait.synthetic import Noise, RunnerParameters, SyntheticRunner, Timing, landmark_track
+from analysis.gait.synthetic import CameraView, Noise, RunnerParameters, SyntheticRunner, Timing, landmark_track
+from analysis.gait.verdicts import ROLL_SD_DEG
 from tests.accuracy import drawn_landmarks, error_data, jitter, page, plots
 from tests.accuracy.drawn_landmarks import NOISE_MM, RATES_HZ, Cell
 from tests.accuracy.spread import Spread
@@ -102,8 +105,8 @@ def test_what_is_missing_is_said() -> None:
 
 @pytest.mark.parametrize("key", ["Kpk", "xKpk", "heelPk", "tf"])
 @pytest.mark.parametrize("rate", RATES_HZ)
-def test_coaches_are_told_the_packaged_error(key: str, rate: int) -> None:
-    told = errors.expected(key, rate).sd
+def test_coaches_are_told_the_packaged_error_with_what_roll_adds(key: str, rate: int) -> None:
+    told = float(np.hypot(errors.expected(key, rate).sd, ROLL_SD_DEG * BY_KEY[key].roll))
     typed = Expectations(Pace(3.5, 0.0, "typed"), rate)
 
     def error(values: FloatArray) -> float:
@@ -156,3 +159,27 @@ def test_jitter_is_what_was_put_in() -> None:
         track, _ = landmark_track(runner, timing=Timing(30.0, 8.0), noise=Noise(sigma))
         assert jitter.hips_mm(track) == pytest.approx(sigma, rel=0.2)
     assert [jitter.level([mm, 1.0], NOISE_MM) for mm in (0.0, 3.9, 4.1, 30.0)] == [4, 4, 8, 8]
+
+
+def test_what_a_camera_that_is_not_level_moves_is_marked_with_how_much() -> None:
+    """By the runner, of three paces and both strikes, whom it moves most; what is little beside the error is not."""
+    moved: dict[str, list[float]] = defaultdict(list)
+    for speed_mps, strike_deg in product((2.5, 3.5, 4.5), (12.0, -6.0)):
+        runner = SyntheticRunner(RunnerParameters(speed_mps=speed_mps, strike_deg=strike_deg))
+        there, back = (
+            analyse(
+                landmark_track(runner, CameraView(roll_deg=roll), Timing(60.0, 5.0))[0],
+                ClipContext(speed_mps, None, 1.75),
+            ).metrics
+            for roll in (2.0, -2.0)
+        )
+        for key in there:
+            moved[key].append(abs(there[key].value - back[key].value) / 4)
+    assert moved.keys() == BY_KEY.keys()
+    for key, each in moved.items():
+        little = 0.2 * errors.expected(key, 60).sd / ROLL_SD_DEG
+        stated = BY_KEY[key].roll
+        if stated:
+            assert stated / 1.5 < max(each) < 1.05 * stated, key
+        else:
+            assert max(each) < little, key

@@ -79,6 +79,7 @@ METRICS: tuple[Metric, ...] = (
         formula="ankle minus hip, along the running direction, at foot strike",
         measure=overstride,
         needs=("hip", "knee", "ankle", "foot strike"),
+        roll=0.017,
         contact=True,
     ),
     Metric(
@@ -91,7 +92,7 @@ METRICS: tuple[Metric, ...] = (
         formula="shank against the vertical at foot strike",
         measure=shank_at_strike,
         needs=("knee", "ankle", "foot strike"),
-        vertical=True,
+        roll=1.0,
         contact=True,
     ),
     Metric(
@@ -116,7 +117,7 @@ METRICS: tuple[Metric, ...] = (
         formula="mid-hip to mid-shoulder against the vertical: mean over stance, for the clip median over all frames",
         measure=lean,
         needs=("both hips", "shoulders"),
-        vertical=True,
+        roll=1.0,
     ),
     Metric(
         id="S2",
@@ -150,7 +151,7 @@ METRICS: tuple[Metric, ...] = (
         formula="thigh against the vertical at toe-off: behind is minus",
         measure=thigh_at_toe_off,
         needs=("hip", "knee", "toe-off"),
-        vertical=True,
+        roll=1.0,
         contact=True,
     ),
     Metric(
@@ -163,6 +164,7 @@ METRICS: tuple[Metric, ...] = (
         formula="ankle extension over ankle plus thigh extension, from the deepest ankle bend to toe-off",
         measure=calf_share,
         needs=(*LEG, *FOOT, *EVENTS),
+        roll=0.0085,
         contact=True,
     ),
     Metric(
@@ -187,6 +189,7 @@ METRICS: tuple[Metric, ...] = (
         formula="foot against shank at foot strike, 0 with the foot flat under an upright shank",
         measure=ankle_at_strike,
         needs=("knee", "ankle", *FOOT, *EVENTS),
+        roll=1.0,
         contact=True,
     ),
     Metric(
@@ -199,6 +202,7 @@ METRICS: tuple[Metric, ...] = (
         formula="greatest angle of foot against shank from foot strike to toe-off",
         measure=most_dorsiflexed,
         needs=("knee", "ankle", *FOOT, *EVENTS),
+        roll=1.0,
     ),
     Metric(
         id="A3",
@@ -210,5 +214,6 @@ METRICS: tuple[Metric, ...] = (
         formula="least angle of foot against shank from mid-stance to a fifth of the swing",
         measure=most_plantarflexed,
         needs=("knee", "ankle", *FOOT, *EVENTS),
+        roll=1.0,
     ),
 )

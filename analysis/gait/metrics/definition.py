@@ -33,7 +33,8 @@ class Metric:
     formula    in words
     needs      landmarks, events and what the coach must have said
     views      in which its error is as stated; in others it is larger
-    vertical   measured against the vertical, so camera roll adds to its error
+    roll       what a degree of camera roll moves it by, in its unit, so that a camera that is not level adds to its
+               error: the most on synthetic runners, 0 where two degrees are less than a fifth of the error
     contact    read at or between contacts, so event errors and small pictures add to its error
     paced      so many times the pace: where that was read from the film, its error adds to the metric's
     flight     means nothing where a foot is always on the ground
@@ -51,7 +52,7 @@ class Metric:
     measure: Callable[[StrideView], float]
     needs: tuple[str, ...]
     views: tuple[View, ...] = SIDE_ONLY
-    vertical: bool = False
+    roll: float = 0.0
     contact: bool = False
     paced: bool = False
     flight: bool = False

@@ -147,6 +147,7 @@ METRICS: tuple[Metric, ...] = (
         formula="greatest height of the heel in swing above the ground: its median height at 30-50 % of stance",
         measure=heel_height,
         needs=("hip", "knee", "ankle", "heel", *EVENTS),
+        roll=0.0075,
         words=PULL_WORDS,
     ),
     Metric(
@@ -159,6 +160,7 @@ METRICS: tuple[Metric, ...] = (
         formula="ankle minus hip, along the running direction, when the heel is highest",
         measure=ankle_at_heel_peak,
         needs=("hip", "ankle", "heel", *EVENTS),
+        roll=0.0135,
     ),
     Metric(
         id="P1",
@@ -170,6 +172,7 @@ METRICS: tuple[Metric, ...] = (
         formula="knee flexion when the swinging ankle first comes ahead of its hip",
         measure=knee_at_pass,
         needs=(*LEG, *EVENTS),
+        roll=2.5,
         words=PULL_WORDS,
     ),
     Metric(
@@ -182,7 +185,7 @@ METRICS: tuple[Metric, ...] = (
         formula="thigh against the vertical when the knee is most bent",
         measure=thigh_at_knee_peak,
         needs=(*LEG, *EVENTS),
-        vertical=True,
+        roll=1.0,
     ),
     Metric(
         id="P3",
@@ -194,6 +197,7 @@ METRICS: tuple[Metric, ...] = (
         formula="ankle minus hip, along the running direction, when the knee is most bent",
         measure=ankle_at_knee_peak,
         needs=(*LEG, *EVENTS),
+        roll=0.0105,
     ),
     Metric(
         id="L1",
@@ -241,6 +245,7 @@ METRICS: tuple[Metric, ...] = (
         formula="share of the time from toe-off to the peak knee flexion in which thigh and knee both flex",
         measure=together,
         needs=(*LEG, *EVENTS),
+        roll=0.009,
     ),
     Metric(
         id="C2",
@@ -263,7 +268,7 @@ METRICS: tuple[Metric, ...] = (
         formula="greatest angle of the thigh ahead of the vertical in swing",
         measure=knee_drive,
         needs=("hip", "knee", *EVENTS),
-        vertical=True,
+        roll=1.0,
     ),
     Metric(
         id="T1r",

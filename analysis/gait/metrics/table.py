@@ -20,9 +20,10 @@ HEAD = """\
 Lengths are in leg lengths (LL: thigh and shank of the near leg), angles in degrees, 0 straight or vertical.
 A clip's value is the median over its counted strides of the leg near the camera. Everything needs a side view:
 a camera up to 30 degrees off makes the error {turned} times as large, but for what is marked "turned".
-Uncertain events or a small runner make it {rough} times as large for what is marked "contact",
-and an unknown camera roll adds {roll} degrees to what is marked "vertical". A pace that was read from the film adds
-{film:.0%} of the value to what is marked "pace"."""
+Uncertain events or a small runner make it {rough} times as large for what is marked "contact". How level the camera
+stood nobody knows, and the film does not tell: to a pose model a standing foot moves along a line up to seven degrees
+off the ground. So {roll} degrees of camera roll, an engineering value, add what stands behind "roll".
+A pace that was read from the film adds {film:.0%} of the value to what is marked "pace"."""
 
 EXPECTED = """\
 GaitSite reference bands: the reference, and in brackets the band, at three paces; between them straight lines,
@@ -101,7 +102,8 @@ def _lines() -> Iterator[str]:
 
 
 def _marks(metric: Metric) -> list[str]:
-    marks = {"contact": metric.contact, "vertical": metric.vertical, "pace": metric.paced}
+    rolled = ROLL_SD_DEG * metric.roll
+    marks = {"contact": metric.contact, f"roll {_number(rolled, rolled)}": rolled, "pace": metric.paced}
     return [mark for mark, marked in marks.items() if marked]
 
 
