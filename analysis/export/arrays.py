@@ -15,8 +15,8 @@ import numpy as np
 from django.core.exceptions import ValidationError
 from numpy.lib import format as npy
 
-from analysis.curves import PER_SIDE, ClipCurves, load_curves
-from analysis.gait.model import LANDMARKS, SIDES, FloatArray, PoseTrack
+from analysis.curves import PER_SIDE, load_curves
+from analysis.gait.model import LANDMARKS, SIDES, FloatArray
 from analysis.pose.landmarks import TrackFileError, load_track
 from analysis.video.container import Limits
 
@@ -40,8 +40,8 @@ READERS: Mapping[tuple[int, int], Callable[..., Any]] = {
 }
 
 
-def check_landmarks(path: Path) -> PoseTrack:
-    """The landmarks in the file, as a worker would load them."""
+def check_landmarks(path: Path) -> None:
+    """The landmarks in the file are such as a worker makes."""
     _check_packed(path, LANDMARK_NAMES)
     try:
         track = load_track(path)
@@ -51,18 +51,17 @@ def check_landmarks(path: Path) -> PoseTrack:
     _check_points(path, track.xy_px, len(track.time_s), max(track.width_px, track.height_px))
     if not all(0 < cut < len(track.time_s) for cut in track.cuts):
         _wrong(path, "a new shot begins outside of the clip")
-    return track
 
 
-def check_curves(path: Path) -> ClipCurves | None:
-    """The curves in the file; None where they are of a version that is not shown."""
+def check_curves(path: Path) -> None:
+    """The curves in the file can be shown, or are of a version that never is."""
     _check_packed(path, CURVE_NAMES)
     try:
         curves = load_curves(path)
     except (ValueError, KeyError, TypeError, IndexError, OverflowError, EOFError, zipfile.BadZipFile) as error:
         _wrong(path, f"it holds no curves ({error})")
     if curves is None:
-        return None
+        return
     _check_clock(path, curves["time_s"], curves["width_px"], curves["height_px"])
     if len(curves["segments"]) > MOST_SEGMENTS:
         _wrong(path, "too many pieces")
@@ -77,7 +76,6 @@ def check_curves(path: Path) -> ClipCurves | None:
                 values: FloatArray = segment[name][side]
                 if values.shape != frames.shape or values.dtype.kind != "f" or not _within(values, HIGHEST):
                     _wrong(path, f"{name} that nobody moves by")
-    return curves
 
 
 def _check_packed(path: Path, names: re.Pattern[str]) -> None:

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from analysis.corrections.runner import LONGEST_S
 from analysis.cues.words import CUE_CHARS
-from analysis.export.contents import VOICE_NAME
 from analysis.models import Clip, CueNote, NoteReply, NoteVersion, OwnCue
 from analysis.notes.drawing import check_drawing, check_point
 from analysis.notes.voice import HEAD_BYTES, MOST_BYTES, MOST_S, container_of
@@ -99,8 +98,6 @@ def check_note(said: CueNote | NoteVersion | NoteReply | OwnCue) -> None:
     said.drawing = check_drawing(said.drawing)
     said.point = check_point(said.point)
     if isinstance(said, CueNote):
-        if said.voice and not VOICE_NAME.fullmatch(said.voice):
-            _wrong("A recording has a name that none has.")
         if said.voice_s is not None and not 0 <= said.voice_s <= MOST_S:
             _wrong(f"A recording has up to {MOST_S:g} seconds.")
         if not (_is_instant(said.time_s) and _is_instant(said.stride_start_s)):

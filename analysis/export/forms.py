@@ -12,7 +12,7 @@ from typing import Annotated, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, create_model, model_validator
 
 from analysis.export.checks import GREATEST, MOST_CHARS
-from analysis.export.contents import OF_ATHLETE
+from analysis.export.contents import OF_ATHLETE, VOICE_NAME
 from analysis.gait.model import (
     Engine,
     EventFlag,
@@ -53,17 +53,24 @@ class Form(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, str_max_length=MOST_CHARS)
 
 
-class NoteFile(Form):
+class Note(Form):
     note: Row
     versions: Many[Row]
     replies: Many[Row]
+
+    @model_validator(mode="after")
+    def _spoken(self) -> Self:
+        voice = self.note.get("voice", "")
+        if voice != "" and not (isinstance(voice, str) and VOICE_NAME.fullmatch(voice)):
+            raise ValueError("A recording has a name that none has")
+        return self
 
 
 class ClipFile(Form):
     clip: Row
     corrections: Many[Row]
     own_cue: Row | None
-    notes: Many[NoteFile]
+    notes: Many[Note]
 
 
 class Person(Form):

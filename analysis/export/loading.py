@@ -1,7 +1,6 @@
 """An archive loaded into this installation: checked as what it is, a stranger's file, and then taken over as a whole.
 
-Nothing is written under a name that the archive chooses: names that `contents` does not know are refused, and files go
-where their clip says. Whatever is wrong, nothing of the archive stays.
+Whatever is wrong, nothing of the archive stays.
 """
 
 from __future__ import annotations
@@ -12,19 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 from zipfile import BadZipFile
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DataError, IntegrityError, models, transaction
 
 from analysis.doorbell import ring
 from analysis.export import checks, contents
-from analysis.export.arrays import check_curves, check_landmarks
-from analysis.export.contents import CLIP_FOLDER
-from analysis.export.forms import ClipFile, PersonFile, ResultFile
+from analysis.export.files import Unpacked, unpack
+from analysis.export.forms import PersonFile
 from analysis.export.opening import ArchiveError, Opened, refuse
-from analysis.export.results import SHOWN, check_result
 from analysis.export.rows import Row, built, insert
 from analysis.gait import corrections
 from analysis.grading.services import check_band
@@ -33,7 +29,8 @@ from athletes.models import Athlete, Coaching, User
 from athletes.services import check_height, check_name
 
 WRONG = (
-    DatabaseError,
+    DataError,
+    IntegrityError,
     LookupError,
     TypeError,
     ValueError,
@@ -44,6 +41,7 @@ WRONG = (
     BadZipFile,
 )
 """What values that make no sense may lead to, wherever they are met."""
+SHOWN = (Clip.State.SCORED, Clip.State.PREVIEW)
 NOBODY = "imported.invalid"
 """Where the addresses of accounts lie whose own the archive does not tell."""
 
@@ -54,25 +52,33 @@ def load(path: Path, coach: User | None = None) -> Athlete:
     Accounts that the archive names by their address are those of this installation, or made without a password; the
     others become names that nobody can log in under. Raises ArchiveError.
     """
-    with Opened(path) as archive, _folders() as moved:
+    with _in_sentences(), Opened(path) as archive, _folders() as made:
         person = archive.json(contents.PERSON, PersonFile)
-        try:
-            with transaction.atomic():
-                people = _people(person["people"])
-                athlete = _person(person, people)
-                for folder in archive.clip_folders():
-                    _clip(archive, folder, athlete, people, moved)
-                if coach is not None:
-                    Coaching.objects.get_or_create(coach=coach, athlete=athlete, ended_at=None)
-                checks.check_entries(athlete)
-        except ValidationError as wrong:
-            code = "BAD_FILE" if getattr(wrong, "code", "") == "BAD_FILE" else "BAD_DATA"
-            said = " ".join(wrong.messages)
-            raise ArchiveError(code, f"Something in the archive makes no sense. {said}") from wrong
-        except WRONG as wrong:
-            said = f"Its parts do not fit each other ({type(wrong).__name__}: {str(wrong)[:200]})."
-            raise ArchiveError("BAD_DATA", f"Something in the archive makes no sense. {said}") from wrong
+        _check_new(person)
+        clips = [unpack(archive, folder, made) for folder in archive.clip_folders()]
+        with transaction.atomic():
+            people = _people(person["people"])
+            athlete = _person(person, people)
+            for clip in clips:
+                _clip(clip, athlete, people)
+            if coach is not None:
+                Coaching.objects.get_or_create(coach=coach, athlete=athlete, ended_at=None)
+            checks.check_entries(athlete)
     return athlete
+
+
+@contextmanager
+def _in_sentences() -> Iterator[None]:
+    """Whatever is wrong with the archive becomes an ArchiveError."""
+    try:
+        yield
+    except ValidationError as wrong:
+        code = "BAD_FILE" if getattr(wrong, "code", "") == "BAD_FILE" else "BAD_DATA"
+        said = " ".join(wrong.messages)
+        raise ArchiveError(code, f"Something in the archive makes no sense. {said}") from wrong
+    except WRONG as wrong:
+        said = f"Its parts do not fit each other ({type(wrong).__name__}: {str(wrong)[:200]})."
+        raise ArchiveError("BAD_DATA", f"Something in the archive makes no sense. {said}") from wrong
 
 
 @contextmanager
@@ -87,11 +93,13 @@ def _folders() -> Iterator[list[Path]]:
         raise
 
 
-def _person(person: Row, people: list[User | None]) -> Athlete:
-    said = person["athlete"]
-    if Athlete.objects.filter(pk=said["id"]).exists():
+def _check_new(person: Row) -> None:
+    if Athlete.objects.filter(pk=person["athlete"]["id"]).exists():
         refuse("EXISTS", "This person is here already.")
-    athlete = built(Athlete, said, people)
+
+
+def _person(person: Row, people: list[User | None]) -> Athlete:
+    athlete = built(Athlete, person["athlete"], people)
     check_name(athlete.name)
     check_height(athlete.height_m)
     if athlete.user and Athlete.objects.filter(user=athlete.user).exists():
@@ -122,34 +130,28 @@ def _people(rows: list[Row]) -> list[User | None]:
     return found
 
 
-def _clip(archive: Opened, folder: str, athlete: Athlete, people: list[User | None], moved: list[Path]) -> None:
-    said = archive.json(f"{folder}/{contents.CLIP}", ClipFile)
-    clip = built(Clip, said["clip"], people, contents.A_CLIP.leave, athlete=athlete)
-    named = CLIP_FOLDER.fullmatch(folder)
-    if named is None or str(clip.pk) != named["id"]:
-        refuse("BAD_DATA", f"{folder} holds another clip than its name says.")
-    if Clip.objects.filter(pk=clip.pk).exists() or clip.folder.exists():
-        refuse("EXISTS", f"The clip of {folder} is here already.")
+def _clip(one: Unpacked, athlete: Athlete, people: list[User | None]) -> None:
+    clip = built(Clip, one.said["clip"], people, contents.A_CLIP.leave, athlete=athlete)
+    if clip.pk != one.clip_id:
+        refuse("BAD_DATA", f"{one.folder} holds another clip than its name says.")
     checks.check_clip(clip)
+    if clip.sha256 and one.sha256 and clip.sha256 != one.sha256:
+        refuse("NOT_AS_LISTED", f"The original in {one.folder} is not the file that the clip was made from.")
     if clip.state == Clip.State.RUNNING:
         clip.state = Clip.State.QUEUED
+    # what counts against whoever sent it is what is here
+    clip.size_bytes = clip.original_path.stat().st_size if one.sha256 else 0
     insert(clip)
-    clip.folder.mkdir(parents=True)
-    moved.append(clip.folder)
-    _files(archive, folder, clip)
-    _result(archive, folder, clip, people)
-    for row in said["corrections"]:
-        one = built(Correction, row, people, clip=clip)
-        corrections.read(one.kind, one.data)
-        insert(one)
-    if said["own_cue"] is not None:
-        _insert_words(built(OwnCue, said["own_cue"], people, clip=clip))
-    for item in said["notes"]:
+    _result(one, clip, people)
+    for row in one.said["corrections"]:
+        correction = built(Correction, row, people, clip=clip)
+        corrections.read(correction.kind, correction.data)
+        insert(correction)
+    if one.said["own_cue"] is not None:
+        _insert_words(built(OwnCue, one.said["own_cue"], people, clip=clip))
+    for item in one.said["notes"]:
         note = built(CueNote, item["note"], people, clip=clip)
         _insert_words(note)
-        if note.voice:
-            _take(archive, f"{folder}/{note.voice}", note.voice_path)
-            checks.check_voice(note.voice_path)
         for model, rows in ((NoteVersion, item["versions"]), (NoteReply, item["replies"])):
             for row in rows:
                 _insert_words(built(model, row, people, note=note))
@@ -157,47 +159,18 @@ def _clip(archive: Opened, folder: str, athlete: Athlete, people: list[User | No
         transaction.on_commit(partial(ring, "analysis.analyse", clip.pk), robust=True)
 
 
-def _insert_words(said: Any) -> None:
+def _result(one: Unpacked, clip: Clip, people: list[User | None]) -> None:
+    if one.measured is None:
+        if clip.state in SHOWN:
+            refuse("BAD_DATA", f"{one.folder} has no result.")
+        return
+    result = built(Result, one.measured["result"], people, contents.RESULT_OF_CLIP.leave, clip=clip)
+    result.payload, result.details, result.curves = one.measured["payload"], one.measured["details"], CURVES
+    if clip.state in SHOWN and result.payload["status"] != clip.state:
+        refuse("BAD_DATA", f"The clip of {one.folder} is {clip.state}, its result {result.payload['status']}.")
+    insert(result)
+
+
+def _insert_words(said: models.Model) -> None:
     checks.check_note(said)
     insert(said)
-
-
-def _files(archive: Opened, folder: str, clip: Clip) -> None:
-    """Whatever of its files the clip had: one may have been cleared away before."""
-    if original := archive.original_in(folder):
-        digest = _take(archive, f"{folder}/{original}", clip.original_path)
-        if clip.sha256 and digest != clip.sha256:
-            refuse("NOT_AS_LISTED", f"{folder}/{original} is not the file that the clip was made from.")
-    for name, path, check in (
-        (contents.BROWSER, clip.proxy_path, checks.check_video),
-        (contents.POSTER, clip.poster_path, checks.check_still),
-        (contents.LANDMARKS, clip.landmarks_path, check_landmarks),
-    ):
-        if f"{folder}/{name}" in archive:
-            _take(archive, f"{folder}/{name}", path)
-            check(path)
-    # what counts against whoever sent it is what is here
-    clip.size_bytes = clip.original_path.stat().st_size if original else 0
-    clip.save(update_fields=["size_bytes"])
-
-
-def _take(archive: Opened, name: str, path: Path) -> str:
-    if name not in archive:
-        refuse("BAD_DATA", f"{name} is not in the archive.")
-    return archive.copy(name, path)
-
-
-def _result(archive: Opened, folder: str, clip: Clip, people: list[User | None]) -> None:
-    name = f"{folder}/{contents.RESULT}"
-    if name not in archive:
-        if clip.state in SHOWN:
-            refuse("BAD_DATA", f"{folder} has no result.")
-        return
-    measured = archive.json(name, ResultFile)
-    result = built(Result, measured["result"], people, contents.RESULT_OF_CLIP.leave, clip=clip)
-    result.payload, result.details, result.curves = measured["payload"], measured["details"], CURVES
-    if f"{folder}/{contents.CURVES}" in archive:
-        archive.copy(f"{folder}/{contents.CURVES}", clip.folder / CURVES)
-        check_curves(clip.folder / CURVES)
-    insert(result)
-    check_result(clip, result)

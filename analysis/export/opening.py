@@ -77,6 +77,7 @@ class Opened:
             self._zip = zipfile.ZipFile(path)
         except (*UNREADABLE, ValueError):
             refuse("NOT_AN_ARCHIVE", NO_ZIP)
+        self._listed: Mapping[str, Mapping[str, Any]] = {}
         try:
             self._infos = self._checked_names()
             self._listed = self._checked_list()
@@ -103,8 +104,7 @@ class Opened:
 
     def json(self, name: str, form: type[BaseModel]) -> Any:
         """What stands in the file, which is of that form."""
-        if name not in self._listed:
-            refuse("NOT_AS_LISTED", f"{name} is not in the archive.")
+        self._need(name)
         content = self._text(name)
         said = _parsed(name, content)
         try:
@@ -114,7 +114,8 @@ class Opened:
         return said
 
     def copy(self, name: str, path: Path) -> str:
-        """Writes a listed file to a path that is not there yet; returns its SHA-256."""
+        """Writes a file of the archive to a path that is not there yet; returns its SHA-256."""
+        self._need(name)
         said, digest, count = self._listed[name], hashlib.sha256(), 0
         try:
             with self._zip.open(self._infos[name]) as source, path.open("xb") as target:
@@ -125,10 +126,14 @@ class Opened:
                     digest.update(block)
                     target.write(block)
         except UNREADABLE as error:
-            raise ArchiveError("NOT_AS_LISTED", f"{name} cannot be read ({error}).") from error
+            raise ArchiveError("NOT_AS_LISTED", f"{name} cannot be unpacked ({error}).") from error
         if (count, digest.hexdigest()) != (said["bytes"], said["sha256"]):
             refuse("NOT_AS_LISTED", f"{name} is not the file that the list speaks of.")
         return digest.hexdigest()
+
+    def _need(self, name: str) -> None:
+        if name not in self._listed:
+            refuse("BAD_DATA", f"{name} is not in the archive.")
 
     def _checked_names(self) -> dict[str, zipfile.ZipInfo]:
         infos = self._zip.infolist()
@@ -181,8 +186,8 @@ class Opened:
             raise ArchiveError("NOT_AS_LISTED", f"{name} cannot be read ({error}).") from error
         if len(content) > MOST_TEXT_BYTES:
             refuse("TOO_BIG", f"{name} is too big.")
-        said = getattr(self, "_listed", {}).get(name)
-        if said is not None and hashlib.sha256(content).hexdigest() != said["sha256"]:
+        listed = self._listed.get(name)  # all but the list itself are
+        if listed is not None and hashlib.sha256(content).hexdigest() != listed["sha256"]:
             refuse("NOT_AS_LISTED", f"{name} is not the file that the list speaks of.")
         return content
 

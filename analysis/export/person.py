@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -17,11 +13,9 @@ from analysis.export import contents, page
 from analysis.export.contents import Scope
 from analysis.export.rows import People, Row, told
 from analysis.export.stream import ZipStream
-from analysis.metric_words import METRICS, words_for
-from analysis.models import BlurredCopy, Clip
+from analysis.export.strides import stride_table
+from analysis.models import Clip
 from analysis.selectors import get_reading
-from analysis.sharing.blurring import ask, standing
-from analysis.wording import stride_labels
 
 
 def archive_name(scope: Scope) -> str:
@@ -57,56 +51,6 @@ def archive(scope: Scope) -> Iterator[bytes]:
     }
     yield from stream.text(contents.MANIFEST, _json(manifest))
     yield from stream.end()
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """What an archive will hold, for the page that offers it."""
-
-    clips: int
-    bytes: int
-
-
-def size_of(scope: Scope) -> Size:
-    sizes = list(scope.clips().values_list("size_bytes", flat=True))
-    return Size(len(sizes), sum(sizes))
-
-
-@dataclass(frozen=True, slots=True)
-class Blurred:
-    """How far the blurred copies for an archive are. videos: how many can be blurred; asked: of how many of them a copy
-    was asked for, which links do, too."""
-
-    videos: int
-    asked: int
-    ready: int
-    failed: int
-
-    @property
-    def is_asked(self) -> bool:
-        return 0 < self.videos == self.asked
-
-    @property
-    def is_done(self) -> bool:
-        return self.is_asked and self.asked == self.ready + self.failed
-
-
-def ask_for_blur(scope: Scope) -> None:
-    """Has workers make a blurred copy of each video that can be blurred."""
-    for clip in _with_video(scope):
-        ask(clip)
-
-
-def blurred_of(scope: Scope) -> Blurred:
-    clips = _with_video(scope)
-    asked = standing(clips)
-    states = Counter(copy.state for copy in asked)
-    return Blurred(len(clips), len(asked), states[BlurredCopy.State.READY], states[BlurredCopy.State.FAILED])
-
-
-def _with_video(scope: Scope) -> list[Clip]:
-    """Those whose video is there, and in which the face can be found."""
-    return [clip for clip in scope.clips() if clip.proxy_path.exists() and clip.landmarks_path.exists()]
 
 
 def _person(scope: Scope, people: People) -> Row:
@@ -157,28 +101,6 @@ def _note(note: Any, scope: Scope, people: People) -> Row:
         "versions": [told(version, people) for version in versions],
         "replies": [told(reply, people) for reply in note.replies.select_related("author")],
     }
-
-
-def stride_table(reading: dict[str, Any]) -> str:
-    """Every number of every stride as CSV, a line a stride; metrics in the unit that the result has them in."""
-    strides = reading.get("strides") or []
-    found = {metric for stride in strides for metric in stride["metrics"]}
-    metrics = [*(m for m in METRICS if m in found), *sorted(found - set(METRICS))]
-    units = {metric: row.get("unit", "") for metric, row in (reading.get("metrics") or {}).items()}
-    table = io.StringIO()
-    writer = csv.writer(table)
-    times = ("foot_strike_s", "toe_off_s", "next_foot_strike_s")
-    writer.writerow(["stride", "side", "near_leg", "counted", *times, *(_head(m, units.get(m, "")) for m in metrics)])
-    for label, stride in zip(stride_labels(strides), strides, strict=True):
-        numbers = [*(stride[name] for name in times), *(stride["metrics"].get(m) for m in metrics)]
-        about = [label, stride["side"], int(stride["near"]), int(stride["valid"])]
-        writer.writerow([*about, *("" if n is None else n for n in numbers)])
-    return table.getvalue()
-
-
-def _head(metric: str, unit: str) -> str:
-    name = words_for(metric, unit).name
-    return f"{metric} {name} [{unit}]" if unit else f"{metric} {name}"
 
 
 def _json(content: Any) -> str:

@@ -14,16 +14,13 @@ from analysis.review.feeds import clip_data, skeleton_bytes
 from analysis.review.result import review_of
 from analysis.selectors import curves, get_reading
 
-SHOWN = (Clip.State.SCORED, Clip.State.PREVIEW)
-
 
 def check_result(clip: Clip, result: Result) -> None:
-    """Makes everything once that a page makes of a result whose form is right. The clip's curves are read.
+    """Makes everything once that a page makes of a result whose form is right. Neither need be in the database; the
+    clip's curves are read.
 
     Raises ValidationError, or whatever a page raises that cannot show it.
     """
-    if clip.state in SHOWN and result.payload["status"] != clip.state:
-        raise ValidationError(f"A clip is {clip.state}, its result {result.payload['status']}.", code="BAD_DATA")
     clip.result = result
     payload, drawn = get_reading(clip) or {}, curves(clip)
     review_of(payload)

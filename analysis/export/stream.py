@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,7 +54,7 @@ class ZipStream:
         except FileNotFoundError:
             return
         with source:
-            yield from self._entry(name, source, path.stat().st_size)
+            yield from self._entry(name, source, os.fstat(source.fileno()).st_size)
 
     def end(self) -> Iterator[bytes]:
         self._zip.close()

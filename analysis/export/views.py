@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from analysis.export.contents import Scope
-from analysis.export.person import archive, archive_name, ask_for_blur, blurred_of, size_of
+from analysis.export.offer import ask_for_blur, blurred_of, size_of
+from analysis.export.person import archive, archive_name
 from athletes import access_log
 from athletes.selectors import get_athlete
 
@@ -22,9 +23,8 @@ def offer(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
         ask_for_blur(scope)
         return redirect(request.path)
     is_self = scope.athlete.user_id == request.user.pk
-    context = {"athlete": scope.athlete, "scope": scope, "size": size_of(scope), "is_self": is_self}
-    context["blurred"] = blurred_of(scope)
-    return render(request, "export/offer.html", context)
+    context = {"athlete": scope.athlete, "scope": scope, "size": size_of(scope), "blurred": blurred_of(scope)}
+    return render(request, "export/offer.html", context | {"is_self": is_self})
 
 
 @require_safe
@@ -32,7 +32,6 @@ def download(request: HttpRequest, athlete_id: UUID) -> StreamingHttpResponse:
     """`?faces=blurred`: without any picture of a face."""
     blurred = request.GET.get("faces") == "blurred"
     scope = Scope(get_athlete(request.user, athlete_id), request.user, faces_blurred=blurred)
-    access_log.note(scope.athlete, request.user, access_log.Kind.EXPORTED)
     headers = {
         "Content-Type": "application/zip",
         "Content-Disposition": f'attachment; filename="{archive_name(scope)}"',
@@ -40,4 +39,7 @@ def download(request: HttpRequest, athlete_id: UUID) -> StreamingHttpResponse:
         "X-Content-Type-Options": "nosniff",
         "X-Accel-Buffering": "no",
     }
-    return StreamingHttpResponse(() if request.method == "HEAD" else archive(scope), headers=headers)
+    if request.method == "HEAD":
+        return StreamingHttpResponse(headers=headers)
+    access_log.note(scope.athlete, request.user, access_log.Kind.EXPORTED)
+    return StreamingHttpResponse(archive(scope), headers=headers)

@@ -17,7 +17,8 @@ from django.utils import timezone
 from analysis.export import contents
 from analysis.export.contents import Scope
 from analysis.export.loading import load
-from analysis.export.person import archive, blurred_of
+from analysis.export.offer import blurred_of
+from analysis.export.person import archive
 from analysis.gait.synthetic import CameraView, Noise, RunnerParameters, SyntheticRunner, Timing, landmark_track
 from analysis.models import BlurredCopy, Clip, Share
 from analysis.pose.landmarks import save_track

@@ -180,6 +180,14 @@ def test_it_is_downloaded_as_a_file(people: Cast, clip: Clip) -> None:
         assert browse(stranger).get(reverse("athlete-archive", args=[people.cleo.pk])).status_code == 404
 
 
+def test_whoever_asks_only_what_would_be_sent_has_taken_nothing_away(people: Cast, clip: Clip) -> None:
+    address = reverse("athlete-archive", args=[people.cleo.pk])
+    assert browse(people.alice).head(address).getvalue() == b""
+    assert not people.cleo.access_entries.filter(kind="exported").exists()
+    browse(people.alice).get(address)
+    assert people.cleo.access_entries.filter(kind="exported").exists()
+
+
 def test_no_table_of_a_person_is_forgotten() -> None:
     """Every table with a way to an athlete is in the archive, or says why not."""
     exported = {table.model for table in (*contents.OF_ATHLETE.values(), *contents.OF_CLIP)}

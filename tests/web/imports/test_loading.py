@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from analysis.export import contents
 from analysis.export.loading import load
-from analysis.export.opening import ArchiveError
+from analysis.export.opening import ArchiveError, Opened
 from analysis.models import Clip, CueNote, Result
 from analysis.selectors import curves, progress_series
 from athletes import access_log
@@ -93,6 +94,23 @@ def test_what_a_clip_counts_for_is_what_is_there(exported: Files, elsewhere: Non
     load(packed(changed("clip.json", put("clip", "size_bytes", value=10**15))(exported), tmp_path / "cleo.zip"))
     clip = Clip.objects.get()
     assert clip.size_bytes == clip.original_path.stat().st_size
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_is_free_while_files_are_copied(
+    exported: Files, elsewhere: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite lets nobody else write meanwhile."""
+    copied, copy = [], Opened.copy
+
+    def watched(archive: Opened, name: str, path: Path) -> str:
+        assert not connection.in_atomic_block
+        copied.append(name)
+        return copy(archive, name, path)
+
+    monkeypatch.setattr(Opened, "copy", watched)
+    load(packed(exported, tmp_path / "cleo.zip"))
+    assert len(copied) == 6
 
 
 def test_nobody_is_loaded_twice(exported: Files, tmp_path: Path) -> None:
