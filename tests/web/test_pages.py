@@ -76,6 +76,8 @@ def test_every_state_has_its_page(people: Cast, state: str) -> None:
     page = text_of(browse(people.alice), reverse("clip", args=[shown.pk]))
     assert ("data-review" in page) == (state in ("scored", "preview"))
     assert ("data-on-final" in page) == (state in ("queued", "running"))
+    if state in ("queued", "running"):
+        assert reverse("clip-delete", args=[Clip.objects.get().pk]) in page, "a wrong clip need not be waited for"
     if state in ("refused", "failed"):
         assert STATES[state]["message"] in page
         assert f"Code {STATES[state]['code']}" in page
@@ -98,6 +100,22 @@ def test_the_review_page_says_cue_number_band_and_drill(people: Cast, clip: Clip
     assert "At 5:33/km we expect 84–114°." in page
     assert "2 of 2 near strides" in page
     assert "Ten fast pulls a side." in page
+
+
+def test_under_the_strides_stands_what_they_come_to_with_its_error(people: Cast, clip: Clip) -> None:
+    page = text_of(browse(people.alice), reverse("clip", args=[clip.pk]))
+    assert "Median" in page
+    assert "76 ±4" in page
+
+
+def test_a_coach_is_led_to_where_a_pace_that_is_missing_is_typed(people: Cast, clip: Clip) -> None:
+    url = reverse("clip", args=[clip.pk])
+    assert "Type the pace in" not in text_of(browse(people.alice), url)
+    Clip.objects.update(pace_mps=None)
+    page = browse(people.alice).get(url).content.decode()
+    assert 'href="#filmed"' in page
+    assert 'id="filmed"' in page
+    assert "Type the pace in" not in text_of(browse(people.cleo.user), url)
 
 
 def test_the_review_page_is_dark_until_the_reader_chooses(people: Cast, clip: Clip) -> None:
