@@ -63,6 +63,10 @@ class MetricWords:
     def quantity(self, value: float) -> str:
         return join_unit(self.number(value), self.unit)
 
+    def figure(self, value: float) -> str:
+        """The number for a table whose rows are named with their units: only degrees stand beside it."""
+        return join_unit(self.number(value), "°" if self.unit.startswith("°") else "")
+
     def spread(self, error: float) -> str:
         """The error with at least one digit that is not zero, never shown as exactly nothing."""
         text = decimal(10**-self.decimals, self.decimals) if self.is_nothing(error) else self.number(abs(error))

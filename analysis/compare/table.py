@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from analysis.compare.standing import Measured, Standing, pace_explains
-from analysis.metric_words import MetricWords, join_unit
+from analysis.metric_words import MetricWords
 from analysis.progress.changes import change_of, signed
 from analysis.review.instants import typical_strides
 from analysis.wording import Finding, findings, stride_labels
@@ -125,7 +125,7 @@ def _claim(metric: str, standing: Standing) -> tuple[Verdict, float | None, str]
 def _cell(finding: Finding, payload: Mapping[str, Any]) -> Cell:
     return Cell(
         finding=finding,
-        value=join_unit(finding.words.number(finding.value), "°" if finding.words.unit.startswith("°") else ""),
+        value=finding.words.figure(finding.value),
         error=finding.words.spread(finding.error),
         place=place_in_band(finding),
         stride=_typical_stride(finding, payload),

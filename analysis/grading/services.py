@@ -140,7 +140,7 @@ def band_rows(kept: Mapping[str, OwnBand], latest: Mapping[str, Any] | None) -> 
                 reference=""
                 if middle is None
                 else band_text(words, middle - reference.below, middle + reference.above),
-                value=words.number(measured[key]["value"]) if key in measured else "",
+                value=words.figure(measured[key]["value"]) if key in measured else "",
                 error=words.spread(measured[key]["error"]) if key in measured else "",
                 band=band,
             )

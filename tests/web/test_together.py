@@ -124,7 +124,7 @@ def test_left_and_right_that_differ_are_said_to_with_the_error() -> None:
     report = sides_of([row(3.0, 1, "left"), shifted(row(3.0, 0, "right"), Kpk=-20.0, tc=0.02)])
     knee, heel, contact = report.rows
     assert (knee.name, knee.status, knee.verdict) == ("Peak knee bend", "fault", "differs")
-    assert knee.difference == "−20°, ±11"
+    assert (knee.left, knee.right, knee.difference) == ("100°", "80°", "−20°, ±11")
     assert heel.status == "ok"
     assert contact.difference == "+8 %, ±11"
     assert (contact.left, contact.left_error, contact.right, contact.right_error) == ("250", "±20", "270", "±20")
