@@ -1,6 +1,7 @@
 /**
  * Keeps the video in sight: on wide screens it docks, smaller, to the top of the window once most of it has been
- * scrolled away. Its place on the page stays reserved, so that nothing jumps.
+ * scrolled away. Its place on the page stays reserved, so that nothing jumps. `--covered` says how much of the window it
+ * lies over: what has the focus must not lie under it.
  */
 
 import { need } from "./dom.js";
@@ -20,6 +21,8 @@ export function mountDock() {
     const dockNow = wide.matches && left < innerHeight * 0.42;
     if (dockNow !== docked) inner.classList.toggle("docked", dockNow);
     inner.style.width = dockNow ? `${place.clientWidth}px` : "";
+    const sticks = getComputedStyle(place).position === "sticky";
+    document.body.style.setProperty("--covered", `${dockNow ? inner.offsetHeight : sticks ? place.offsetHeight : 0}px`);
   }
   function soon() {
     if (!waiting) requestAnimationFrame(update);
