@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from analysis.doorbell import messages_waiting, ring
-from analysis.intake.tus import sweep
+from analysis.intake.uploads import sweep
 from analysis.retention.services import purge
 from analysis.services import remove_leftovers
 from analysis.sharing.blurring import ring_again
