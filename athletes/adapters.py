@@ -42,5 +42,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def save_user(self, request, user, form, commit=True):  # type: ignore[no-untyped-def]
         """Whoever signs up comes as a coach; athletes get their log-in from their coach."""
+        user.name = form.cleaned_data["name"]
         user.is_coach = True
         return super().save_user(request, user, form, commit)

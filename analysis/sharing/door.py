@@ -7,10 +7,9 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from analysis.models import Share
@@ -38,9 +37,7 @@ def shared(view: View) -> Callable[..., HttpResponseBase]:
     def wrapped(request: HttpRequest, token: str) -> HttpResponseBase:
         address = client_address(request)
         if _has_tried_enough(address):
-            return HttpResponse(
-                gettext("Too many wrong links. Try again later."), status=429, content_type="text/plain"
-            )
+            return render(request, "429.html", status=429)
         share = sharing.find(token)
         if share is None:
             _count_wrong(address)

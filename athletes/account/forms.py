@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from allauth.account import forms
+from django.forms import CharField, TextInput
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from athletes.services import NAME_CHARS, check_name
 
 
 class _InOurWords:
@@ -27,7 +30,11 @@ class LoginForm(_InOurWords, forms.LoginForm):
 
 
 class SignupForm(_InOurWords, forms.SignupForm):
-    pass
+    name = CharField(label=_("Your name"), max_length=NAME_CHARS, widget=TextInput(attrs={"autocomplete": "name"}))
+    field_order = ("name", "email", "password1")
+
+    def clean_name(self) -> str:
+        return check_name(self.cleaned_data["name"])
 
 
 class ReauthenticateForm(_InOurWords, forms.ReauthenticateForm):

@@ -85,12 +85,15 @@ def test_behind_a_proxy_a_guesser_locks_out_nobody_else(client: Client, people: 
 
 
 def test_sign_up_is_closed_unless_opened(client: Client, db: None, settings: Settings) -> None:
-    form = {"email": "new@example.org", "password1": PASSWORD}
+    form = {"name": " Nell  Okoye", "email": "new@example.org", "password1": PASSWORD}
     client.post("/accounts/signup/", form)
     assert not User.objects.exists()
     settings.SIGNUP_OPEN = True
+    client.post("/accounts/signup/", form | {"name": ""})
+    assert not User.objects.exists(), "athletes read who coaches them: an address is no name"
     client.post("/accounts/signup/", form)
-    assert User.objects.get().is_coach
+    user = User.objects.get()
+    assert (user.name, user.is_coach) == ("Nell Okoye", True)
 
 
 def test_the_operator_makes_coaches(db: None, capsys: pytest.CaptureFixture[str], client: Client) -> None:
