@@ -172,7 +172,7 @@ def signed(words: MetricWords, difference: float) -> str:
 
 def with_error(words: MetricWords, value: float, error: float) -> str:
     """As in "0.41 ±0.05" or "88° ±8": without its unit, which stands beside."""
-    return f"{_bare(words, words.number(value))} {words.spread(error)}"
+    return f"{words.figure(value)} {words.spread(error)}"
 
 
 def _bare(words: MetricWords, number: str) -> str:
