@@ -10,27 +10,28 @@ import numpy as np
 from analysis.gait.model import FloatArray, IntArray
 
 LEAST_EITHER_SIDE = 2  # frames: of five, two wild ones in a row are no majority
+MOST_EITHER_SIDE = 400  # frames: 0.4 s at a thousand a second; what lies closer together was not filmed like that
+AT_ONCE = 4_000_000  # values in memory
 
 
 def around(time_s: FloatArray, window_s: float) -> tuple[IntArray, IntArray]:
     """First and last frame, (n,) each and both included, of the window of so many seconds around each of the frames at
-    time_s (n,), strictly increasing; no fewer than two on either side of it.
+    time_s (n,), strictly increasing; from two to four hundred on either side of it.
 
     A frame lasts from half-way to the one before to half-way to the one after. Frames below 0 and beyond n - 1 lie
-    outside of the clip, as far apart as its first two and its last two.
+    outside of the clip, as far apart as is usual inside.
     """
-    n, half_s = len(time_s), window_s / 2
-    steps_s = np.diff(time_s) if n > 1 else np.array([window_s])
-    more = max(LEAST_EITHER_SIDE, int(np.ceil(half_s / steps_s.min())) + 1)
-    steps = np.arange(1, more + 1)
-    before = time_s[0] - steps[::-1] * steps_s[0]
-    after = time_s[-1] + steps * steps_s[-1]
-    times = np.concatenate([before, time_s, after])
+    half_s, here = window_s / 2, np.arange(len(time_s))
+    usual_s = float(np.median(np.diff(time_s))) if len(time_s) > 1 else window_s
+    outside = usual_s * np.arange(1, MOST_EITHER_SIDE + 1)
+    times = np.concatenate([time_s[0] - outside[::-1], time_s, time_s[-1] + outside])
     turns = (times[:-1] + times[1:]) / 2
-    here = np.arange(n)
-    first = np.searchsorted(turns, time_s - half_s) - more
-    last = np.searchsorted(turns, time_s + half_s, side="right") - more
-    return np.minimum(first, here - LEAST_EITHER_SIDE), np.maximum(last, here + LEAST_EITHER_SIDE)
+    first = np.searchsorted(turns, time_s - half_s) - MOST_EITHER_SIDE
+    last = np.searchsorted(turns, time_s + half_s, side="right") - MOST_EITHER_SIDE
+    return (
+        np.clip(first, here - MOST_EITHER_SIDE, here - LEAST_EITHER_SIDE),
+        np.clip(last, here + LEAST_EITHER_SIDE, here + MOST_EITHER_SIDE),
+    )
 
 
 def running(statistic: Callable[..., Any], time_s: FloatArray, values: FloatArray, window_s: float) -> FloatArray:
@@ -41,7 +42,9 @@ def running(statistic: Callable[..., Any], time_s: FloatArray, values: FloatArra
     out = np.empty(values.shape)
     shapes, shape_of = np.unique(np.stack([here - first, last - here], axis=1), axis=0, return_inverse=True)
     for k, (before, after) in enumerate(shapes):
-        rows = here[shape_of.ravel() == k]
-        window = np.clip(rows[:, None] + np.arange(-before, after + 1), 0, len(time_s) - 1)
-        out[rows] = statistic(values[window], axis=1)
+        alike = here[shape_of.ravel() == k]
+        values_each = (before + after + 1) * values[0].size
+        for rows in np.array_split(alike, 1 + len(alike) * values_each // AT_ONCE):
+            window = np.clip(rows[:, None] + np.arange(-before, after + 1), 0, len(time_s) - 1)
+            out[rows] = statistic(values[window], axis=1)
     return out

@@ -108,7 +108,7 @@ def test_a_window_is_as_wide_where_frames_are_missing_but_never_too_narrow() -> 
     time_s = np.array([0.0, 0.1, 0.2, 0.3, 0.4, 1.4, 2.4, 3.4])
     first, last = windows.around(time_s, 0.6)
     assert list(first) == [-3, -2, -1, 0, 1, 3, 4, 5]
-    assert list(last) == [3, 4, 4, 5, 6, 7, 8, 9]
+    assert list(last) == [3, 4, 4, 5, 6, 7, 8, 10]
 
 
 def test_a_statistic_runs_over_each_window() -> None:
@@ -121,3 +121,12 @@ def test_a_statistic_runs_over_each_window() -> None:
 
 def test_one_frame_is_its_own_window() -> None:
     np.testing.assert_array_equal(windows.running(np.median, np.array([3.0]), np.array([8.0]), 0.1), [8.0])
+
+
+@pytest.mark.parametrize("step_s", [1e-9, 1e-5])
+def test_timestamps_that_no_camera_makes_take_neither_memory_nor_time(step_s: float) -> None:
+    time_s = np.concatenate([np.arange(900) * step_s, 1.0 + np.arange(60) / 30])
+    values = np.where(time_s < 0.5, 3.0, 7.0)
+    np.testing.assert_array_equal(windows.running(np.median, time_s, values, 0.7), values)
+    first, last = windows.around(time_s, 0.7)
+    assert (last - first).max() <= 2 * windows.MOST_EITHER_SIDE

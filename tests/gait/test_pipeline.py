@@ -86,7 +86,7 @@ def test_pace_is_typed_or_read_or_unknown(pace: float | None, height: float | No
 
 def test_a_typed_pace_that_the_film_contradicts_is_doubted() -> None:
     result = analyse(runner(), ClipContext(pace_mps=5.5, height_m=1.75))
-    assert any("5.5 m/s" in warning for warning in result.warnings)
+    assert any("5.50 m/s" in warning for warning in result.warnings)
 
 
 def test_lazy_and_big_pulls_are_told_apart() -> None:
