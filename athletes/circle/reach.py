@@ -48,7 +48,7 @@ def reached(*, without: User | None = None) -> QuerySet[Athlete]:
 
 
 def alone() -> QuerySet[Athlete]:
-    """Those whom nobody sees: who guarded them only until they came of age may have left them so."""
+    """Those whom nobody sees, for the operator to hand over or to erase: see the command `left_alone`."""
     return Athlete.objects.exclude(pk__in=reached().values("pk"))
 
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from athletes import consent
-from athletes.circle.reach import LeftAloneError
+from athletes.circle.reach import LeftAloneError, alone
 from athletes.clubs import services as clubs
 from athletes.invitations.services import invite
-from athletes.models import Athlete, Club, Coaching, Consent, Invitation, User
+from athletes.models import Athlete, Club, ClubPlace, Coaching, Consent, Invitation, User
 from athletes.services import end_coaching, end_guardianship
 from tests import actors
 from tests.actors import Cast
@@ -162,6 +162,20 @@ def test_coming_of_age_leaves_somebody_alone_whom_only_guardians_see(
     dan.coaching.all().delete()
     call_command("left_alone", str(dan.pk), "--erase")
     assert not Athlete.objects.filter(pk=dan.pk).exists()
+
+
+def test_whom_a_guardian_of_the_past_leaves_alone_stays_for_the_operator(people: Cast) -> None:
+    """The club coached Dan by Gus's consent. Gus does not see Dan any more, and erases nothing but the own account."""
+    dan = people.dan
+    club = clubs.found_club("Riverside", by=people.bob)
+    clubs.accept_place(ClubPlace.objects.create(club=club, athlete=dan), by=people.gus)
+    end_coaching(dan, people.alice, by=people.gus)
+    end_guardianship(dan, people.gus, by=people.bob)
+    page = reverse("account-erase")
+    assert "Dan" not in text_of(browse(people.gus), page)
+    browse(people.gus).post(page, {"typed": "gus@example.org"})
+    assert dan not in Athlete.objects.visible_to(people.bob)
+    assert [*alone()] == [dan]
 
 
 def test_a_guardian_steps_back_or_is_parted_with(people: Cast) -> None:

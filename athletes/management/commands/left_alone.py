@@ -1,6 +1,7 @@
 """Athletes whom nobody sees any more, to be handed over or erased: `manage.py left_alone [ATHLETE-ID --coach EMAIL]`.
 
-The pages let nobody leave an athlete so. It comes about when somebody comes of age whom only guardians saw.
+The pages let nobody who sees an athlete leave them so. It comes about when somebody comes of age whom only guardians
+saw, and when a guardian of the past erases the account that the consent to the only club hung on.
 """
 
 from __future__ import annotations
