@@ -21,7 +21,7 @@ def evidence_of(payload: Mapping[str, Any], curves: ClipCurves) -> dict[str, Any
 
     name      as in a sentence
     drawing   see `instants.Drawing`
-    frames    two strides worth a look, each with its `label` and `why`: the best and the worst where the worst lies
+    frames    two strides worth a look, each with its `label` and `why`: the worst and the best where the worst lies
               outside the band, else the most and the least typical; one where there are fewer than three strides, and
               none where there is none
     strides   by label: `at`, container seconds, the telling one last, `says`, the stride's own number in words, and
@@ -71,6 +71,6 @@ def _worth_a_look(
         ]
     typical = [i for i in typical_strides(payload, metric) if i in ranked]
     return [
-        {"label": labels[typical[-1]], "why": gettext("least typical")},
         {"label": labels[typical[0]], "why": gettext("most typical")},
+        {"label": labels[typical[-1]], "why": gettext("least typical")},
     ]

@@ -67,8 +67,8 @@ def test_the_best_and_the_worst_stride_are_named_only_where_the_worst_lies_outsi
     inside = six_strides()
     inside["metrics"]["Kpk"] |= {"value": 76.0, "low": 60.0, "high": 120.0}
     assert evidence_of(inside, drawn)["Kpk"]["frames"] == [
-        {"label": "5", "why": "least typical"},
         {"label": "2", "why": "most typical"},
+        {"label": "5", "why": "least typical"},
     ], "whatever lies in the middle of the band"
 
 
