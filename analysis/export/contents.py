@@ -139,7 +139,8 @@ class Scope:
 
     def rows(self, name: str) -> models.QuerySet[models.Model]:
         """Of one of OF_ATHLETE."""
-        found: models.QuerySet[models.Model] = getattr(self.athlete, name).order_by("pk")
+        named = [column.name for column in OF_ATHLETE[name].model._meta.concrete_fields if column.is_relation]
+        found: models.QuerySet[models.Model] = getattr(self.athlete, name).select_related(*named).order_by("pk")
         if self.private or name in TOLD_TO_COACHES:
             return found
         return found.filter(coach=self.reader) if name in OWN_PARTS else found.none()

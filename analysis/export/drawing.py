@@ -16,7 +16,7 @@ from analysis.gait.model import FloatArray, other
 from analysis.metric_words import words_for
 from analysis.wording import pace_text
 
-WIDTH, WIDE, HEIGHT = 360, 720, 200
+WIDTH, WIDE, HEIGHT = 300, 720, 200
 """Of a chart among several, and of one by itself."""
 LEFT, RIGHT, TOP, BOTTOM = 48, 12, 10, 40
 MOST_POINTS = 600

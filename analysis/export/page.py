@@ -41,6 +41,7 @@ class Read:
     knee: Chart | None
     files: list[tuple[str, str]]
     video: str
+    poster: str
     series: dict[str, Any] | None
 
 
@@ -60,7 +61,7 @@ def reading_of(clip: Clip, scope: Scope, listed: Mapping[str, Any]) -> Read:
         }
         for row in note_rows(scope.notes(clip), payload or {})
     ]
-    video = f"{folder}/{contents.BROWSER}"
+    video, poster = f"{folder}/{contents.BROWSER}", f"{folder}/{contents.POSTER}"
     return Read(
         clip=clip,
         verdict=wording.headline(payload) if payload and measured else capfirst(clip.get_state_display()),
@@ -72,6 +73,7 @@ def reading_of(clip: Clip, scope: Scope, listed: Mapping[str, Any]) -> Read:
         knee=knee_chart(payload, drawn) if payload and drawn else None,
         files=[(name, words) for name, words in _files(clip, folder) if name in listed],
         video=video if video in listed else "",
+        poster=poster if poster in listed else "",
         series={"date": clip.uploaded_at, "pace_mps": payload["pace_mps"], "metrics": payload["metrics"]}
         if payload and clip.state == Clip.State.SCORED
         else None,

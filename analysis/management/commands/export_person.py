@@ -29,4 +29,8 @@ class Command(BaseCommand):
                 target.writelines(archive(Scope(person, None)))
         except FileExistsError as error:
             raise CommandError(f"{file} is there already.") from error
+        except OSError as error:
+            raise CommandError(
+                f"{file} cannot be written: {error.strerror}. What is there of it is no archive."
+            ) from error
         self.stdout.write(f"{person}: {file.stat().st_size / 1e6:.1f} MB")

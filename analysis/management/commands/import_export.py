@@ -24,13 +24,16 @@ class Command(BaseCommand):
         user = User.objects.filter(email=coach.strip().lower(), is_coach=True).first() if coach else None
         if coach and user is None:
             raise CommandError(f"There is no coach with the address {coach}.")
+        if not file.is_file():
+            raise CommandError(f"There is no file {file}.")
         try:
             athlete = load(file, user)
         except ArchiveError as error:
             raise CommandError(f"{error.code}: {error.message}") from error
-        self.stdout.write(f"{athlete}: {athlete.clips.count()} clips, at /athletes/{athlete.pk}/")
+        clips = athlete.clips.count()
+        self.stdout.write(f"{athlete}: {clips} clip{'' if clips == 1 else 's'}, at /athletes/{athlete.pk}/")
         for what, who in _who_sees(athlete):
-            new = "" if who.has_usable_password() else ", an account that has no password yet"
+            new = "" if who.has_usable_password() else f", without a password yet: manage.py reset_link {who.email}"
             self.stdout.write(f"{what}: {who.email}{new}")
 
 

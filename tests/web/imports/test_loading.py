@@ -140,8 +140,12 @@ def test_the_operator_moves_a_person(
     call_command("export_person", str(people.cleo.pk), str(path))
     with pytest.raises(CommandError, match="there already"):
         call_command("export_person", str(people.cleo.pk), str(path))
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command("export_person", str(people.cleo.pk), str(tmp_path / "nowhere" / "cleo.zip"))
     with pytest.raises(CommandError, match="EXISTS"):
         call_command("import_export", str(path))
+    with pytest.raises(CommandError, match="There is no file"):
+        call_command("import_export", str(tmp_path / "nobody.zip"))
     people.cleo.delete()
     shutil.rmtree(media_root)
     with pytest.raises(CommandError, match="no coach"):
@@ -151,6 +155,6 @@ def test_the_operator_moves_a_person(
     assert Result.objects.count() == 1
     assert contents.folder_of(clip) == contents.folder_of(Clip.objects.get())
     said = capsys.readouterr().out
-    assert "Cleo: 1 clips" in said
+    assert "Cleo: 1 clip, at /athletes/" in said
     assert "coach: alice@example.org\ncoach: bob@example.org\n" in said
     assert "log-in: cleo@example.org\n" in said
