@@ -8,9 +8,13 @@ for (const field of all("[data-link]", HTMLInputElement)) {
   const button = field.parentElement?.querySelector("[data-copy]");
   if (!(button instanceof HTMLButtonElement) || !navigator.clipboard) continue;
   button.hidden = false;
+  const said = document.createElement("span");
+  said.className = "visually-hidden";
+  said.setAttribute("role", "status");
+  button.after(said);
   button.addEventListener("click", () =>
     navigator.clipboard.writeText(field.value).then(
-      () => (button.textContent = gettext("Copied")),
+      () => (button.textContent = said.textContent = gettext("Copied")),
       () => field.focus(),
     ),
   );

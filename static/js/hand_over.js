@@ -24,6 +24,11 @@ function offer(name, possible, act) {
 
 const sends = "share" in navigator;
 offer("data-share", sends, (url) => navigator.share({ url }).then(() => ""));
-offer("data-copy", Boolean(navigator.clipboard), (url) => navigator.clipboard.writeText(url).then(() => gettext("Copied.")));
+offer("data-copy", Boolean(navigator.clipboard), (url) =>
+  navigator.clipboard.writeText(url).then(
+    () => gettext("Copied."),
+    () => (link?.focus(), ""), // chosen whole, to be taken by hand
+  ),
+);
 if (!sends) box?.querySelector("[data-copy]")?.classList.add("primary");
 link?.addEventListener("focus", () => link.select());
