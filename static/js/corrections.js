@@ -72,6 +72,12 @@ class Editor {
     this.#bindMagnifier();
     this.#bindCommands();
     bar.addEventListener("click", (event) => this.#pressed(around(event, "[data-edit]")?.dataset.edit ?? ""));
+    this.menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !this.menu.open) return;
+      event.stopPropagation(); // it would choose no stride
+      this.menu.open = false;
+      need("summary", HTMLElement, this.menu).focus({ preventScroll: true });
+    });
     list.addEventListener("click", (event) => {
       const button = around(event, "[data-correct-url]");
       if (button) this.#lineOf(button);
