@@ -39,6 +39,7 @@ export class Frames {
    */
   draw(frame, signal, draw) {
     return new Promise((done, failed) => {
+      signal.throwIfAborted();
       signal.addEventListener("abort", () => failed(signal.reason), { once: true });
       this.#jobs.push({ frame, signal, draw, done, failed });
       this.#work();

@@ -59,10 +59,6 @@ export class Magnifier extends EventTarget {
     return this.#picked;
   }
 
-  get moving() {
-    return this.#moving !== null;
-  }
-
   /** @param {Stride[]} strides @param {HandEvent[]} events */
   show(strides, events) {
     this.#moving = null;
