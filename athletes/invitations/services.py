@@ -10,10 +10,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import send_mail
+from django.core.signing import Signer
 from django.core.validators import validate_email
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,7 @@ log = logging.getLogger(__name__)
 
 Kind = Invitation.Kind
 TOKEN_BYTES = 32
+signer = Signer(salt="athletes.invitations")
 CLOSED = _("This invitation is no longer good. Ask for a new one.")
 
 
@@ -76,9 +79,10 @@ def accept(invitation: Invitation, user: User) -> None:
         _connect(invitation, user)
 
 
-def accept_anew(invitation: Invitation, *, email: str, password: str, name: str) -> User:
-    """Makes an account and connects it. An address that the invitation was sent to is proven by its link."""
-    proven = not settings.EMAIL_HOST or invitation.email == email.strip().lower()
+def accept_anew(invitation: Invitation, *, email: str, password: str, name: str, proof: str = "") -> User:
+    """Makes an account and connects it. `proof`: what came with the link; see `proof_of`."""
+    sent_there = invitation.email == email.strip().lower() and constant_time_compare(proof, proof_of(invitation))
+    proven = not settings.EMAIL_HOST or sent_there
     with transaction.atomic():
         user = create_login(email, name, password, is_coach=False, verified=proven)
         accept(invitation, user)
@@ -89,6 +93,12 @@ def revoke(invitation: Invitation, *, by: User) -> None:
     if not by.has_perm("athletes.revoke_invitation", invitation):
         raise PermissionDenied
     Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now())
+
+
+def proof_of(invitation: Invitation) -> str:
+    """Goes with the link that is mailed, not with the one that is shown to who invites: whoever brings it reads what is
+    sent to the invitation's address."""
+    return signer.signature(f"{invitation.pk} {invitation.email}")
 
 
 def send(invitation: Invitation, link: str) -> bool:

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -50,7 +51,8 @@ def hand_over(request: HttpRequest, invitation: Invitation, token: str) -> HttpR
     """Mails the link where it has an address, and goes to the page that shows it."""
     if invitation.email:
         said = {"email": invitation.email}
-        if services.send(invitation, _link(request, token)):
+        proof = urlencode({"proof": services.proof_of(invitation)})
+        if services.send(invitation, f"{_link(request, token)}?{proof}"):
             messages.success(request, gettext("Sent to %(email)s.") % said)
         else:
             sentence = gettext("Not sent to %(email)s: the mail server did not take it. Hand the link over yourself.")
@@ -112,7 +114,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     form = JoinForm(request.POST or None, initial=_known(found))
     if request.method == "POST" and form.is_valid():
         try:
-            user = services.accept_anew(found, **form.cleaned_data)
+            user = services.accept_anew(found, proof=request.GET.get("proof", ""), **form.cleaned_data)
         except ValidationError as wrong:
             form.add_error(None, wrong)
         else:

@@ -184,11 +184,24 @@ def test_with_a_mail_server_the_link_is_sent_and_proves_the_address(people: Cast
     settings.EMAIL_HOST, settings.ACCOUNT_EMAIL_VERIFICATION = "mail.example", "mandatory"
     link = link_to(people.dan, "coach", by=people.alice, email="nia@example.org")
     assert mail.outbox[0].to == ["nia@example.org"]
-    assert link in mail.outbox[0].body
+    mailed = re.search(rf"http://testserver({link}\?proof=\S+)", mail.outbox[0].body)
+    assert mailed
     client = Client()
-    assert join(link, client)["Location"] == reverse("athlete", args=[people.dan.pk])
+    assert join(mailed[1], client)["Location"] == reverse("athlete", args=[people.dan.pk])
     assert client.get("/").status_code == 200
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("proof", ["", "?proof=", "?proof=made-up"])
+def test_the_link_that_is_shown_to_who_invites_proves_no_address(people: Cast, settings: Settings, proof: str) -> None:
+    """Else whoever invites could have an account under anybody's address, and agree in their name."""
+    settings.EMAIL_HOST, settings.ACCOUNT_EMAIL_VERIFICATION = "mail.example", "mandatory"
+    email = f"mia{len(proof)}@example.org"  # how often a mail is sent to one is limited
+    link = link_to(people.dan, "guardian", by=people.alice, email=email)
+    client = Client()
+    assert join(link + proof, client, email=email)["Location"] == "/accounts/confirm-email/"
+    assert client.get("/").status_code == 302
+    assert not EmailAddress.objects.get(email=email).verified
 
 
 @pytest.fixture
