@@ -19,6 +19,7 @@ from analysis.gait.model import LEGS, SIDES, FloatArray, Leg, Side
 RATE_HZ = 200.0
 NOT_KNOWN = np.zeros(0)
 FEWEST_STRIDES, ODD_STRIDE, STRIDE_PHASES = 3, 0.12, 100
+FLAT = (0.30, 0.50)  # shares of a contact between which the foot lies flat
 MOST_BENT_BACK_DEG = 60.0  # knee angles are unwrapped to -60..300: no knee bends back further
 
 
@@ -69,6 +70,11 @@ class Motion:
     def index(self, time_s: float) -> int:
         """Nearest sample, kept inside."""
         return min(max(round((time_s - float(self.time_s[0])) * RATE_HZ), 0), len(self.time_s) - 1)
+
+    def flat_foot(self, foot_strike_s: float, contact_s: float) -> slice:
+        """Samples of a contact at which the foot lies flat."""
+        first, last = (self.index(foot_strike_s + share * contact_s) for share in FLAT)
+        return slice(first, last + 1)
 
     def at(self, curve: FloatArray, time_s: float) -> float:
         """Linear interpolation of a curve (m,) at an instant."""

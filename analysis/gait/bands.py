@@ -127,7 +127,7 @@ class Expectations:
         reference = references().get(key)
         if reference is None or not self.judges(key):
             return None
-        if key == "stepLen" and self.pace.source != "typed":
+        if BY_KEY[key].paced and self.pace.source != "typed":
             return None  # its band is the pace itself
         slack = abs(reference.slope) * self.pace.sd_mps
         if slack > min(reference.below, reference.above):

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import hypot, inf, isfinite, pi, sqrt
+from math import hypot, inf, isfinite, sqrt
 from typing import Literal
 
 import numpy as np
@@ -25,11 +25,10 @@ from scipy.special import bdtr, ndtri, stdtrit
 
 from analysis.gait import errors
 from analysis.gait.metrics import BY_KEY
-from analysis.gait.verdicts import ROLL_SD_DEG
+from analysis.gait.verdicts import MEDIAN_VARIANCE, ROLL_SD_DEG
 
 CONFIDENCE = 0.98
 """One side of 96 %: that spreads are estimated costs a little of what is promised, 95 %."""
-MEDIAN_VARIANCE = pi / 2  # of a median over that of a mean, many strides; a little less for few
 USUAL_DAY_SHARE = 0.25
 """Of a clip's error, what the day adds beside the strides' spread. An engineering value."""
 USUAL_WEIGHT = 6.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.gait.angles import body_frame, direction_angle, knee_flexion, trunk_lean
+from analysis.gait.angles import FLAT, body_frame, direction_angle, knee_flexion, trunk_lean
 from analysis.gait.model import LEGS, SIDES, FloatArray, SegmentCurves, Side
 from analysis.gait.piece import Piece
 from analysis.gait.zoom import steadied
@@ -40,6 +40,5 @@ def _stance_level(piece: Piece, side: Side) -> FloatArray:
         return np.full(len(piece.time_s), float(np.percentile(heel, 10)))
     levels = []
     for strike, lift in zip(strikes, lifts, strict=True):
-        first, last = (motion.index(strike + share * (lift - strike)) for share in (0.3, 0.5))
-        levels.append(float(np.median(heel[first : last + 1])))
-    return np.asarray(np.interp(piece.time_s, strikes + 0.4 * (lifts - strikes), levels))
+        levels.append(float(np.median(heel[motion.flat_foot(strike, lift - strike)])))
+    return np.asarray(np.interp(piece.time_s, strikes + np.mean(FLAT) * (lifts - strikes), levels))

@@ -24,7 +24,7 @@ GRAVITY = 9.81
 
 
 def step_period(time_s: FloatArray, separation: FloatArray) -> float:
-    """Period in the unit of time_s; of a step where separation is how far the ankles are apart, (n,); NaN if none.
+    """Period in seconds; of a step where separation is how far the ankles are apart, (n,), any unit; NaN if none.
 
     First high peak of the autocorrelation. Swapping left and right does not change it.
     """
@@ -49,9 +49,17 @@ def _first_period(signal: FloatArray) -> float:
     if not len(peaks) or heights.max() <= 0:
         return float("nan")
     k = peaks[np.flatnonzero(heights >= FIRST_PEAK_SHARE * heights.max())[0]] + first
-    a, b, c = auto[k - 1], auto[k], auto[k + 1]
-    bend = a - 2 * b + c
-    return float((k + (0.5 * (a - c) / bend if bend < 0 else 0.0)) / RATE_HZ)
+    return summit(auto, int(k)) / RATE_HZ
+
+
+def summit(curve: FloatArray, k: int) -> float:
+    """Where a curve (m,) is highest around its sample k, in samples: the top of the parabola through it and its
+    neighbours, at most half a sample away; k itself at either end, and where there is no top."""
+    if not 0 < k < len(curve) - 1:
+        return float(k)
+    before, here, after = (float(x) for x in curve[k - 1 : k + 2])
+    bend = before - 2 * here + after
+    return k + float(np.clip(0.5 * (before - after) / bend, -0.5, 0.5)) if bend < 0 else float(k)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def find_direction(
     sign = int(np.sign(balance)) or votes[0] or 1
     if told is not None:
         sign = 1 if told == "right" else -1
-    seen = [side for side in SIDES if np.isfinite(xy_px[:, LEGS[side].ankle, 0]).all()]
+    seen = [side for side in SIDES if np.isfinite(body.leg_span(xy_px, LEGS[side])).all()]
     near: Side = "right" if sign > 0 else "left"
     if seen and near not in seen:
         near = other(near)

@@ -21,6 +21,7 @@ import numpy as np
 from scipy.signal import find_peaks
 
 from analysis.gait.angles import RATE_HZ, LegMotion, Motion
+from analysis.gait.cycle import summit
 from analysis.gait.model import BoolArray, EventFlag, FloatArray, IntArray
 
 STRIKE_SPEED_SHARE = 0.70
@@ -39,6 +40,8 @@ TOE_OFF_WINDOW = (0.14, 0.60)
 FIRST_CONTACT_GUESS = 0.33
 KNEE_WINDOW = (-0.15, 0.11)
 KNEE_REVERSAL_WINDOW = 0.16
+EARLIEST_KNEE = 0.11  # after the strike
+FEWEST_SAMPLES = 5
 
 ANCHOR_PROMINENCE = 0.30  # of the foot's fore-aft range
 LOW_TOE_SHARE = 0.12
@@ -198,10 +201,7 @@ class _Finder:
 
     def _peak(self, k: int) -> float:
         """Time of the most forward foot, between samples; the middle of a plateau."""
-        before, here, after = self.foot[k - 1 : k + 2]
-        bend = float(before - 2 * here + after)
-        shift = 0.5 * float(before - after) / bend if bend else 0.0
-        return float(self.time_s[k]) + shift / RATE_HZ
+        return float(self.time_s[k]) + (summit(self.foot, k) - k) / RATE_HZ
 
     def _toe_offs(self, strikes: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Toe-off of each contact, and ankle sign minus knee sign; NaN where not found."""
@@ -222,10 +222,10 @@ class _Finder:
 
     def _ankle_risen(self, strike: float) -> float:
         """When the ankle has risen; NaN if it does not."""
-        at, start = self.motion.index, self.motion.index(strike)
+        start = self.motion.index(strike)
         contact = FIRST_CONTACT_GUESS * self.stride_s
         for _ in range(3):
-            level = self.ankle_height[at(strike + 0.3 * contact) : at(strike + 0.5 * contact) + 1]
+            level = self.ankle_height[self.motion.flat_foot(strike, contact)]
             first, last = (start + self._samples(share) for share in TOE_OFF_WINDOW)
             risen = float(np.median(level)) + ANKLE_RISE_LL
             risen_s = crossing(self.time_s, self.ankle_height, risen, first, last, rising=True)
@@ -236,9 +236,9 @@ class _Finder:
 
     def _toe_off_by_knee(self, strike: float, guess: float) -> float:
         centre = self.motion.index(guess)
-        first = max(centre + self._samples(KNEE_WINDOW[0]), self.motion.index(strike) + self._samples(0.11))
+        first = max(centre + self._samples(KNEE_WINDOW[0]), self.motion.index(strike) + self._samples(EARLIEST_KNEE))
         last = min(centre + self._samples(KNEE_WINDOW[1]), len(self.knee) - 1)
-        if last - first < 5:
+        if last - first < FEWEST_SAMPLES:
             return float("nan")
         straightest = first + int(np.argmin(self.knee[first:last]))
         until = straightest + self._samples(KNEE_REVERSAL_WINDOW)

@@ -167,9 +167,10 @@ def _not_side_view(e: Evidence) -> Refusal | None:
     return Refusal(
         "NOT_SIDE_VIEW",
         said(
-            "The shoulders look %(shoulders).2f torso lengths wide (from the side at most 0.3): this is not a side "
-            "view. Put the camera at hip height, at right angles to the running direction.",
+            "The shoulders look %(shoulders).2f torso lengths wide (from the side at most %(most).1f): this is not a "
+            "side view. Put the camera at hip height, at right angles to the running direction.",
             shoulders=shoulders,
+            most=DOUBTFUL_SHOULDERS,
         ),
     )
 

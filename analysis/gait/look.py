@@ -69,7 +69,6 @@ def look_at(piece: Piece) -> Look:
     xy, motion = piece.points.xy_px, piece.motion
     torso_px = _median(body.torso(xy))
     near = LEGS[piece.near_side]
-    foot = piece.visibility[:, [near.ankle, near.heel, near.toe]]
     legs = [motion.legs[side] for side in SIDES if motion.legs[side].given]
     travel = [np.subtract(*np.percentile(leg.ankle[:, 0] - motion.mid_hip[:, 0], [97, 3])) for leg in legs]
     knees = [float(np.percentile(leg.knee_deg, 98)) for leg in legs]
@@ -80,8 +79,8 @@ def look_at(piece: Piece) -> Look:
         view=view_of(xy, motion.leg_length_px),
         height_px=float(body.height(np.array(torso_px), np.array(motion.leg_length_px))),
         torso_ll=_share(torso_px, motion.leg_length_px),
-        visibility=float(np.nanmean(piece.visibility[:, [near.hip, near.knee, near.ankle, near.heel, near.toe]])),
-        foot_visibility=float(np.nanmean(foot)),
+        visibility=_mean(piece.visibility[:, [near.hip, near.knee, near.ankle, near.heel, near.toe]]),
+        foot_visibility=_mean(piece.visibility[:, [near.ankle, near.heel, near.toe]]),
         bone_variation=_bone_variation(xy),
         spike_share=piece.points.spike_share,
         foot_travel_ll=float(np.median(travel)) if travel else float("nan"),
@@ -133,6 +132,11 @@ def _bone_variation(xy_px: FloatArray) -> float:
 
 def _share(part: float, whole: float) -> float:
     return part / whole if whole > 0 else float("nan")
+
+
+def _mean(values: FloatArray) -> float:
+    values = values[np.isfinite(values)]
+    return float(values.mean()) if values.size else float("nan")
 
 
 def _median(values: FloatArray) -> float:

@@ -21,6 +21,7 @@ from analysis.gait.model import FloatArray, Level, MetricResult
 
 IN_BAND = "in_band"
 IQR_OVER_SD = 1.35
+MEDIAN_VARIANCE = np.pi / 2  # of a median over that of a mean, many strides; a little less for few
 ROLL_SD_DEG = 2.0  # how far from level a camera is that is thought to be: an engineering value, nobody has measured it
 ROUGH_CONTACTS, TURNED_VIEW = 1.5, 1.3  # how much larger the measurement error gets
 
@@ -81,9 +82,9 @@ def error(metric: Metric, value: float, values: FloatArray, footage: Footage, ex
 
 
 def standard_error(values: FloatArray) -> float:
-    """Robust standard error of the median stride: IQR / 1.35 / sqrt(n)."""
+    """Robust standard error of the median of the strides' values (n,): sqrt(pi / 2) IQR / 1.35 / sqrt(n)."""
     low, high = np.percentile(values, [25, 75])
-    return float((high - low) / IQR_OVER_SD / np.sqrt(len(values)))
+    return float((high - low) / IQR_OVER_SD * np.sqrt(MEDIAN_VARIANCE / len(values)))
 
 
 def word(metric: Metric, value: float, band: Band) -> str:

@@ -87,3 +87,12 @@ def test_no_rhythm_is_nan() -> None:
     assert cycle.bounce(time_s, still_legs, still_legs, 0.35) == cycle.NO_BOUNCE
     assert cycle.bounce(time_s, still_legs, still_legs, float("nan")) == cycle.NO_BOUNCE
     assert np.isnan(cycle.step_period(time_s[:5], still_legs[:5]))
+
+
+def test_a_curve_is_highest_between_its_samples() -> None:
+    time = np.arange(20.0)
+    for top in (4.0, 4.3, 4.5, 4.8):
+        curve = 7.0 - 0.2 * (time - top) ** 2
+        assert cycle.summit(curve, int(np.argmax(curve))) == pytest.approx(top)
+    assert (cycle.summit(time, 0), cycle.summit(time, 19), cycle.summit(time, 5)) == (0.0, 19.0, 5.0)
+    assert cycle.summit(np.array([0.0, 1.0, 0.9, 0.0, 9.0]), 3) == 3.0

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from analysis.gait.direction import Direction, find_direction
-from analysis.gait.model import PoseTrack
+from analysis.gait.model import ClipContext, PoseTrack
+from analysis.gait.pipeline import analyse
 from tests.gait.stick_runner import runner
 
 
@@ -38,3 +39,13 @@ def test_a_leg_filmed_alone_is_the_near_one() -> None:
     track = runner(sign=1)
     track.xy_px[:, 24:33:2] = np.nan
     assert directed(replace(track)).near_side == "left"
+
+
+@pytest.mark.parametrize("joint", [24, 26, 28])
+def test_a_leg_without_one_of_its_joints_cannot_be_the_near_one(joint: int) -> None:
+    track = runner(sign=1)
+    track.xy_px[:, joint] = np.nan
+    assert directed(track).near_side == "left"
+    result = analyse(track, ClipContext(pace_mps=3.5))
+    assert result.status == "scored"
+    assert {stride.near for stride in result.strides if stride.side == "left"} == {True}

@@ -117,6 +117,13 @@ def test_coaches_are_told_the_packaged_error_with_what_roll_adds(key: str, rate:
     assert error(scattered(16)) == pytest.approx(np.hypot(told, verdicts.standard_error(scattered(16))))
 
 
+@pytest.mark.parametrize("n", [12, 40])
+def test_the_strides_spread_says_how_far_their_median_strays(n: int) -> None:
+    drawn = np.random.default_rng(8).normal(size=(4000, n))
+    strays = float(np.std(np.median(drawn, axis=1)))
+    assert np.mean([verdicts.standard_error(strides) for strides in drawn]) == pytest.approx(strays, rel=0.08)
+
+
 def scattered(n: int) -> FloatArray:
     return np.linspace(0.0, 10.0, n)
 

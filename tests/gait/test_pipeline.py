@@ -98,6 +98,15 @@ def test_lazy_and_big_pulls_are_told_apart() -> None:
     assert all(lazy.strides[i].near and lazy.strides[i].valid for i in shown)
 
 
+@pytest.mark.filterwarnings("error")
+def test_keypoints_without_visibility_are_looked_at_all_the_same() -> None:
+    track = runner()
+    track.visibility[:] = np.nan
+    result = analyse(track, AT_3_5)
+    assert (result.status, len(result.segments)) == ("refused", 1)
+    assert all("hidden" in doubt for stride in result.strides if stride.near for doubt in stride.doubts)
+
+
 def test_a_factor_that_is_no_factor_is_an_error() -> None:
     with pytest.raises(ValueError, match="slow-motion factor"):
         analyse(runner(seconds=1), ClipContext(slow_motion=0.0))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.gait.angles import RATE_HZ, LegMotion, Motion
+from analysis.gait.cycle import summit
 from analysis.gait.model import FloatArray
 
 
@@ -50,7 +51,7 @@ class StrideView:
     @property
     def mid_stance(self) -> slice:
         """30-50 % of stance, when the foot lies flat."""
-        return self._flat_after(self.foot_strike_s)
+        return self.motion.flat_foot(self.foot_strike_s, self.contact_s)
 
     @property
     def floor(self) -> float:
@@ -61,16 +62,12 @@ class StrideView:
     def heel_height(self) -> FloatArray:
         """(m,) heel above its level in this stance before, and in the next stance after the swing, from the one to the
         other in between, as a camera that tilts or zooms moves it; above this stance's where the next is cut off."""
-        heel, after = self.leg.heel[:, 1], self._flat_after(self.next_foot_strike_s)
+        heel, after = self.leg.heel[:, 1], self.motion.flat_foot(self.next_foot_strike_s, self.contact_s)
         if after.stop >= len(heel):
             return np.asarray(heel - self.floor)
         middles = [(one.start + one.stop - 1) / 2 for one in (self.mid_stance, after)]
         levels = [self.floor, float(np.median(heel[after]))]
         return np.asarray(heel - np.interp(np.arange(len(heel)), middles, levels))
-
-    def _flat_after(self, foot_strike_s: float) -> slice:
-        first, last = (self.motion.index(foot_strike_s + share * self.contact_s) for share in (0.3, 0.5))
-        return slice(first, last + 1)
 
     @property
     def ankle_ahead(self) -> FloatArray:
@@ -90,14 +87,9 @@ class StrideView:
         return self.highest_s(self.leg.knee_deg, self.swing)
 
     def highest_s(self, curve: FloatArray, within: slice) -> float:
-        """When a curve (m,) is highest, between samples: the top of the parabola through the three highest."""
+        """When a curve (m,) is highest, between samples."""
         k = int(within.start + np.argmax(curve[within]))
-        shift = 0.0
-        if 0 < k < len(curve) - 1:
-            before, here, after = (float(x) for x in curve[k - 1 : k + 2])
-            bend = before - 2 * here + after
-            shift = float(np.clip(0.5 * (before - after) / bend, -0.5, 0.5)) if bend < 0 else 0.0
-        return float(self.motion.time_s[k]) + shift / RATE_HZ
+        return float(self.motion.time_s[k]) + (summit(curve, k) - k) / RATE_HZ
 
     def at(self, curve: FloatArray, time_s: float) -> float:
         return self.motion.at(curve, time_s)
