@@ -29,6 +29,7 @@ timeout = 120
 graceful_timeout = 5
 keepalive = 5
 logger_class = WebLogger
+limit_request_field_size = 20 * 1024  # what is said of a clip, a long note in any script, comes in one line
 
 
 def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001 - gunicorn's signature

@@ -18,8 +18,10 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from analysis.intake import uploads
+from analysis.intake.metadata import HEADER_BYTES
 from analysis.models import Clip, Upload
 from athletes.services import end_coaching
+from gaitsite import gunicorn_conf
 from tests import actors
 from tests.actors import Cast
 
@@ -290,6 +292,12 @@ def test_a_page_of_another_site_cannot_upload(people: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(people.alice)
     assert begin(client, describe(people.cleo)).status_code == 403
+
+
+def test_the_longest_note_in_any_script_gets_through(alice: Client, people: Cast) -> None:
+    said = describe(people.cleo, note="\N{RUNNER}" * 2000, filename="\N{RUNNER}" * 200 + ".mp4")
+    assert begin(alice, said).status_code == 201
+    assert len(said) < HEADER_BYTES < gunicorn_conf.limit_request_field_size
 
 
 def test_the_sweep_removes_what_expired_and_finishes_what_was_complete(alice: Client, people: Cast, url: str) -> None:
