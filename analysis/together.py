@@ -223,7 +223,7 @@ def _side_row(difference: Difference, left: Analysis, right: Analysis) -> SideRo
         allowed = f"{limit:.0f} %"
     else:
         number, error = words.number(abs(difference.difference)), words.spread(difference.error)
-        unit, allowed = "°" if words.unit.startswith("°") else "", words.number(difference.limit)
+        unit, allowed = "°" if words.unit.startswith("°") else "", words.figure(difference.limit)
     nothing = round(apart) == 0 if difference.unit == "%" else words.is_nothing(difference.difference)
     sign = "" if nothing else "+" if difference.difference > 0 else MINUS
     verdicts = {"fault": gettext("differs"), "watch": gettext("may differ")}

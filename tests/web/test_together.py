@@ -117,7 +117,7 @@ def test_left_and_right_that_agree_are_alike() -> None:
     report = sides_of([row(3.0, 1, "left"), row(3.0, 0, "right")])
     assert {r.status for r in report.rows} == {"ok"}
     assert (report.left_clip, report.right_clip) == ("clip 1 left", "clip 0 right")
-    assert report.rows[0].verdict.startswith("alike, within 8")
+    assert report.rows[0].verdict.startswith("alike, within 8°")
 
 
 def test_left_and_right_that_differ_are_said_to_with_the_error() -> None:
