@@ -13,18 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, create_model, mode
 
 from analysis.export.checks import GREATEST, MOST_CHARS
 from analysis.export.contents import OF_ATHLETE, VOICE_NAME
-from analysis.gait.model import (
-    Engine,
-    EventFlag,
-    FaultStatus,
-    Kind,
-    Level,
-    PaceSource,
-    Reason,
-    Side,
-    Status,
-    StrideEvent,
-)
+from analysis.gait.cue_model import Reason
+from analysis.gait.model import Engine, EventFlag, FaultStatus, Kind, Level, PaceSource, Side, Status, StrideEvent
 from analysis.services import PACE_MPS
 from analysis.video.container import Limits
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from analysis.gait.cue_library import library, saying
+from analysis.gait.cue_model import Cue, FaultWords, LastCue, Reason, ReasonKind
 from analysis.gait.faults import Clip, Finding, beyond
-from analysis.gait.model import Cue, FaultWords, LastCue, Reason, ReasonKind
 from analysis.gait.said import said
 
 LEAST_CONFIDENCE = 0.6

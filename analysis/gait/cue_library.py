@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from analysis.gait.cue_model import FaultWords
 from analysis.gait.fault_rules import Criterion
-from analysis.gait.model import FaultWords
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from analysis.gait.model import Analysis, Company, Cue, LastCue, MetricResult, ReasonKind, Stride
+from analysis.gait.cue_model import Cue, LastCue, ReasonKind
+from analysis.gait.model import Analysis, Company, MetricResult, Stride
 
 Json = dict[str, Any]
 SILENT: tuple[ReasonKind, ...] = ("pain", "confidence", "sprint", "pace")

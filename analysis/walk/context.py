@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TypedDict
 
 from analysis.cues.library import Kind, Library, library_of
-from analysis.gait.model import ClipContext, Cue, Engine, LastCue, OwnBand
+from analysis.gait.cue_model import Cue, LastCue
+from analysis.gait.model import ClipContext, Engine, OwnBand
 from analysis.gait.serialise import last_cue, tells
 from analysis.models import Clip, Result
 from athletes.models import Athlete

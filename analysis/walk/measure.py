@@ -14,7 +14,8 @@ from django.db import transaction
 
 from analysis.curves import save_curves
 from analysis.gait import corrections
-from analysis.gait.model import Analysis, LastCue, PoseTrack
+from analysis.gait.cue_model import LastCue
+from analysis.gait.model import Analysis, PoseTrack
 from analysis.gait.serialise import company_details, details, last_cue, tells, to_dict
 from analysis.grading.services import grade_after
 from analysis.models import Clip, Correction, Result

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from analysis.gait import cue, faults
 from analysis.gait.bands import Expectations, references
-from analysis.gait.model import Cue, FaultWords, LastCue, MetricResult
+from analysis.gait.cue_model import Cue, FaultWords, LastCue
+from analysis.gait.model import MetricResult
 from analysis.gait.pace import Pace
 
 TYPED = Pace(3.5, 0.0, "typed")

@@ -9,9 +9,9 @@ import pytest
 
 from analysis.gait import cue
 from analysis.gait.cue_library import library, saying
+from analysis.gait.cue_model import FaultWords, LastCue
 from analysis.gait.fault_rules import RULES
 from analysis.gait.metrics import BY_KEY
-from analysis.gait.model import FaultWords, LastCue
 from tests.gait.fault_clips import BIG, FLICK, LAZY, LONG, OVERSTRIDE, SITTING, UNKNOWN, chosen
 
 MUSCLES = ("glute", "hamstring", "quad", "calf", "hip flexor", "psoas", "muscle", "core", "soleus")

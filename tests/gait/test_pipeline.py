@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from analysis.gait.bands import references
+from analysis.gait.cue_model import LastCue
 from analysis.gait.fault_rules import RULES
 from analysis.gait.metrics import BY_KEY
-from analysis.gait.model import Analysis, ClipContext, FaultStatus, LastCue, PaceSource, Side, Status, other
+from analysis.gait.model import Analysis, ClipContext, FaultStatus, PaceSource, Side, Status, other
 from analysis.gait.pipeline import analyse
 from analysis.gait.serialise import details, last_cue, tells, to_dict
 from tests.gait.stick_runner import mirrored, runner

@@ -21,8 +21,10 @@ from analysis import selectors, wording
 from analysis.cues import services as cues
 from analysis.cues.library import Entry, Kind, library_of
 from analysis.cues.models import LibraryEntry
+from analysis.export.forms import CueMore
 from analysis.gait.cue_library import library as packaged
-from analysis.gait.model import Analysis, Cue, Engine, FaultWords, LastCue, PoseTrack
+from analysis.gait.cue_model import Cue, FaultWords, LastCue
+from analysis.gait.model import Analysis, Engine, PoseTrack
 from analysis.grading.services import reword_cue, suggest_again
 from analysis.models import Clip, CueNote
 from analysis.review.cue_card import card_of
@@ -256,6 +258,7 @@ def test_a_result_keeps_the_coachs_translations(people: Cast, clip: Clip, german
     own(people.alice, {"en": "Ten pops.", "de": "Zehnmal plopp."}, "drill")
     said = judged(clip, "Pop.", "Ten pops.")
     assert said == {"entry": key, "text": POP, "drill": {"en": "Ten pops.", "de": "Zehnmal plopp."}}
+    assert CueMore.model_validate(clip.result.details["cue"] | {"reasoning": []}).said is not None  # it can be taken away
     cues.delete_entry(people.alice, key)
     reading = selectors.get_reading(clip)
     with german():
@@ -361,6 +364,10 @@ def test_whatever_shows_a_cue_shows_it_in_the_readers_language(
         for url in (reverse("clip", args=[clip.pk]), reverse("athlete", args=[people.cleo.pk])):
             assert said in text_of(cleo, url), url
         assert said in text_of(cleo, shared)
+    reword_cue(clip, people.alice, "Like in the yard.")
+    own_words = text_of(cleo, shared)
+    assert "Like in the yard." in own_words
+    assert "“Pop.”" not in own_words
         assert said in text_of(cleo, reverse("athlete-progress", args=[people.cleo.pk]))
         assert said in text_of(alice, reverse("desk"))
 

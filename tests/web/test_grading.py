@@ -10,7 +10,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from analysis.gait.model import Engine, LastCue
+from analysis.gait.cue_model import LastCue
+from analysis.gait.model import Engine
 from analysis.grading import services as grading
 from analysis.models import Clip, OwnBand, OwnCue
 from analysis.services import queue_again

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from analysis.export.forms import ResultFile
-from analysis.gait.model import Analysis, ClipContext, Company, LastCue
+from analysis.gait.cue_model import LastCue
+from analysis.gait.model import Analysis, ClipContext, Company
 from analysis.gait.pipeline import analyse
 from analysis.gait.serialise import company_details, details, to_dict
 from analysis.gait.synthetic import CameraView, Noise, RunnerParameters, SyntheticRunner, Timing, landmark_track
