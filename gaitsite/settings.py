@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 import dj_database_url
-from django.contrib.messages import constants as messages
 
 from gaitsite import csp, env
 
@@ -265,7 +264,6 @@ FORMAT_MODULE_PATH = "gaitsite.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
-MESSAGE_LEVEL = messages.INFO
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
