@@ -19,6 +19,7 @@ from analysis.export import contents
 from analysis.export.contents import Scope
 from analysis.export.person import archive
 from analysis.models import Clip, CueNote
+from athletes import access_log
 from athletes.models import Athlete, User
 from tests import actors
 from tests.actors import Cast
@@ -136,6 +137,14 @@ def test_the_page_leads_to_files_beside_it_and_nowhere_else(people: Cast, clip: 
     assert "svg" in page.tags
     for target in page.targets:
         assert target.startswith("#") or target in stored.namelist(), target
+
+
+def test_the_page_tells_the_person_who_looked_and_what_was_agreed_to_and_no_coach(people: Cast, clip: Clip) -> None:
+    access_log.note(people.cleo, people.alice, access_log.Kind.VIEWED, clip.pk)
+    for reader, told in ((people.cleo.user, True), (None, True), (people.alice, False)):
+        page = archive_of(people.cleo, reader).read("index.html").decode()
+        assert ("Alice, viewed" in page) == told
+        assert ("analysis of video, on paper, Zoe" in page) == told
 
 
 def test_a_name_cannot_become_part_of_the_page(people: Cast) -> None:
