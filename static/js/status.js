@@ -8,7 +8,7 @@ import { gettext } from "./language.js";
 import { pauseMs, stageText, statusText } from "./wait.js";
 
 const LOGGED_OUT = gettext("You are logged out. Log in again to see how it goes on.");
-const GONE_MS = 4000;
+const PAUSE_MS = 4000; // where there is no good answer
 
 /** @param {HTMLElement} element */
 function follow(element) {
@@ -23,11 +23,11 @@ function follow(element) {
       return;
     }
     asked += 1;
-    let pause = 4000;
+    let pause = PAUSE_MS;
     try {
       const answer = await fetch(element.dataset.statusUrl ?? "", { headers: { Accept: "application/json" } });
       if (answer.redirected) return tell(element, LOGGED_OUT, LOGGED_OUT);
-      if (answer.status === 404) return setTimeout(() => finish(element), GONE_MS); // deleted, or not to be seen any more
+      if (answer.status === 404) return setTimeout(() => finish(element), PAUSE_MS); // deleted, or not to be seen any more
       if (answer.ok) {
         /** @type {import("./wait.js").Status} */
         const status = await answer.json();

@@ -100,6 +100,18 @@ def test_a_number_leads_to_its_frame_with_what_was_measured_and_back(review: Pag
     assert frame(review) == shown
 
 
+def test_a_frame_that_cannot_be_found_is_said_to_be(visit: Visitor, review: Page) -> None:
+    visit.forgiven += ("status of 503", "/evidence/: 503")
+    review.route("**/evidence/", lambda route: route.fulfill(status=503, body=""))
+    number = review.locator("tr[data-stride='2'] [data-evidence=Kpk]")
+    bar = review.locator("[data-evidence-bar]")
+    number.click()
+    expect(bar).to_contain_text("could not be found")
+    review.unroute("**/evidence/")
+    number.click()
+    expect(bar).to_contain_text("Peak knee bend")
+
+
 def test_a_small_picture_shows_the_frame_it_names(review: Page) -> None:
     details = review.locator("aside details[data-frames=Kpk]").first
     details.scroll_into_view_if_needed()

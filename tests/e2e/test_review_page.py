@@ -184,6 +184,38 @@ def test_the_charts_follow_the_theme(review: Page) -> None:
     assert colour() != dark
 
 
+def test_single_keys_can_be_switched_off(review: Page) -> None:
+    def pressed(key: str) -> bool:
+        review.keyboard.press(key)
+        return review.locator("[data-do=skeleton]").get_attribute("aria-pressed") == "true"
+
+    assert not pressed("s")
+    review.keyboard.press("?")
+    review.get_by_label("Letters, figures and signs work as keys").uncheck()
+    review.keyboard.press("Escape")
+    assert not pressed("s")
+    start = named(review)
+    review.keyboard.press("ArrowRight")
+    assert named(review) == start + 1
+    review.reload()
+    ready(review)
+    assert pressed("s")
+
+
+def test_the_footage_covers_no_focus_and_leaves_room_in_low_windows(review: Page) -> None:
+    review.set_viewport_size({"width": 1100, "height": 620})
+    number = review.locator("tr[data-stride] [data-evidence]").first
+    number.evaluate("button => scrollTo(0, scrollY + button.getBoundingClientRect().top - 60)")
+    covered = "() => document.querySelector('[data-footage-inner].docked')?.getBoundingClientRect().bottom"
+    bottom = review.wait_for_function(covered).json_value()
+    number.focus()
+    review.wait_for_function("bottom => document.activeElement.getBoundingClientRect().top >= bottom", arg=bottom)
+    review.set_viewport_size({"width": 740, "height": 360})
+    number.focus()
+    number.scroll_into_view_if_needed()
+    review.wait_for_function("() => document.querySelector('[data-footage]').getBoundingClientRect().bottom <= 0")
+
+
 def test_without_its_data_the_page_still_plays_and_says_what_is_missing(visit: Visitor, clip: str) -> None:
     page = visit.log_in("alice")
     visit.forgiven += ("status of 503", "/data/: 503")
