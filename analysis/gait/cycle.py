@@ -66,8 +66,8 @@ def summit(curve: FloatArray, k: int) -> float:
 class Bounce:
     """How the hips rise and fall with the steps.
 
-    phase_deg      of hip height against ankle separation at step frequency: running lies between -60 and 110
-                   (hips lowest as the legs pass), walking near 180 (hips highest as the legs pass)
+    phase_deg      of hip height against ankle separation at step frequency: in running nearer to 0 (hips lowest as the
+                   legs pass), in walking to 180 (hips highest as the legs pass)
     amplitude_ll   half of peak to peak at step frequency, leg lengths
     gravity_share  peak hip acceleration that this means for an adult, over gravity: about 1 in running, 1/s^2 of that
                    when the clip is played s times too slowly

@@ -12,7 +12,7 @@ from analysis.gait.angles import RATE_HZ
 from analysis.gait.model import LEGS, SIDES, FloatArray, PoseTrack
 from analysis.gait.piece import Piece
 
-# A segment whose pose can be trusted.
+# A segment whose pose can be trusted: engineering values, set between recorded runners and what is no body.
 LEAST_VISIBILITY = 0.60
 MOST_BONE_VARIATION = 0.30
 MOST_KNEE_DEG = 165.0
