@@ -113,7 +113,7 @@ class Contacts:
 
 
 def pelvis_lag(pace_mps: float) -> float:
-    """Expected time, seconds, from foot strike to the fastest fall of the hips; fitted on the force-plate runners, whose
+    """Expected time from foot strike to the fastest fall of the hips, seconds; fitted on the force-plate runners, whose
     hips are markers. Those that a pose model sees fall fastest 5 to 20 ms sooner, in drawn and in recorded clips."""
     return float(np.clip(0.062 - 0.010 * pace_mps, 0.010, 0.045))
 
