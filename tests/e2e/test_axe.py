@@ -75,6 +75,7 @@ def test_other_pages_keep_nobody_out(visit: Visitor, clips: list[str]) -> None:
     for name, address in (
         ("desk", "/"),
         ("athlete", f"/athletes/{athlete}/"),
+        ("cue library", "/cues/?add=cue&to=lazy_heel"),
         ("refused", f"/clips/{refused}/"),
         ("waiting", f"/clips/{waiting}/"),
     ):
