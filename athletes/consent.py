@@ -193,21 +193,21 @@ def _follow(athlete: Athlete, purpose: str) -> None:
 
 def standings(athlete: Athlete, reader: User) -> list[Standing]:
     """Every purpose, as the reader finds it."""
-    current = {consent.purpose: consent for consent in athlete.consents.filter(withdrawn_at=None)}
+    current = {one.purpose: one for one in athlete.consents.filter(withdrawn_at=None).select_related("given_by")}
     role = gives_as(reader, athlete)
-    return [
-        Standing(
-            purpose=purpose.value,
-            label=str(purpose.label),
-            words=str(
-                WORDS.get(consent.wording if (consent := current.get(purpose)) else WORDING, {}).get(purpose, "")
-            ),
-            consent=consent,
-            valid=is_valid(athlete, purpose),
-            may_give=role is not None and not (role == Given.PAPER and _withdrawn_by_them(athlete, purpose)),
-        )
-        for purpose in Purpose
-    ]
+    return [_standing(athlete, purpose, current.get(purpose), role) for purpose in Purpose]
+
+
+def _standing(athlete: Athlete, purpose: Consent.Purpose, consent: Consent | None, role: str | None) -> Standing:
+    version = consent.wording if consent else WORDING
+    return Standing(
+        purpose=purpose.value,
+        label=str(purpose.label),
+        words=str(WORDS.get(version, {}).get(purpose, "")),
+        consent=consent,
+        valid=consent is not None and _holds(consent),
+        may_give=role is not None and not (role == Given.PAPER and _withdrawn_by_them(athlete, purpose)),
+    )
 
 
 def _end(athlete: Athlete, user: User, purpose: str) -> bool:
