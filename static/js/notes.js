@@ -151,7 +151,10 @@ class Notes {
       this.go(note.dataset.note ?? "");
       note.querySelector("textarea")?.focus({ preventScroll: true });
       note.scrollIntoView({ block: "nearest" });
-    } else if (document.activeElement === document.body) this.#panel.focus({ preventScroll: true });
+    } else if (document.activeElement === document.body) {
+      this.#panel.focus({ preventScroll: true });
+      this.#panel.scrollIntoView({ block: "nearest" }); // a form that is gone may have pulled it out of sight
+    }
   }
 
   /** @param {string} words */

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.test_review_hands import clip, phone  # noqa: F401 - fixtures
 
@@ -56,6 +56,7 @@ def test_fingers_find_every_button(phone: Page) -> None:  # noqa: F811
     assert phone.evaluate(HIT) == [], "writing a note"
     phone.get_by_label("Note", exact=True).fill("Tall.")
     phone.get_by_role("button", name="Pin note").click()
+    expect(phone.get_by_text("Tall.")).to_be_in_viewport()
     phone.get_by_role("button", name="Go to note").first.click()
     phone.locator("aside [data-evidence]").first.click()
     phone.get_by_role("button", name="Correct events").click()
