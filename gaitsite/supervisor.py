@@ -30,6 +30,9 @@ from analysis.walk import claims
 from gaitsite import broker, tether, vendor
 from gaitsite.languages import catalogue
 
+OTHERS_SEE_NOTHING = 0o027
+"""Of what is written here: clips, and a database with everybody's log-ins. A web server that sends the files itself can
+be in the group."""
 FREE_PORTS_TRIED = 20
 LOCK_WAIT_S = 15
 READY_WAIT_S = 120
@@ -90,6 +93,7 @@ class Supervisor:
 
     def start(self) -> None:
         """Brings everything up. Raises StartError with a sentence where it cannot; nothing is left running then."""
+        os.umask(OTHERS_SEE_NOTHING)
         self._take_lock()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_signal)

@@ -8,6 +8,7 @@ import socket
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -125,6 +126,13 @@ def test_missing_system_libraries_are_named_by_their_packages(monkeypatch: pytes
     assert system_libraries.missing() == []
 
 
+@pytest.fixture
+def _usual_umask() -> Iterator[None]:
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
 @pytest.mark.parametrize(
     ("peer", "passed_on", "trusted", "client"),
     [
@@ -149,6 +157,7 @@ def test_a_client_behind_proxies_is_known_by_what_they_say(
     assert client_address(RequestFactory().get("/", REMOTE_ADDR=peer, **headers)) == client
 
 
+@pytest.mark.usefixtures("_usual_umask")
 def test_a_computer_that_cannot_lock_videos_in_is_told_at_once(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,4 +167,6 @@ def test_a_computer_that_cannot_lock_videos_in_is_told_at_once(
     with pytest.raises(CommandError) as refused:
         call_command("up")
     assert str(refused.value) == "This computer cannot lock video files in."
-    assert [path.name for path in tmp_path.iterdir()] == ["up.lock"]
+    (written,) = tmp_path.iterdir()
+    assert written.name == "up.lock"
+    assert stat.S_IMODE(written.stat().st_mode) & stat.S_IRWXO == 0
