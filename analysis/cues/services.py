@@ -73,7 +73,8 @@ def show_again(owner: User, key: str) -> None:
 def put_first(owner: User, key: str) -> None:
     """Suggested before the others of its fault."""
     with _changing(owner, key) as (_, entry, row):
-        for other in LibraryEntry.objects.filter(owner=owner, fault=entry.fault, kind=entry.kind, first=True):
+        before = LibraryEntry.objects.filter(owner=owner, fault=entry.fault, kind=entry.kind, first=True)
+        for other in before.exclude(pk=row.pk):
             other.first = False
             _keep(other)
         row.first, row.hidden = True, False

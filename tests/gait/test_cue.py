@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -12,6 +13,9 @@ from analysis.gait.cue_library import library, saying
 from analysis.gait.cue_model import FaultWords, LastCue
 from analysis.gait.fault_rules import RULES
 from analysis.gait.metrics import BY_KEY
+from analysis.gait.model import ClipContext
+from analysis.gait.pipeline import analyse
+from analysis.gait.synthetic import CameraView, Noise, RunnerParameters, SyntheticRunner, Timing, landmark_track
 from tests.gait.fault_clips import BIG, FLICK, LAZY, LONG, OVERSTRIDE, SITTING, UNKNOWN, chosen
 
 MUSCLES = ("glute", "hamstring", "quad", "calf", "hip flexor", "psoas", "muscle", "core", "soleus")
@@ -261,3 +265,13 @@ def test_a_fault_without_words_is_passed_over_with_the_reason() -> None:
 def test_words_that_are_hidden_still_rule_others_out() -> None:
     silent = {"flick": FaultWords((), None)}
     assert chosen(FLICK | LONG, words=silent).fault != "long_lever"
+
+
+def test_a_whole_clip_is_cued_in_the_coachs_words() -> None:
+    runner = SyntheticRunner(RunnerParameters(speed_mps=3.5, lazy_deg=40.0))
+    track, _ = landmark_track(runner, CameraView(), Timing(60.0, 7.0), Noise(sigma_mm=3.0), 1)
+    packaged = analyse(track, ClipContext(pace_mps=3.5)).cue
+    own = analyse(track, ClipContext(pace_mps=3.5, cues=OWN)).cue
+    assert packaged is not None
+    assert packaged.fault == "lazy_heel"
+    assert own == replace(packaged, text="Pop.", drill="Ten pops.")

@@ -132,6 +132,8 @@ def test_hidden_ones_are_shown_again(people: Cast) -> None:
 def test_one_is_suggested_first_at_a_time(people: Cast) -> None:
     key = own(people.alice)
     cues.put_first(people.alice, WHEEL)
+    cues.put_first(people.alice, WHEEL)
+    assert (words(people.alice)[0], LibraryEntry.objects.count()) == (packaged()["lazy_heel"].cues["wheel"], 2)
     cues.put_first(people.alice, key)
     assert (words(people.alice)[0], LibraryEntry.objects.count()) == ("Pop.", 1)
     assert library_of(people.alice).said["lazy_heel"].texts[:2] == ("Pop.", packaged()["lazy_heel"].cues["hurdles"])
