@@ -18,7 +18,8 @@ from analysis.units import read_by
 from gaitsite.proxies import client_address
 
 WRONG_LINKS, WRONG_FOR_S = 30, 600
-"""So many links that are none of ours one address may try; then it waits for so many seconds."""
+"""So many links that are none of ours one address may try; then it waits for so many seconds. A link of ours opens all
+the same: its signature is what keeps guesses out, and others may come from the same address."""
 HEADERS = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Referrer-Policy": "no-referrer",
@@ -35,11 +36,11 @@ def shared(view: View) -> Callable[..., HttpResponseBase]:
     @require_safe
     @wraps(view)
     def wrapped(request: HttpRequest, token: str) -> HttpResponseBase:
-        address = client_address(request)
-        if _has_tried_enough(address):
-            return render(request, "429.html", status=429)
         share = sharing.find(token)
         if share is None:
+            address = client_address(request)
+            if _has_tried_enough(address):
+                return render(request, "429.html", status=429)
             _count_wrong(address)
             raise Http404
         alive = sharing.is_alive(share)
