@@ -100,9 +100,10 @@ def test_a_number_leads_to_its_frame_with_what_was_measured_and_back(review: Pag
     assert frame(review) == shown
 
 
-def test_a_frame_that_cannot_be_found_is_said_to_be(visit: Visitor, review: Page) -> None:
+def test_a_frame_that_cannot_be_found_is_said_to_be(visit: Visitor, clip: str) -> None:
     visit.forgiven += ("status of 503", "/evidence/: 503")
-    review.route("**/evidence/", lambda route: route.fulfill(status=503, body=""))
+    visit.page.route("**/evidence/", lambda route: route.fulfill(status=503, body=""))
+    review = visit.review(clip)
     number = review.locator("tr[data-stride='2'] [data-evidence=Kpk]")
     bar = review.locator("[data-evidence-bar]")
     number.click()
