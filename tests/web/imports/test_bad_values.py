@@ -49,6 +49,10 @@ BAD_VALUES = {
     "a day to come": changed("clip.json", put("clip", "uploaded_at", value="9999-12-31T23:59:59+00:00")),
     "a time of no zone": changed("clip.json", put("clip", "uploaded_at", value="2026-01-01T12:00:00")),
     "a number without end": changed("clip.json", put("clip", "duration_s", value=10**30)),
+    "a letter that is none": changed("clip.json", put("notes", 0, "note", "text", value="Heel\0")),
+    "somebody else outside": changed(
+        "result.json", put("details", "company", value={"ambiguous": True, "time_s": 0.5, "boxes": [[0, 0, 1, 7]]})
+    ),
     "half a letter": changed("clip.json", put("notes", 0, "note", "text", value="\ud800")),
     "shoes on two lines": changed("clip.json", put("clip", "shoes", value="fast\x07shoes")),
     "a runner outside": changed("clip.json", put("clip", "runner_x", value=7.0)),

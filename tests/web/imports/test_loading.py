@@ -113,6 +113,12 @@ def test_the_database_is_free_while_files_are_copied(
     assert len(copied) == 6
 
 
+@pytest.mark.parametrize("text", ["Not \\u0000 but \\\\u0000.", "Größer 👟\n– und weiter."])
+def test_whatever_can_be_written_is_loaded(exported: Files, elsewhere: None, tmp_path: Path, text: str) -> None:
+    load(packed(changed("clip.json", put("notes", 0, "note", "text", value=text))(exported), tmp_path / "cleo.zip"))
+    assert CueNote.objects.get().text == text
+
+
 def test_nobody_is_loaded_twice(exported: Files, tmp_path: Path) -> None:
     with pytest.raises(ArchiveError) as refused:
         load(packed(exported, tmp_path / "cleo.zip"))
