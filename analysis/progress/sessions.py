@@ -12,9 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite, nan
+from statistics import fmean
 from typing import Any, Literal
-
-import numpy as np
 
 from analysis.days import day_of
 from analysis.gait import change
@@ -138,7 +137,7 @@ def _session(rows: Sequence[Mapping[str, Any]]) -> Session:
         surface=kind["surface"],
         shoes=rows[-1]["shoes"],
         engine=kind["engine"],
-        pace_mps=None if None in paces else float(np.mean(paces)),
+        pace_mps=None if None in paces else fmean(paces),
         pace_error_mps=max(errors, default=None),
         rate_hz=min(_rate(row) for row in rows),
         values=values,
@@ -162,10 +161,11 @@ def _value(rows: Sequence[Mapping[str, Any]], metric: str) -> Value:
     ]
     counts = [max(len(of_clip), 1) for of_clip in strides]
     freedom = sum(len(of_clip) - 1 for of_clip in strides if of_clip)
-    off = sum(float(((np.array(of_clip) - np.mean(of_clip)) ** 2).sum()) for of_clip in strides if of_clip)
+    means = [fmean(of_clip) if of_clip else nan for of_clip in strides]
+    off = sum((stride - mean) ** 2 for of_clip, mean in zip(strides, means, strict=True) for stride in of_clip)
     return Value(
-        value=float(np.average([result["value"] for result in results], weights=counts)),
-        error=float(np.average([result["error"] for result in results], weights=counts)),
+        value=fmean([result["value"] for result in results], counts),
+        error=fmean([result["error"] for result in results], counts),
         unit=results[0]["unit"],
         strides=sum(counts),
         sd=(off / freedom) ** 0.5 if freedom > 0 and isfinite(off) else nan,
@@ -176,4 +176,4 @@ def _value(rows: Sequence[Mapping[str, Any]], metric: str) -> Value:
 
 def _mean(edges: Sequence[float | None]) -> float | None:
     known = [edge for edge in edges if edge is not None]
-    return float(np.mean(known)) if len(known) == len(edges) else None
+    return fmean(known) if len(known) == len(edges) else None
