@@ -94,8 +94,8 @@ translate: setup  ## bring the catalogues of other languages up to date with the
 
 lock: setup-dev  ## renew the locked requirements from pyproject.toml and package.json
 	$(PIP) install uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 -o requirements.txt pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev -o requirements-dev.txt pyproject.toml -c requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 -o requirements.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --extra dev -o requirements-dev.txt pyproject.toml -c requirements.txt
 	npm install --package-lock-only --ignore-scripts
 
 clean:  ## remove what set-up made; clips and accounts stay
