@@ -8,12 +8,13 @@ changes the numbers by itself. What other shoes change is for the reader to see.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from math import isfinite, nan
 from statistics import fmean
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from analysis.days import day_of
 from analysis.gait import change
@@ -70,12 +71,15 @@ class Session:
 def sessions_of(series: Iterable[Mapping[str, Any]]) -> list[Session]:
     """Of `selectors.progress_series` with strides, oldest first."""
     groups: list[list[Mapping[str, Any]]] = []
+    filmed_as: dict[_Kind, list[list[Mapping[str, Any]]]] = defaultdict(list)
     for row in series:
-        group = next((group for group in groups if _together(group[-1], row)), None)
+        same = filmed_as[_kind(row)]
+        group = next((group for group in same if _one_pace(group[-1], row)), None)
         if group is None:
-            groups.append([row])
-        else:
-            group.append(row)
+            group = []
+            groups.append(group)
+            same.append(group)
+        group.append(row)
     return [_session(group) for group in groups]
 
 
@@ -103,21 +107,30 @@ def with_metric(sessions: Iterable[Session], metric: str) -> list[Session]:
     return [session for session in sessions if metric in session.values]
 
 
-def _together(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    alike = all(_kind(one)[key] == _kind(other)[key] for key in ("day", "side", "surface", "shoes", "engine"))
-    paces = one["pace_mps"], other["pace_mps"]
-    return alike and (paces == (None, None) if None in paces else _same_pace(*paces))
+class _Kind(NamedTuple):
+    """What the clips of a session share, but for the pace."""
+
+    day: date
+    side: str
+    surface: str
+    shoes: str
+    engine: tuple[str, ...]
 
 
-def _kind(row: Mapping[str, Any]) -> dict[str, Any]:
+def _kind(row: Mapping[str, Any]) -> _Kind:
     sides = {segment["near_side"] for segment in row["segments"]}
-    return {
-        "day": day_of(row["date"]),
-        "side": sides.pop() if len(sides) == 1 else "",
-        "surface": row["surface"],
-        "shoes": row["shoes"].casefold(),
-        "engine": tuple(row["engine"][key] for key in ("name", "model", "version")),
-    }
+    return _Kind(
+        day=day_of(row["date"]),
+        side=sides.pop() if len(sides) == 1 else "",
+        surface=row["surface"],
+        shoes=row["shoes"].casefold(),
+        engine=tuple(row["engine"][key] for key in ("name", "model", "version")),
+    )
+
+
+def _one_pace(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    paces = one["pace_mps"], other["pace_mps"]
+    return paces == (None, None) if None in paces else _same_pace(*paces)
 
 
 def _same_pace(one: float, other: float) -> bool:
@@ -133,10 +146,10 @@ def _session(rows: Sequence[Mapping[str, Any]]) -> Session:
     return Session(
         clips=tuple(row["clip_id"] for row in rows),
         date=rows[0]["date"],
-        side=kind["side"],
-        surface=kind["surface"],
+        side=kind.side,
+        surface=kind.surface,
         shoes=rows[-1]["shoes"],
-        engine=kind["engine"],
+        engine=kind.engine,
         pace_mps=None if None in paces else fmean(paces),
         pace_error_mps=max(errors, default=None),
         rate_hz=min(_rate(row) for row in rows),
