@@ -65,7 +65,7 @@ def bands(request: HttpRequest, athlete_id: UUID) -> HttpResponse:
             form.add_error(None, wrong)
         else:
             messages.success(request, gettext("Kept. The clips are being measured against it."))
-            return redirect(here)
+            return redirect(f"{here}#")  # to the top, where that is said: a browser keeps the form's place otherwise
     newest = selectors.latest_scored(athlete, request.user)
     latest = selectors.get_reading(newest) if newest else None
     context = {

@@ -204,7 +204,11 @@ def test_a_band_is_set_shown_and_reset(alice: Client, people: Cast, clip: Clip) 
     empty = text_of(alice, url)
     assert "84–114°" in empty
     assert 'name="reset"' not in empty
-    alice.post(url, {"metric": "tc", "low": "220", "high": "260,5 "})
+    assert f'href="{reverse("clip", args=[clip.pk])}?number=Kpk"' in empty
+    assert '76° <span class="xs muted">±4</span>' in empty
+    assert f'action="{url}#band"' in empty, "what is wrong with a band is said at its form"
+    kept = alice.post(url, {"metric": "tc", "low": "220", "high": "260,5 "})
+    assert kept["Location"] == f"{url}#", "and that it was kept at the top"
     band = OwnBand.objects.get()
     assert (band.metric, band.low, band.high, band.set_by) == ("tc", 0.22, 0.2605, people.alice)
     shown = text_of(alice, url)
