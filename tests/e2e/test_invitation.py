@@ -51,7 +51,7 @@ def test_from_an_invitation_to_the_first_own_view(site: Site, visit: Visitor, ch
 
 
 def fits(page: Page) -> None:
-    """Nothing is wider than the screen, and every button is big enough for a thumb."""
+    """Nothing is wider than the screen, and every button to be seen is big enough for a thumb."""
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for button in page.locator("main :is(button, a.button).primary:visible").all():
         box = button.bounding_box()
