@@ -210,7 +210,7 @@ def remove_leftovers() -> None:
     finish()
     day_ago = time.time() - 24 * 3600
     kinds = (settings.MEDIA_ROOT / "clips", settings.MEDIA_ROOT / "uploads")
-    old = [left for kind in kinds for left in kind.glob("*") if left.stat().st_mtime < day_ago]
+    old = [left for kind in kinds for left in kind.glob("*") if _is_older(left, day_ago)]
     known = {str(pk) for model in (Clip, Upload) for pk in model.objects.values_list("pk", flat=True)}
     for left in old:
         if left.stem in known:
@@ -220,8 +220,15 @@ def remove_leftovers() -> None:
         else:
             left.unlink(missing_ok=True)
     for left in voice.leftovers():
-        if left.stat().st_mtime < day_ago:
+        if _is_older(left, day_ago):
             left.unlink(missing_ok=True)
+
+
+def _is_older(path: Path, than: float) -> bool:
+    try:
+        return path.stat().st_mtime < than
+    except FileNotFoundError:  # an upload that has become a clip since it was listed, or what somebody erased
+        return False
 
 
 def sha256_of(path: Path) -> str:

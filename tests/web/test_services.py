@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
+from django.utils import timezone
 
 from analysis import doorbell, selectors, services
 from analysis.models import Clip, CueNote, Upload
@@ -136,10 +140,20 @@ def test_a_half_erased_folder_goes_at_the_next_sweep_whatever_its_age(media_root
     assert not left.exists()
 
 
-def test_leftovers_of_a_crash_are_erased_and_clips_are_not(people: Cast, clip: Clip, media_root: Path) -> None:
-    import os
-    import uuid
+def test_what_goes_while_leftovers_are_looked_for_does_not_stop_the_search(
+    people: Cast, media_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = media_root / "clips" / "left-by-a-crash"
+    left.mkdir(parents=True)
+    os.utime(left, (0, 0))
+    monkeypatch.setattr(services.voice, "leftovers", lambda: [media_root / "clips" / "gone" / "voice-gone.webm"])
+    (media_root / "uploads").mkdir(exist_ok=True)
+    (media_root / "uploads" / "gone.part").symlink_to(media_root / "a clip by now")
+    services.remove_leftovers()
+    assert not left.exists()
 
+
+def test_leftovers_of_a_crash_are_erased_and_clips_are_not(people: Cast, clip: Clip, media_root: Path) -> None:
     half_erased = media_root / "clips" / f"erased-{uuid.uuid4()}"
     rowless, fresh = (media_root / "clips" / str(uuid.uuid4()) for _ in range(2))
     for folder in (half_erased, rowless, fresh):
@@ -152,11 +166,6 @@ def test_leftovers_of_a_crash_are_erased_and_clips_are_not(people: Cast, clip: C
 
 
 def test_bytes_of_an_upload_without_a_row_are_erased(people: Cast, media_root: Path) -> None:
-    import os
-    import uuid
-
-    from django.utils import timezone
-
     known = Upload(owner=people.alice, athlete=people.cleo, length_bytes=9, expires_at=timezone.now())
     known.save()
     stray, fresh = (media_root / "uploads" / f"{uuid.uuid4()}.part" for _ in range(2))
@@ -272,10 +281,6 @@ def test_what_is_about_to_be_erased_cannot_be_played(people: Cast) -> None:
 
 
 def _seconds_ago(seconds: float) -> Any:
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     return timezone.now() - timedelta(seconds=seconds)
 
 
