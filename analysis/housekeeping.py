@@ -19,6 +19,7 @@ from analysis.sharing.blurring import ring_again
 from analysis.video import sandbox
 from analysis.walk import claims
 from athletes.account.sessions import forget_ended
+from athletes.invitations.services import forget_addresses
 
 CLEAN_UP_EVERY_S = 3600
 
@@ -64,6 +65,7 @@ def _clean_up() -> None:
     _safely(purge)
     _safely(remove_leftovers)
     _safely(forget_ended)
+    _safely(forget_addresses)
 
 
 def _safely(job: Callable[[], object]) -> None:

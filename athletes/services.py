@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from athletes.circle.reach import nobody_left_alone
 from athletes.heights import height_text
 from athletes.models import Athlete, Coaching, Pain, User
+from athletes.models.age import this_month
 from athletes.signals import judged_anew
 
 HEIGHT_M = (0.8, 2.5)
@@ -45,7 +46,7 @@ def edit_athlete(
     athlete: Athlete, user: User, *, name: str, height_m: float | None, minor_until: date | None
 ) -> Athlete:
     """Raises ValidationError with code BAD_NAME, BAD_HEIGHT, GUARDED where a guardian would lose the ward early,
-    or OF_AGE where one would get the ward back."""
+    or OF_AGE where one would get the ward back, or somebody who decides alone would no longer."""
     if not user.has_perm("athletes.change_athlete", athlete):
         raise PermissionDenied
     guarded = athlete.is_minor and athlete.guardianships.filter(ended_at=None).exists()
@@ -57,6 +58,13 @@ def edit_athlete(
     if of_age and minor_until != athlete.minor_until and athlete.guardianships.filter(ended_at=None).exists():
         raise ValidationError(
             gettext("%(name)s is of age: whoever was the guardian does not come back.") % {"name": athlete},
+            code="OF_AGE",
+        )
+    if athlete.user_id is not None and not athlete.is_minor and minor_until is not None and minor_until >= this_month():
+        # else a coach could put a guardian over somebody who decides alone
+        raise ValidationError(
+            gettext("%(name)s has a log-in and is of age here. If that is wrong, the operator can put it right.")
+            % {"name": athlete},
             code="OF_AGE",
         )
     before, athlete.height_m = athlete.height_m, check_height(height_m)

@@ -95,6 +95,12 @@ def revoke(invitation: Invitation, *, by: User) -> None:
     Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now())
 
 
+def forget_addresses() -> None:
+    """Of whoever did not come before the invitation closed."""
+    closed = Invitation.objects.filter(accepted_at=None).exclude(pk__in=Invitation.objects.open().values("pk"))
+    closed.exclude(email="").update(email="")
+
+
 def proof_of(invitation: Invitation) -> str:
     """Goes with the link that is mailed, not with the one that is shown to who invites: whoever brings it reads what is
     sent to the invitation's address."""

@@ -9,6 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -280,3 +281,29 @@ def test_whoever_is_of_age_gets_no_guardian_back(people: Cast) -> None:
     answer = client.post(url, {"name": "Dan", "minor_until": "2099-07"})
     assert "does not come back" in answer.content.decode()
     assert people.dan not in Athlete.objects.visible_to(people.gus)
+
+
+def test_nobody_who_decides_alone_is_put_under_a_guardian_by_a_coach(people: Cast) -> None:
+    grown = actors.athlete(people.alice, "Nia", login=True)
+    client, url = browse(people.alice), reverse("athlete-edit", args=[grown.pk])
+    answer = client.post(url, {"name": "Nia", "minor_until": "2099-07"})
+    assert "the operator can put it right" in answer.content.decode()
+    grown.refresh_from_db()
+    assert not grown.is_minor
+    call_command("comes_of_age", str(grown.pk), "2099-07")
+    grown.refresh_from_db()
+    assert grown.is_minor
+    with pytest.raises(CommandError, match="month"):
+        call_command("comes_of_age", str(grown.pk), "July")
+
+
+def test_the_address_of_whoever_did_not_come_is_forgotten(people: Cast) -> None:
+    came, late, _ = (
+        services.invite(people.dan, Kind.COACH, by=people.alice, email=f"{name}@example.org")[0]
+        for name in ("came", "late", "waits")
+    )
+    services.accept(came, people.bob)
+    Invitation.objects.filter(pk=late.pk).update(expires_at=timezone.now())
+    services.forget_addresses()
+    left = Invitation.objects.exclude(email="").values_list("email", flat=True)
+    assert set(left) == {"came@example.org", "waits@example.org"}
