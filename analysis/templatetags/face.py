@@ -70,13 +70,6 @@ def unit_short(unit: str) -> str:
 
 
 @register.filter
-def reading_order(metrics: list[str]) -> list[str]:
-    """Metric ids in the order in which they are read everywhere."""
-    order = list(wording.METRICS)
-    return sorted(metrics, key=lambda metric: order.index(metric) if metric in order else len(order))
-
-
-@register.filter
 def spread(error: float, metric: str) -> str:
     return wording.words_for(metric).spread(error)
 
