@@ -8,10 +8,10 @@ from functools import cached_property
 
 from django.utils import translation
 
-from analysis.cues.models import LibraryEntry
 from analysis.cues.words import Texts, first_of, for_reader, languages
 from analysis.gait.cue_library import CueCard, library
 from analysis.gait.cue_model import FaultWords
+from analysis.models import LibraryEntry
 from analysis.wording import cue_words, told
 from athletes.models import User
 

@@ -15,9 +15,9 @@ from django.http import Http404
 from django.utils.translation import gettext
 
 from analysis.cues.library import Entry, Kind, Library, library_of
-from analysis.cues.models import LibraryEntry
 from analysis.cues.words import check_cue, check_drill, languages
 from analysis.gait.cue_library import library
+from analysis.models import LibraryEntry
 from analysis.services import require
 from athletes.models import User
 

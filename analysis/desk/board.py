@@ -17,8 +17,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 
-from analysis.desk.models import Look, Tag
-from analysis.models import Clip, NoteReply
+from analysis.models import Clip, Look, NoteReply, Tag
 from athletes.models import Athlete, Club, ClubPlace, Squad, User
 
 ASKED = ("q", "squad", "tag", "page")

@@ -9,8 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from analysis.desk.models import TAG_CHARS, Look, Tag
-from analysis.models import Clip
+from analysis.models import TAG_CHARS, Clip, Look, Tag
 from analysis.services import require
 from athletes.models import Athlete, User
 from athletes.rules import coaches

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from analysis.models import CueNote
-from analysis.replies.models import REPLY_CHARS, NoteReply
+from analysis.models import REPLY_CHARS, CueNote, NoteReply
 from analysis.services import require
 from athletes.models import User
 

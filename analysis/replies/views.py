@@ -10,10 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from analysis import selectors
-from analysis.models import CueNote
+from analysis.models import CueNote, NoteReply
 from analysis.notes.views import panel
 from analysis.replies import services as replies
-from analysis.replies.models import NoteReply
 
 
 @require_POST

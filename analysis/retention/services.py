@@ -13,8 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from analysis.erasure import erase_files
-from analysis.models import BlurredCopy, Clip
-from analysis.retention.models import ClubKeeping, Keeping, PurgeNotice
+from analysis.models import BlurredCopy, Clip, ClubKeeping, Keeping, PurgeNotice
 from analysis.retention.terms import ClipRow, Part, check_terms, clip_rows, terms_of
 from analysis.services import require
 from athletes.models import Athlete, Club, User

@@ -17,8 +17,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from analysis.models import Clip
-from analysis.retention.models import ClubKeeping, Days, Keeping, PurgeNotice
+from analysis.models import Clip, ClubKeeping, Days, Keeping, PurgeNotice
 from athletes.models import Athlete, Club, ClubPlace
 
 Part = PurgeNotice.Part

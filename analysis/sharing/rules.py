@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import rules
 
-from analysis.sharing.models import Share
+from analysis.models import Share
 from athletes.models import Athlete, User
 from athletes.rules import coaches, is_guardian, is_self
 

@@ -20,13 +20,12 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from analysis import selectors, wording
 from analysis.cues import services as cues
 from analysis.cues.library import Entry, Kind, library_of
-from analysis.cues.models import LibraryEntry
 from analysis.export.forms import CueMore
 from analysis.gait.cue_library import library as packaged
 from analysis.gait.cue_model import Cue, FaultWords, LastCue
 from analysis.gait.model import Analysis, Engine, PoseTrack
 from analysis.grading.services import reword_cue, suggest_again
-from analysis.models import Clip, CueNote
+from analysis.models import Clip, CueNote, LibraryEntry
 from analysis.review.cue_card import card_of
 from analysis.sharing import services as sharing
 from analysis.walk import claims

@@ -14,9 +14,8 @@ from django.utils import timezone
 
 from analysis import selectors
 from analysis.desk.board import QUEUE_SHOWN, Board, Line
-from analysis.desk.models import Look, Tag
 from analysis.export.contents import Scope
-from analysis.models import Clip, NoteReply
+from analysis.models import Clip, Look, NoteReply, Tag
 from analysis.replies import services as replies
 from athletes.models import Athlete, Club, ClubMembership, ClubPlace, User
 from tests import actors, history

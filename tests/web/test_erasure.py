@@ -22,13 +22,21 @@ from django.utils import timezone
 
 from analysis import erasure as files_of_rows
 from analysis import services
-from analysis.desk.models import Look, Tag
 from analysis.grading.services import reword_cue, set_band
-from analysis.models import Clip, CueNote, FileToErase, Upload
+from analysis.models import (
+    BlurredCopy,
+    Clip,
+    CueNote,
+    FileToErase,
+    Keeping,
+    Look,
+    NoteReply,
+    PurgeNotice,
+    Share,
+    Tag,
+    Upload,
+)
 from analysis.notes import services as notes
-from analysis.replies.models import NoteReply
-from analysis.retention.models import Keeping, PurgeNotice
-from analysis.sharing.models import BlurredCopy, Share
 from analysis.walk import claims, steps
 from analysis.walk.claims import ClaimLostError
 from athletes import access_log, consent, erasure

@@ -16,9 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from analysis.models import BlurredCopy, Clip, CueNote, Result
+from analysis.models import BlurredCopy, Clip, ClubKeeping, CueNote, PurgeNotice, Result
 from analysis.retention import services
-from analysis.retention.models import ClubKeeping, PurgeNotice
 from analysis.retention.terms import clip_rows, default_terms, going_soon, terms_of
 from analysis.sharing import services as sharing
 from analysis.walk import steps

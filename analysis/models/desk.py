@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from analysis.models import Clip
+from analysis.models.clips import Clip
 from athletes.models import Athlete, User
 
 TAG_CHARS = 30

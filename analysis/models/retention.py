@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from analysis.models import Clip
+from analysis.models.clips import Clip
 from athletes.models import Athlete, Club, User
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from analysis.models.clips import Clip
 from athletes.models import Athlete, User
 
 
@@ -17,7 +18,7 @@ class Share(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="shares")
-    clip = models.ForeignKey("analysis.Clip", null=True, on_delete=models.CASCADE, related_name="shares")
+    clip = models.ForeignKey(Clip, null=True, on_delete=models.CASCADE, related_name="shares")
     made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
@@ -31,7 +32,6 @@ class Share(models.Model):
     last_viewed_at = models.DateTimeField(null=True)
 
     class Meta:
-        app_label = "analysis"
         ordering = ("-made_at",)
 
     def __str__(self) -> str:
@@ -52,7 +52,7 @@ class BlurredCopy(models.Model):
         READY = "ready", _("ready")
         FAILED = "failed", _("could not be made")
 
-    clip = models.OneToOneField("analysis.Clip", on_delete=models.CASCADE, related_name="blurred")
+    clip = models.OneToOneField(Clip, on_delete=models.CASCADE, related_name="blurred")
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     landmarks = models.CharField(max_length=64)
     """Time and size of the landmarks by which it was asked for: with others the face may be somewhere else."""
@@ -61,9 +61,6 @@ class BlurredCopy(models.Model):
     """Token of the worker that makes it; one whose token is no longer here stores nothing."""
     heartbeat_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        app_label = "analysis"
 
     def __str__(self) -> str:
         return f"blurred copy of {self.clip}"
