@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.gait.model import LEGS, Analysis, ClipContext, FloatArray, PoseTrack, Side, other
 from analysis.gait.pipeline import analyse
-from analysis.gait.synthetic import RunnerParameters, SyntheticRunner
+from analysis.gait.synthetic import RunnerParameters, SyntheticRunner, truth_metrics
 from analysis.pose.estimator import DEFAULT_ENGINE
 from analysis.video.rendered.camera import Place
 from analysis.video.rendered.clip import Filmed, Shot, render_clip
@@ -139,7 +139,7 @@ def _compared(
         ankle_percent=100 * float(np.nanmedian(wrong[:, leg.ankle])),
         swapped_percent=_swapped_percent(analysis, filmed, leg.ankle, far_leg.ankle),
         jitter_mm=jitter.hips_mm(track),
-        truth=runner.truth_metrics(near),
+        truth=truth_metrics(runner, near),
         strike_ms=strikes,
         toe_off_ms=toe_offs,
         missed=missed,

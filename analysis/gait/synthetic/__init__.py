@@ -10,6 +10,7 @@ from analysis.gait.synthetic.camera import CameraView, Timing, Truth, landmark_t
 from analysis.gait.synthetic.noise import Noise
 from analysis.gait.synthetic.parameters import RunnerParameters
 from analysis.gait.synthetic.runner import LegAngles, SyntheticRunner
+from analysis.gait.synthetic.truth import truth_metrics
 
 __all__ = [
     "CameraView",
@@ -20,4 +21,5 @@ __all__ = [
     "Timing",
     "Truth",
     "landmark_track",
+    "truth_metrics",
 ]

@@ -12,6 +12,7 @@ from analysis.gait.model import LANDMARKS, LEGS, SIDES, BoolArray, Engine, Float
 from analysis.gait.synthetic.landmarks import MIRRORED, place
 from analysis.gait.synthetic.noise import Noise, spoil
 from analysis.gait.synthetic.runner import LegAngles, SyntheticRunner
+from analysis.gait.synthetic.truth import truth_metrics
 
 ENGINE = Engine("synthetic", "runner", "1")
 NEAR_VISIBILITY, FAR_VISIBILITY, VISIBILITY_SD = 0.95, 0.50, 0.03
@@ -171,8 +172,8 @@ def _in_view(runner: SyntheticRunner, view: CameraView, times: FloatArray, seed:
 def _metrics(runner: SyntheticRunner, side: Side, times: FloatArray) -> Mapping[str, float]:
     strikes, _ = runner.events(side, times[0], times[-1])
     if not runner.parameters.stride_jitter or len(strikes) < 2:
-        return runner.truth_metrics(side)
-    strides = [runner.truth_metrics(side, strike - TINY_S) for strike in strikes[:-1]]
+        return truth_metrics(runner, side)
+    strides = [truth_metrics(runner, side, strike - TINY_S) for strike in strikes[:-1]]
     return {key: float(np.median([stride[key] for stride in strides])) for key in strides[0]}
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from analysis.gait.model import SIDES, FloatArray, Side
-from analysis.gait.synthetic import truth
 from analysis.gait.synthetic.body import down
 from analysis.gait.synthetic.clock import Clock
 from analysis.gait.synthetic.gait import Gait
@@ -122,10 +120,6 @@ class SyntheticRunner:
         times = [self._clock.time(phase) for phase in (strikes, strikes + self.contact_s)]
         strike, toe_off = (t[(t >= start_s) & (t <= end_s)] for t in times)
         return strike, toe_off
-
-    def truth_metrics(self, side: Side = "right", start_s: float = 0.0) -> Mapping[str, float]:
-        """Metrics of the stride that begins with the first foot strike from start_s on, by their definitions."""
-        return truth.measure(self, side, start_s)
 
     def _lag(self, side: Side) -> float:
         return 0.0 if side == "right" else self.stride_s / 2

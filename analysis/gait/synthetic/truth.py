@@ -6,14 +6,11 @@ Positions in leg lengths, angles in degrees, seconds; keys are those of the refe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.gait.model import FloatArray, Side
-
-if TYPE_CHECKING:
-    from analysis.gait.synthetic.runner import SyntheticRunner
+from analysis.gait.synthetic.runner import SyntheticRunner
 
 STEP_S = 0.001
 EARLY_SWING = 0.2
@@ -27,8 +24,8 @@ SEGMENTS = (
 )
 
 
-def measure(runner: SyntheticRunner, side: Side, start_s: float) -> Mapping[str, float]:
-    """The stride that begins with the first foot strike of that side from start_s on."""
+def truth_metrics(runner: SyntheticRunner, side: Side = "right", start_s: float = 0.0) -> Mapping[str, float]:
+    """Of the stride that begins with the first foot strike of that side from start_s on."""
     strikes, _ = runner.events(side, start_s, start_s + 3 * runner.stride_s)
     strike, following = float(strikes[0]), float(strikes[1])
     toe_off = float(runner.events(side, strike, following)[1][0])
