@@ -1,4 +1,7 @@
-/** What every page has: the switch between light and dark, remembered in a cookie that the server reads. */
+/** What every page has: forms that are sent once, and the switch between light and dark, remembered in a cookie that
+ * the server reads. */
+
+import { sendOnce } from "./once.js";
 
 const root = document.documentElement;
 
@@ -22,3 +25,5 @@ for (const button of document.querySelectorAll("[data-theme-toggle]")) {
     root.dispatchEvent(new Event("theme"));
   });
 }
+
+sendOnce(window);
