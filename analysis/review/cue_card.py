@@ -54,6 +54,7 @@ class CueCard:
     frames       labels of the strides to look at
     drill, stop, retest   empty where there is none
     steps        how the cue was come by
+    watching     nothing is to change, yet something is to be looked at again next time: the steps say what
     wordings     other cues for the same fault, of the reading coach's library
     library      the fault whose place in that library is offered
     """
@@ -73,6 +74,7 @@ class CueCard:
     stop: str
     retest: str
     steps: list[Step]
+    watching: bool
     wordings: list[str]
     library: str
 
@@ -123,6 +125,7 @@ def card_of(
         stop=wording.told(cue.get("stop") or ""),
         retest=wording.told(cue.get("retest") or ""),
         steps=_steps(cue, reasoning),
+        watching=kind == "keep" and any(reason["kind"] == "watch" for reason in reasoning),
         wordings=[text for text in wordings if text not in (suggested, own.text if own else "")],
         library=cue.get("fault") or "",
     )

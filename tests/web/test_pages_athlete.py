@@ -112,6 +112,9 @@ def test_nothing_to_change_is_a_result(alice: Client, people: Cast) -> None:
     assert "1 of 1 numbers lie in their band." in shown
     assert "Heel lift 0.50 of leg length, ±0.05." in shown
     assert "Show a typical stride" in shown
+    assert '<details class="small reasons">' in shown
+    watched = {"kind": "watch", "text": "Lazy heel: heelPk outside, but one sign alone is no fault."}
+    assert '<details class="small reasons" open>' in text_of(alice, review(told(clip, reasoning=[watched])))
 
 
 def test_advice_is_no_cue(alice: Client, people: Cast) -> None:
