@@ -90,7 +90,8 @@ export function frameWithin(pts, time, room) {
 }
 
 /**
- * The frame to which a step leads from an instant, which may lie between two frames; null where there is no room.
+ * The frame to which a step leads from an instant: counted from the frame on which the instant is shown, the nearest, so
+ * that a step always shows another picture. Null where there is no room.
  * @param {ArrayLike<number>} pts
  * @param {number} time
  * @param {number} step in frames, back or on
@@ -98,11 +99,9 @@ export function frameWithin(pts, time, room) {
  */
 export function frameStepped(pts, time, step, room) {
   const here = nearestFrame(pts, time);
-  const off = time - pts[here];
-  // from between two frames the first step leads to the next one in its direction
-  const counted = Math.abs(off) < ONE_S || Math.sign(off) === Math.sign(step) ? step : step - Math.sign(step);
-  const to = Math.min(Math.max(here + counted, 0), pts.length - 1);
-  return frameWithin(pts, pts[to], room);
+  const to = frameWithin(pts, pts[Math.min(Math.max(here + step, 0), pts.length - 1)], room);
+  // what lies in the room may all be behind
+  return to !== null && Math.sign(to - here) === Math.sign(step) ? to : null;
 }
 
 /**

@@ -63,16 +63,25 @@ test("a drag lands on the nearest frame in the room", () => {
   assert.equal(frameWithin(PTS, 0.33, { after: 0.31, before: 0.44 }), null);
 });
 
-test("a step leads to the next frame, also from between two", () => {
+test("a step shows the next picture, also from between two frames", () => {
   const room = { after: -Infinity, before: Infinity };
   assert.equal(frameStepped(PTS, 0.3, 1, room), 4);
   assert.equal(frameStepped(PTS, 0.3, -1, room), 2);
-  assert.equal(frameStepped(PTS, 0.33, -1, room), 3);
+  // shown on the frame at 0.3
+  assert.equal(frameStepped(PTS, 0.33, -1, room), 2);
   assert.equal(frameStepped(PTS, 0.33, 1, room), 4);
-  assert.equal(frameStepped(PTS, 0.43, 1, room), 4);
+  // shown on the frame at 0.45
+  assert.equal(frameStepped(PTS, 0.43, 1, room), 5);
   assert.equal(frameStepped(PTS, 0.43, -1, room), 3);
   assert.equal(frameStepped(PTS, 0.1, -5, room), 0);
-  assert.equal(frameStepped(PTS, 0.6, 5, { after: 0.5, before: 0.7 }), 6);
+});
+
+test("a step goes no further than there is room, and never the other way", () => {
+  assert.equal(frameStepped(PTS, 0.3, 5, { after: 0.2, before: 0.6 }), 5);
+  assert.equal(frameStepped(PTS, 0.6, 5, { after: 0.5, before: 0.7 }), null);
+  assert.equal(frameStepped(PTS, 0.59, 1, { after: 0.5, before: 0.7 }), null);
+  assert.equal(frameStepped(PTS, 0.46, -1, { after: 0.455, before: 0.55 }), null);
+  assert.equal(frameStepped(PTS, 0.7, 1, { after: 0.5, before: Infinity }), null);
 });
 
 test("an event is found again where it now is, and not taken for another", () => {
