@@ -163,7 +163,9 @@ METRICS: Mapping[str, MetricWords] = {
     ),
     "ankMin": MetricWords(_("Ankle at push-off"), _("Ankle push"), "°", 0, _("Toes pointed is minus.")),
     "VO_cm": MetricWords(_("Bounce"), _("Bounce"), "cm", 1, _("How far the hips rise and fall each step.")),
-    "VO_LL": MetricWords(_("Bounce"), _("Bounce"), LEG, 2, _("How far the hips rise and fall each step.")),
+    "VO_LL": MetricWords(
+        _("Bounce in leg lengths"), _("Bounce"), LEG, 2, _("How far the hips rise and fall each step.")
+    ),
     "lean": MetricWords(_("Forward lean"), _("Lean"), "°", 0, _("Trunk against vertical; forward is plus.")),
     "cadence": MetricWords(_("Cadence"), _("Cadence"), _("steps a minute"), 0, _("Both feet together.")),
     "tc": MetricWords(_("Contact time"), _("Contact"), "ms", 0, _("How long a foot is on the ground."), 1000.0),

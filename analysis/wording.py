@@ -47,6 +47,10 @@ class Finding:
     high: float | None
     n: int
 
+    def is_outside(self, value: float) -> bool:
+        """Does a stride's value lie outside the band?"""
+        return (self.low is not None and value < self.low) or (self.high is not None and value > self.high)
+
 
 FAULTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "lazy_heel": (_("Lazy heel lift"), ("heelPk", "Kpk", "Kpass")),

@@ -80,6 +80,6 @@ class NewAthleteForm(AthleteForm):
         label=_("I have seen their signed consent to the analysis of video"),
         required=False,
         help_text=_(
-            "For a minor, a guardian's. Without it, they are asked when they log in, and clips wait until then."
+            "For a minor, a guardian's. Without it, they are asked when they log in, and no clip is taken until then."
         ),
     )

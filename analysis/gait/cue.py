@@ -75,6 +75,13 @@ def choose(
         return _advice("no_fit" if found else "keep", reasons or inside)
     best, *others = sorted(left, key=lambda f: -f.rule.weight * min(f.mean_z, MOST_Z))
     why = said("%(fault)s: %(signs)s beyond the edge.", fault=_name(best), signs=_listed(best.signs))
+    if best.on_the_way:
+        why = said(
+            "%(fault)s: %(signs)s beyond the edge, %(half)s more than half the way there.",
+            fault=_name(best),
+            signs=_listed(best.signs),
+            half=_listed(best.half_signs),
+        )
     chosen = Reason("chosen", why, best.rule.id, best.signs)
     outranked = [
         Reason("outranked", said("%(fault)s comes second to it.", fault=_name(f)), f.rule.id, f.signs, best.rule.id)

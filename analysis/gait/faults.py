@@ -28,7 +28,8 @@ class Finding:
     """A judged rule.
 
     mean_z ranks it among others; hits are the criteria it rests on; satisfied: they are enough. margins: for each
-    criterion that could be read, how far the median lies beyond its edge, in errors, minus inside.
+    criterion that could be read, how far the median lies beyond its edge, in errors, minus inside. on_the_way: the
+    criteria that stand in for a sign too few.
     """
 
     rule: Rule
@@ -39,11 +40,17 @@ class Finding:
     strides: tuple[int, ...] = ()
     satisfied: bool = False
     margins: Mapping[Criterion, float] = field(default_factory=dict)
+    on_the_way: tuple[Criterion, ...] = ()
 
     @property
     def signs(self) -> tuple[str, ...]:
         """The metrics it rests on."""
         return tuple(dict.fromkeys(c.metric for c in self.hits))
+
+    @property
+    def half_signs(self) -> tuple[str, ...]:
+        """The metrics that have gone more than half the way."""
+        return tuple(dict.fromkeys(c.metric for c in self.on_the_way))
 
     @property
     def fault(self) -> Fault:
@@ -87,13 +94,21 @@ def _judge(rule: Rule, clip: Clip) -> Finding:
     elif _one_of_two(rule, readings):
         status = "watch"
     shown = _strides_that_show(hits, clip) if status != "ok" else ()
-    return Finding(rule, status, max(excess), sum(excess) / len(excess), hits, shown, satisfied, margins)
+    on_the_way = tuple(c for part in rule.parts for c in _on_the_way(part, readings)) if satisfied else ()
+    return Finding(rule, status, max(excess), sum(excess) / len(excess), hits, shown, satisfied, margins, on_the_way)
 
 
 def _met(part: Part, readings: Mapping[Criterion, Reading], clip: Clip) -> bool:
     hits = sum(readings[c] == "hit" for c in part.criteria)
-    others = [c for c in part.criteria if readings[c] == "clear"]
+    others = _on_the_way(part, readings)
     return hits >= part.least or (hits == part.least - 1 > 0 and all(_halfway(c, clip) for c in others))
+
+
+def _on_the_way(part: Part, readings: Mapping[Criterion, Reading]) -> tuple[Criterion, ...]:
+    """Of a part with a sign too few, the criteria that have to make up for it; none where there are signs enough."""
+    if sum(readings[c] == "hit" for c in part.criteria) >= part.least:
+        return ()
+    return tuple(c for c in part.criteria if readings[c] == "clear")
 
 
 def _halfway(criterion: Criterion, clip: Clip) -> bool:

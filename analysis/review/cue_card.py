@@ -15,9 +15,6 @@ from analysis.models import OwnCue
 from analysis.review.instants import KEEP_METRIC
 from analysis.wording import CueKind, Finding
 
-FRAMES = 8
-"""Strides offered to look at."""
-
 STEPS: Mapping[str, Promise] = {
     "chosen": _("chosen"),
     "kept": _("goes on"),
@@ -49,7 +46,8 @@ class CueCard:
     """text      the cue as it is given: the coach's own words where there are any
     own          those words with author and day, None for the suggested cue; suggested: the machine's
     head         what the card is called; own_head: what it is to its athlete
-    standing     how far the cue has come, empty for a new one
+    standing     how far the cue has come, empty for a new one; how long words hold that have no number behind them
+    needs_pace   nothing is cued because no pace is known
     finding      the one number; fault: what the cue answers, in a coach's words; strides: how many show it
     frames       labels of the strides to look at
     drill, stop, retest   empty where there is none
@@ -66,6 +64,7 @@ class CueCard:
     own: OwnCue | None
     suggested: str
     standing: str
+    needs_pace: bool
     fault: str
     finding: Finding | None
     strides: str
@@ -116,11 +115,12 @@ def card_of(
         text=own.text if own else suggested,
         own=own,
         suggested=suggested,
-        standing=wording.told(wording.STANDINGS.get(standing or "", "")),
+        standing=_standing(standing, unsuggested=own is not None and kind != "cue"),
+        needs_pace=any(reason["kind"] == "pace" for reason in reasoning),
         fault=wording.fault_name(cue["fault"]) if standing == "fault" else "",
         finding=finding,
         strides=_strides(payload, finding, met=standing == "met") if kind == "cue" and finding else "",
-        frames=_frames(payload) if standing == "fault" else [],
+        frames=_frames(payload, finding) if standing == "fault" and finding else [],
         drill=wording.cue_drill(cue),
         stop=wording.told(cue.get("stop") or ""),
         retest=wording.told(cue.get("retest") or ""),
@@ -150,33 +150,40 @@ def _finding(payload: Mapping[str, Any], kind: CueKind, findings: Sequence[Findi
     return next((f for f in findings if f.id == metric and (kind == "cue" or f.level == "ok")), None)
 
 
+def _standing(standing: wording.Standing | None, *, unsuggested: bool) -> str:
+    """unsuggested: the coach gave words where nothing was suggested."""
+    if unsuggested:
+        return gettext("No number stands behind these words: they hold until the next clip.")
+    return wording.told(wording.STANDINGS.get(standing or "", ""))
+
+
 def _strides(payload: Mapping[str, Any], finding: Finding, *, met: bool) -> str:
     """As in "6 of 8 near strides": those outside the band, or for a number that is met those inside."""
-    values = [s["metrics"].get(finding.id) for s in payload["strides"] if s["near"] and s["valid"]]
-    values = [v for v in values if v is not None]
-    outside = [
-        v
-        for v in values
-        if (finding.low is not None and v < finding.low) or (finding.high is not None and v > finding.high)
-    ]
-    parts = {"shown": len(values) - len(outside) if met else len(outside), "n": len(values)}
+    outside = _outside(payload, finding)
+    n = len(outside)
+    parts = {"shown": n - sum(outside.values()) if met else sum(outside.values()), "n": n}
     if not parts["shown"]:
         return ""
     if met:
         return (
-            ngettext(
-                "%(shown)s of %(n)s near stride in the band", "%(shown)s of %(n)s near strides in the band", len(values)
-            )
+            ngettext("%(shown)s of %(n)s near stride in the band", "%(shown)s of %(n)s near strides in the band", n)
             % parts
         )
-    return ngettext("%(shown)s of %(n)s near stride", "%(shown)s of %(n)s near strides", len(values)) % parts
+    return ngettext("%(shown)s of %(n)s near stride", "%(shown)s of %(n)s near strides", n) % parts
 
 
-def _frames(payload: Mapping[str, Any]) -> list[str]:
+def _frames(payload: Mapping[str, Any], finding: Finding) -> list[str]:
     """Labels of the strides that show the cue's fault."""
+    return [label for label, out in _outside(payload, finding).items() if out]
+
+
+def _outside(payload: Mapping[str, Any], finding: Finding) -> dict[str, bool]:
+    """Label of each near stride that has the number: does it lie outside the band?"""
     labels = wording.stride_labels(payload["strides"])
-    shown = (payload.get("fault_strides") or {}).get(payload["cue"]["fault"], ())
-    return [labels[i] for i in shown if i < len(labels)][:FRAMES]
+    near = [
+        (label, s["metrics"]) for label, s in zip(labels, payload["strides"], strict=True) if s["near"] and s["valid"]
+    ]
+    return {label: finding.is_outside(values[finding.id]) for label, values in near if finding.id in values}
 
 
 def _steps(cue: Mapping[str, Any], reasoning: Sequence[Mapping[str, Any]]) -> list[Step]:

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -75,6 +76,12 @@ def _link(request: HttpRequest, token: str) -> str:
     return request.build_absolute_uri(reverse("join", args=[token]))
 
 
+def _is_this_computer(request: HttpRequest) -> bool:
+    """Is the site open under an address that no phone reaches?"""
+    host = split_domain_port(request.get_host())[0].strip("[]")
+    return host == "localhost" or host.startswith("127.") or host == "::1"
+
+
 @never_cache
 @require_safe
 def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
@@ -87,6 +94,7 @@ def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
         "is_open": Invitation.objects.open().filter(pk=made.pk).exists(),
         "link": link,
         "code": qr.svg(link) if link else "",
+        "only_here": _is_this_computer(request),
     }
     return render(request, "invitations/invitation.html", context)
 

@@ -45,6 +45,14 @@ def test_the_one_cue(changes: dict[str, float], fault: str) -> None:
     assert cued.reasons[0].endswith("beyond the edge.")
 
 
+def test_signs_that_make_up_for_one_too_few_are_named() -> None:
+    """Else the same single sign would be called enough in one clip and not enough in another."""
+    alone, helped = {"heelPk": 0.38}, {"heelPk": 0.38, "Kpk": 95.0, "Kpass": 71.0}
+    assert "one sign alone" in chosen(alone).reasons[0]
+    said = chosen(helped).reasons[0]
+    assert said == "Lazy heel: heelPk beyond the edge, Kpk and Kpass more than half the way there."
+
+
 def test_what_is_not_cued_is_said_with_the_reason() -> None:
     reasons = {r.fault: (r.kind, r.to) for r in chosen(LAZY | LONG | OVERSTRIDE | {"lean": 21.0}).reasoning}
     assert reasons == {

@@ -307,3 +307,14 @@ def test_the_address_of_whoever_did_not_come_is_forgotten(people: Cast) -> None:
     services.forget_addresses()
     left = Invitation.objects.exclude(email="").values_list("email", flat=True)
     assert set(left) == {"came@example.org", "waits@example.org"}
+
+
+@pytest.mark.parametrize(("host", "only_here"), [("127.0.0.1:8000", True), ("localhost", True), ("box.local", False)])
+def test_a_link_that_no_phone_reaches_says_so(people: Cast, settings: Settings, host: str, only_here: bool) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    client = browse(people.alice)
+    answer = client.post(
+        reverse("athlete-invite", args=[people.dan.pk]), {"kind": Kind.COACH}, follow=True, headers={"host": host}
+    )
+    assert answer.status_code == 200
+    assert ("leads to this computer only" in answer.content.decode()) is only_here

@@ -115,6 +115,16 @@ def test_nothing_to_change_is_a_result(alice: Client, people: Cast) -> None:
     assert '<details class="small reasons">' in shown
     watched = {"kind": "watch", "text": "Lazy heel: heelPk outside, but one sign alone is no fault."}
     assert '<details class="small reasons" open>' in text_of(alice, review(told(clip, reasoning=[watched])))
+    OwnCue.objects.create(clip=clip, author=people.alice, text="Knees to the front wall.")
+    assert "they hold until the next clip" in text_of(alice, review(clip))
+
+
+def test_who_cannot_type_the_pace_in_is_not_told_to(alice: Client, people: Cast) -> None:
+    advice = {"fault": None, "text": "Type in the pace, then one cue can be named.", "drill": None}
+    clip = actors.clip(people.cleo, people.alice, result=actors.payload(cue=advice, faults=[]))
+    told(clip, reasoning=[{"kind": "pace", "text": "What is right for the swing depends on the pace."}])
+    assert "Your coach can do that." in text_of(browse(people.cleo.user), review(clip))
+    assert "Your coach can do that." not in text_of(alice, review(clip))
 
 
 def test_advice_is_no_cue(alice: Client, people: Cast) -> None:

@@ -147,6 +147,12 @@ def test_the_card_says_how_many_strides_show_it() -> None:
     assert card is not None
     assert card.fault == "Lazy heel lift"
     assert card.strides == "2 of 2 near strides"
+    assert card.frames == ["1", "2"]
+    payload = actors.reading()
+    payload["strides"] += [payload["strides"][0] | {"metrics": {"Kpk": value}} for value in (60.0, 90.0)] * 5
+    card = review_of(payload).cue
+    assert card is not None
+    assert (card.strides, len(card.frames)) == ("7 of 12 near strides", 7), "all that are counted are offered"
 
 
 def test_two_strides_have_no_best_and_no_worst() -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from analysis.export.loading import load
 from analysis.export.opening import ArchiveError
@@ -21,6 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--coach", metavar="EMAIL", help="who coaches the athlete from now on")
 
     def handle(self, *_: object, file: Path, coach: str | None, **options: Any) -> None:  # noqa: ARG002
+        if not _has_database():
+            raise CommandError("This installation has no database yet, or an older one: start it once with make up.")
         user = User.objects.filter(email=coach.strip().lower(), is_coach=True).first() if coach else None
         if coach and user is None:
             raise CommandError(f"There is no coach with the address {coach}.")
@@ -35,6 +39,11 @@ class Command(BaseCommand):
         for what, who in _who_sees(athlete):
             new = "" if who.has_usable_password() else f", without a password yet: manage.py reset_link {who.email}"
             self.stdout.write(f"{what}: {who.email}{new}")
+
+
+def _has_database() -> bool:
+    migrations = MigrationExecutor(connection)
+    return not migrations.migration_plan(migrations.loader.graph.leaf_nodes())
 
 
 def _who_sees(athlete: Athlete) -> Iterator[tuple[str, User]]:
