@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 
 from analysis.compare.standing import Measured, Standing, pace_explains
 from analysis.metric_words import MetricWords
-from analysis.progress.changes import change_of, signed
+from analysis.progress.changes import change_of, least_text, signed
 from analysis.review.instants import typical_strides
 from analysis.wording import Finding, findings, stride_labels
 
@@ -104,7 +104,7 @@ def _row(one: Finding, other: Finding, first: Measured, second: Measured, standi
         difference=signed(words, way * (other.value - one.value)),
         explained="" if explained is None else signed(words, way * explained),
         error="" if standing.same_athlete else words.spread(hypot(one.error, other.error)),
-        least="" if least is None else words.spread(least)[1:],
+        least="" if least is None else least_text(words, least),
         verdict=verdict,
         more=more,
     )

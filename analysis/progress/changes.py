@@ -126,7 +126,7 @@ def limits_of(session: Session, sessions: Sequence[Session]) -> list[Limits]:
             value = session.values[metric]
             words = words_for(metric, value.unit)
             number, error = _bare(words, words.number(value.value)), words.spread(value.error)
-            rows.append(Limits(metric, words, number, error, _least(words, baseline.least)))
+            rows.append(Limits(metric, words, number, error, least_text(words, baseline.least)))
     return rows
 
 
@@ -142,7 +142,7 @@ def _row(metric: str, before: Session, after: Session, sessions: Sequence[Sessio
         after=_bare(words, words.number(new.value)),
         after_error=words.spread(new.error),
         difference=signed(words, new.value - old.value),
-        least=_least(words, found.least) if found else "",
+        least=least_text(words, found.least) if found else "",
         says=found.standing if found else "none",
         sentence=sentence(words, found) if found else "",
         inward=_inward(old.value, new.value, new.low, new.high) if found and found.standing == "real" else None,
@@ -151,7 +151,7 @@ def _row(metric: str, before: Session, after: Session, sessions: Sequence[Sessio
 
 def sentence(words: MetricWords, found: Change) -> str:
     """As in "real change (needs 0.05)" or "within noise: about 10 more strides would tell"."""
-    least = _least(words, found.least)
+    least = least_text(words, found.least)
     if found.standing == "real":
         return gettext("real change (needs %(least)s)") % {"least": least}
     if found.more is None:
@@ -180,7 +180,8 @@ def _bare(words: MetricWords, number: str) -> str:
     return join_unit(number, "°" if words.unit.startswith("°") else "")
 
 
-def _least(words: MetricWords, least: float) -> str:
+def least_text(words: MetricWords, least: float) -> str:
+    """A minimal detectable change, as in "0.05" or "3°"."""
     return _bare(words, words.spread(least)[1:])
 
 
