@@ -4,6 +4,7 @@
  */
 
 import { nearestFrame } from "./clock.js";
+import { showWithPicture } from "./dock.js";
 import { around, hide, need } from "./dom.js";
 import { drawnOf, filledIn, keepDrawn, pin, showPlace, takeCue, timeOf } from "./note_form.js";
 import { strideAt } from "./strides.js";
@@ -63,7 +64,9 @@ export class NoteWriting {
       form.hidden = false;
       this.#takeUp();
     }
-    form.querySelector("textarea")?.focus();
+    const words = need("textarea", HTMLTextAreaElement, form);
+    words.focus({ preventScroll: true });
+    showWithPicture(words);
   }
 
   draw() {

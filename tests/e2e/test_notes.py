@@ -108,6 +108,23 @@ def test_a_drawing_lies_on_its_point_of_the_picture_at_any_size(visit: Visitor, 
     assert "note=" not in page.url
 
 
+def test_the_picture_stays_in_sight_when_a_note_is_begun(review: Page) -> None:
+    page = review
+    words = page.get_by_label("Note", exact=True)
+    # how far down the form lies depends on what the card above it says
+    for height, card, seen in ((850, 409, True), (850, 1000, True), (560, 1000, False)):
+        page.set_viewport_size({"width": 1280, "height": height})
+        page.locator(".cue-card").evaluate("(card, px) => card.style.cssText = `height:${px}px;overflow:hidden`", card)
+        page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+        page.wait_for_function("() => scrollY === 0 && !document.querySelector('.docked')")
+        page.keyboard.press("n")
+        expect(words).to_be_focused()
+        expect(page.locator("[data-stage]")).to_be_in_viewport(ratio=1)
+        if seen:
+            expect(words).to_be_in_viewport(ratio=1)
+        page.get_by_role("button", name="Cancel", exact=True).click()
+
+
 def test_a_note_says_what_it_said_before(review: Page) -> None:
     page = review
     page.keyboard.press("n")

@@ -244,6 +244,27 @@ def test_fingers_scrub_zoom_and_choose(phone: Page) -> None:
     assert phone.evaluate("document.scrollingElement.scrollWidth") <= 360
 
 
+def test_what_sticks_leaves_half_of_a_phone_to_the_rest(phone: Page) -> None:
+    strip = phone.locator("[data-strip]")
+    expect(strip).to_be_visible()
+    phone.get_by_role("heading", name="Strides").scroll_into_view_if_needed()
+    expect(strip).to_be_hidden()
+    expect(phone.locator("[data-stage]")).to_be_in_viewport(ratio=1)
+    lowest: float = phone.locator(".transport").evaluate("bar => bar.getBoundingClientRect().bottom")
+    assert lowest <= 740 / 2
+    below = "y => document.elementFromPoint(180, y).closest('.footage') === null"
+    assert phone.evaluate(below, lowest + 20), "the room that the strip left is the page's"
+    phone.get_by_role("button", name="New note").click()
+    words = phone.get_by_label("Note", exact=True)
+    expect(words).to_be_focused()
+    assert words.evaluate(
+        "field => { const box = field.getBoundingClientRect(); return [box.top + 2, box.bottom - 2].every("
+        "(y) => document.elementFromPoint(180, y) === field); }"
+    ), "the field lies free of the player"
+    phone.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    expect(strip).to_be_visible()
+
+
 def test_every_command_is_in_the_list_of_keys(review: Page) -> None:
     review.keyboard.press("?")
     dialog = review.get_by_role("dialog")
