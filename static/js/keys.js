@@ -7,7 +7,8 @@ import { gettext } from "./language.js";
 /** @typedef {import("./context.js").Context} Context */
 
 const FIELDS = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]";
-const PRESSABLE = "button, a, summary, input";
+// Space does nothing on a radio that is chosen already
+const PRESSABLE = "button, a, summary, input:not([type=radio]:checked)";
 const KEPT = "gaitsite.keys";
 
 /**

@@ -223,6 +223,20 @@ def test_the_address_keeps_strides_phase_and_view(stage: Stage) -> None:
     assert stage.numbers() == numbers
 
 
+def test_keys_work_on_from_a_view_just_chosen(stage: Stage) -> None:
+    page = stage.page
+    page.locator("label", has=page.get_by_role("radio", name="Skeletons")).click()
+    expect(page.get_by_role("radio", name="Skeletons")).to_be_focused()
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    page.keyboard.press("4")
+    expect(page.locator("[name=speed][value='4']")).to_be_checked()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("radio", name="Videos")).to_be_checked()
+
+
 def test_two_ticked_clips_are_compared(stage: Stage) -> None:
     page = stage.page
     page.get_by_role("link", name="Cleo", exact=True).first.click()
