@@ -32,24 +32,17 @@ def first_of(texts: Texts) -> str:
 
 def check_cue(text: str) -> str:
     """The cue as it is kept. Raises ValidationError (BAD_CUE)."""
-    text = _one_line(text)
-    if not text or len(text) > CUE_CHARS or not text.isprintable():
-        raise ValidationError(
-            gettext("One short sentence, please, of at most %(most)s letters.") % {"most": CUE_CHARS}, code="BAD_CUE"
-        )
-    return text
+    return _checked(text, CUE_CHARS, gettext("One short sentence, please, of at most %(most)s letters."), "BAD_CUE")
 
 
 def check_drill(text: str) -> str:
     """The drill as it is kept. Raises ValidationError (BAD_DRILL)."""
-    text = _one_line(text)
-    if not text or len(text) > DRILL_CHARS or not text.isprintable():
-        raise ValidationError(
-            gettext("A drill in a few words, please, of at most %(most)s letters.") % {"most": DRILL_CHARS},
-            code="BAD_DRILL",
-        )
+    sentence = gettext("A drill in a few words, please, of at most %(most)s letters.")
+    return _checked(text, DRILL_CHARS, sentence, "BAD_DRILL")
+
+
+def _checked(text: str, most: int, sentence: str, code: str) -> str:
+    text = " ".join(text.split())
+    if not text or len(text) > most or not text.isprintable():
+        raise ValidationError(sentence % {"most": most}, code=code)
     return text
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
