@@ -48,8 +48,8 @@ OF_A_CLIP = (
     contents.CURVES,
 )
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
-"""What zipfile raises for broken, cut off and encrypted files, and for a way of packing that it does not know."""
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError)
+"""What zipfile raises for files that are broken, cut off, encrypted, or packed in a way that it does not know."""
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 """As JSON writes it: neither databases nor pages take it."""
 NO_ZIP = "This is no ZIP file, or the download broke off."
