@@ -22,14 +22,15 @@ LOOKED_BACK = 20
 def context_of(clip: Clip, engine: Engine) -> ClipContext:
     """As it stands in the database now. `engine` made the clip's landmarks."""
     athlete = Athlete.objects.get(pk=clip.athlete_id)
+    library = library_for(athlete)
     return ClipContext(
         pace_mps=clip.pace_mps,
         slow_motion=clip.slow_motion,
         height_m=athlete.height_m,
         bands=own_bands(athlete),
         pain=athlete.pain is not None,
-        last_cue=cue_before(clip, engine),
-        cues=library_for(athlete).said,
+        last_cue=cue_before(clip, engine, library),
+        cues=library.said,
     )
 
 
@@ -43,7 +44,7 @@ def own_bands(athlete: Athlete) -> dict[str, OwnBand]:
     return {band.metric: (band.low, band.high) for band in athlete.own_bands.all()}
 
 
-def cue_before(clip: Clip, engine: Engine) -> LastCue | None:
+def cue_before(clip: Clip, engine: Engine, library: Library) -> LastCue | None:
     """What the athlete was working on when the clip was filmed: the cue of the last clip before it that says anything,
     in the coach's words where there are any, and as the library now has them where they are of it.
 
@@ -53,7 +54,7 @@ def cue_before(clip: Clip, engine: Engine) -> LastCue | None:
     cue = last_cue(told.payload, told.details) if told else None
     if told is None or cue is None:
         return None
-    cue = replace(cue, text=_as_said_now(told, cue, library_for(clip.athlete)))
+    cue = replace(cue, text=_as_said_now(told, cue, library))
     if told.payload["engine"] == {"name": engine.name, "model": engine.model, "version": engine.version}:
         return cue
     return replace(cue, z=None)
