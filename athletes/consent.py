@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -172,14 +171,9 @@ def withdraw(athlete: Athlete, user: User, purpose: str) -> bool:
     return news
 
 
-def standing_by_guardian(guardian: User) -> QuerySet[Consent]:
-    """What this guardian has agreed to and not withdrawn; it ends with the account."""
-    return Consent.objects.filter(given_by=guardian, given_as=Given.GUARDIAN, withdrawn_at=None)
-
-
 def withdraw_all_given_by(guardian: User) -> None:
     """A guardian's account goes: a consent that nobody can be asked about does not stand."""
-    for consent in standing_by_guardian(guardian).select_related("athlete"):
+    for consent in Consent.objects.standing_by_guardian(guardian).select_related("athlete"):
         _end(consent.athlete, guardian, consent.purpose)
         _follow(consent.athlete, consent.purpose)
 

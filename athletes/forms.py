@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.heights import height_typed, read_height
 from athletes.models import Athlete
+from athletes.models.age import month_of
 from athletes.services import NAME_CHARS, check_height, check_name
 
 
@@ -55,7 +56,7 @@ class AthleteForm(forms.Form):
         if not text:
             return None
         try:
-            return datetime.strptime(text, "%Y-%m").date()
+            return month_of(text)
         except ValueError:
             raise ValidationError(gettext("A year and a month, please, such as 2030-05."), code="BAD_MONTH") from None
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from athletes.circle.reach import nobody_left_alone
 from athletes.heights import height_text
 from athletes.models import Athlete, Coaching, Pain, User
-from athletes.models.age import this_month
+from athletes.models.age import is_minor_until
 from athletes.signals import judged_anew
 
 HEIGHT_M = (0.8, 2.5)
@@ -49,24 +49,7 @@ def edit_athlete(
     or OF_AGE where one would get the ward back, or somebody who decides alone would no longer."""
     if not user.has_perm("athletes.change_athlete", athlete):
         raise PermissionDenied
-    guarded = athlete.is_minor and athlete.guardianships.filter(ended_at=None).exists()
-    if guarded and (minor_until is None or minor_until < athlete.minor_until):
-        raise ValidationError(
-            gettext("%(name)s has a guardian: the month can only be moved later.") % {"name": athlete}, code="GUARDED"
-        )
-    of_age = athlete.minor_until is not None and not athlete.is_minor
-    if of_age and minor_until != athlete.minor_until and athlete.guardianships.filter(ended_at=None).exists():
-        raise ValidationError(
-            gettext("%(name)s is of age: whoever was the guardian does not come back.") % {"name": athlete},
-            code="OF_AGE",
-        )
-    if athlete.user_id is not None and not athlete.is_minor and minor_until is not None and minor_until >= this_month():
-        # else a coach could put a guardian over somebody who decides alone
-        raise ValidationError(
-            gettext("%(name)s has a log-in and is of age here. If that is wrong, the operator can put it right.")
-            % {"name": athlete},
-            code="OF_AGE",
-        )
+    _check_month(athlete, minor_until)
     before, athlete.height_m = athlete.height_m, check_height(height_m)
     athlete.name = check_name(name)
     athlete.minor_until = minor_until
@@ -74,6 +57,22 @@ def edit_athlete(
     if athlete.height_m != before:
         _judge_anew(athlete)
     return athlete
+
+
+def _check_month(athlete: Athlete, minor_until: date | None) -> None:
+    """Whether a coach may say so: what a guardian decides, and what somebody of age does, is not a coach's to shift."""
+    guarded = athlete.guardianships.filter(ended_at=None).exists()
+    if athlete.is_minor:
+        if guarded and (minor_until is None or minor_until < athlete.minor_until):
+            sentence = gettext("%(name)s has a guardian: the month can only be moved later.")
+            raise ValidationError(sentence % {"name": athlete}, code="GUARDED")
+        return
+    if guarded and athlete.minor_until is not None and minor_until != athlete.minor_until:
+        sentence = gettext("%(name)s is of age: whoever was the guardian does not come back.")
+        raise ValidationError(sentence % {"name": athlete}, code="OF_AGE")
+    if athlete.user_id is not None and is_minor_until(minor_until):
+        sentence = gettext("%(name)s has a log-in and is of age here. If that is wrong, the operator can put it right.")
+        raise ValidationError(sentence % {"name": athlete}, code="OF_AGE")
 
 
 def end_coaching(athlete: Athlete, coach: User, *, by: User) -> None:

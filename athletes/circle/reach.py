@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import ngettext
 
 from athletes.models import Athlete, ClubMembership, ClubPlace, Coaching, Consent, Guardianship, User
+from athletes.selectors import first_coaching
 
 
 class LeftAloneError(ValidationError):
@@ -60,8 +61,7 @@ def left_alone_by(user: User) -> QuerySet[Athlete]:
 
 def alone_when_of_age(athlete: Athlete) -> bool:
     """A minor whom only guardians see, or clubs that these accepted: nobody will, once the athlete is of age."""
-    coached = Coaching.objects.filter(athlete=athlete, ended_at=None, coach__is_active=True)
-    return athlete.is_minor and athlete.user_id is None and not coached.exists()
+    return athlete.is_minor and athlete.user_id is None and first_coaching(athlete) is None
 
 
 @contextmanager
@@ -80,7 +80,5 @@ def nobody_left_alone(athletes: QuerySet[Athlete]) -> Iterator[None]:
 
 def _brought_into_a_club_by(guardian: User) -> QuerySet[Athlete]:
     """Whose consent to be shown to a club is this guardian's, and goes with the guardian's account."""
-    theirs = Consent.objects.filter(
-        purpose=Consent.Purpose.CLUB, given_as=Consent.Given.GUARDIAN, given_by=guardian, withdrawn_at=None
-    )
+    theirs = Consent.objects.standing_by_guardian(guardian).filter(purpose=Consent.Purpose.CLUB)
     return Athlete.objects.filter(pk__in=theirs.values("athlete"))

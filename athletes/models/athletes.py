@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from athletes.models.accounts import User
-from athletes.models.age import this_month
+from athletes.models.age import is_minor_until, this_month
 from athletes.models.circle import Coaching
 from athletes.models.clubs import Club, ClubPlace
 
@@ -65,7 +65,7 @@ class Athlete(models.Model):
 
     @property
     def is_minor(self) -> bool:
-        return self.minor_until is not None and self.minor_until >= this_month()
+        return is_minor_until(self.minor_until)
 
     @property
     def of_age_since(self) -> date | None:

@@ -10,6 +10,12 @@ from athletes.models.accounts import User
 from athletes.models.athletes import Athlete
 
 
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def standing_by_guardian(self, guardian: User) -> ConsentQuerySet:
+        """What this guardian has agreed to and not withdrawn; it ends with the account."""
+        return self.filter(given_by=guardian, given_as=Consent.Given.GUARDIAN, withdrawn_at=None)
+
+
 class Consent(models.Model):
     """Somebody agreed that something is done with an athlete's clips, until it is withdrawn: see `athletes.consent`."""
 
@@ -34,6 +40,8 @@ class Consent(models.Model):
     """Version of the sentences that were agreed to."""
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         ordering = ("-given_at", "-pk")

@@ -127,7 +127,7 @@ def erase_account(request: HttpRequest) -> HttpResponse:
         "form": form,
         "alone": list(left_alone_by(user)),
         "own": Athlete.objects.filter(user=user).first(),
-        "consents": consent.standing_by_guardian(user).exists(),
+        "consents": Consent.objects.standing_by_guardian(user).exists(),
     }
     return render(request, "privacy/erase_account.html", context)
 

@@ -6,8 +6,6 @@ import os
 import re
 import socket
 import stat
-import subprocess
-import sys
 from collections.abc import Iterator
 from ipaddress import ip_network
 from pathlib import Path
@@ -21,6 +19,7 @@ from pytest_django import Settings
 from gaitsite import broker, env, supervisor, system_libraries, vendor
 from gaitsite.proxies import client_address
 from gaitsite.supervisor import StartError
+from tests.commands import manage
 from tests.conftest import ROOT
 
 ASKED = re.compile(r"""(?:env\.\w+|text|environ\.get)\("([A-Z_]+)\"""")
@@ -66,15 +65,10 @@ def test_a_number_that_makes_no_sense_is_refused(monkeypatch: pytest.MonkeyPatch
 
 
 def test_nothing_is_left_to_say_of_security_behind_https(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        cwd=ROOT,
-        env=os.environ | {"GAITSITE_VAR": str(tmp_path), "BEHIND_HTTPS": "1", "DEBUG": "0"},
-        capture_output=True,
-        text=True,
-        check=False,
+    manage(
+        os.environ | {"GAITSITE_VAR": str(tmp_path), "BEHIND_HTTPS": "1", "DEBUG": "0"},
+        *("check", "--deploy", "--fail-level", "WARNING"),
     )
-    assert done.returncode == 0, done.stderr
 
 
 def test_the_services_are_handed_every_setting_that_an_operator_makes() -> None:

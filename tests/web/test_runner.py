@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from analysis import doorbell
 from analysis.corrections.handwork import lines
 from analysis.corrections.runner import point_out, read_point, runner_of
 from analysis.corrections.services import redo
@@ -26,17 +25,12 @@ POINT = RunnerPoint(0.4, 0.5, 1.5)
 BOXES = ((0.1, 0.2, 0.3, 0.9), (0.5, 0.25, 0.6, 0.8))
 
 
+pytestmark = pytest.mark.usefixtures("rung")
+
+
 @pytest.fixture
 def clip(people: Cast) -> Clip:
     return actors.clip(people.cleo, people.alice)
-
-
-@pytest.fixture(autouse=True)
-def rung(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Ids of the clips that the queue was told of."""
-    ids: list[Any] = []
-    monkeypatch.setattr(doorbell.app, "send_task", lambda _task, ringing: ids.extend(ringing))
-    return ids
 
 
 def seen(clip: Clip, *, ambiguous: bool) -> None:

@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.utils import timezone
 
-from analysis import doorbell, selectors, services
+from analysis import selectors, services
 from analysis.models import Clip, CueNote, Upload
 from analysis.notes import services as notes
 from athletes.models import Athlete, User
@@ -26,14 +26,6 @@ from tests.actors import Cast
 @pytest.fixture
 def clip(people: Cast) -> Clip:
     return actors.clip(people.cleo, people.alice)
-
-
-@pytest.fixture
-def rung(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Ids of the clips that the queue was told of."""
-    ids: list[Any] = []
-    monkeypatch.setattr(doorbell.app, "send_task", lambda _task, ringing: ids.extend(ringing))
-    return ids
 
 
 def strangers(people: Cast) -> list[User]:

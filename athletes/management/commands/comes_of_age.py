@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from argparse import ArgumentTypeError
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from athletes.models import Athlete
+from athletes.models.age import month_of
 
 
 class Command(BaseCommand):
@@ -28,4 +30,7 @@ class Command(BaseCommand):
 
 
 def _month(text: str) -> date:
-    return datetime.strptime(text, "%Y-%m").date()
+    try:
+        return month_of(text)
+    except ValueError:
+        raise ArgumentTypeError("a year and a month, please, such as 2027-05") from None

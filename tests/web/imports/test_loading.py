@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ from athletes import access_log
 from athletes.models import Athlete, User
 from tests import actors
 from tests.actors import Cast
-from tests.conftest import ROOT
+from tests.commands import manage
 from tests.web.archives import Files, archive_of, changed, forget_everybody, genuine, packed, put, unpacked
 from tests.web.browsing import browse
 
@@ -158,16 +157,9 @@ def test_the_operator_moves_a_person(
         call_command("import_export", str(tmp_path / "nobody.zip"))
     people.cleo.delete()
     shutil.rmtree(media_root)
-    done = subprocess.run(
-        [sys.executable, "manage.py", "import_export", str(path)],
-        cwd=ROOT,
-        env=os.environ | {"GAITSITE_VAR": str(tmp_path / "new")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert done.stderr.strip().endswith("start it once with make up.")
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        manage(os.environ | {"GAITSITE_VAR": str(tmp_path / "new")}, "import_export", str(path))
+    assert failed.value.stderr.strip().endswith("start it once with make up.")
     with pytest.raises(CommandError, match="no coach"):
         call_command("import_export", str(path), "--coach", "cleo@example.org")
     call_command("import_export", str(path), "--coach", "bob@example.org")
