@@ -65,7 +65,11 @@ class MetricWords:
 
     def figure(self, value: float) -> str:
         """The number for a table whose rows are named with their units: only degrees stand beside it."""
-        return join_unit(self.number(value), "°" if self.unit.startswith("°") else "")
+        return self.bare(self.number(value))
+
+    def bare(self, number: str) -> str:
+        """A number that is written already, with a degree sign where it has one and no other unit."""
+        return join_unit(number, "°" if self.unit.startswith("°") else "")
 
     def spread(self, error: float) -> str:
         """The error with at least one digit that is not zero, never shown as exactly nothing."""

@@ -49,7 +49,12 @@ class Finding:
 
     def is_outside(self, value: float) -> bool:
         """Does a stride's value lie outside the band?"""
-        return (self.low is not None and value < self.low) or (self.high is not None and value > self.high)
+        return outside(value, self.low, self.high)
+
+
+def outside(value: float, low: float | None, high: float | None) -> bool:
+    """Does it lie outside a band, which may be open at an end?"""
+    return (low is not None and value < low) or (high is not None and value > high)
 
 
 FAULTS: Mapping[str, tuple[str, tuple[str, ...]]] = {

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 
 from analysis.cues.library import Entry, Kind
 from analysis.cues.services import TextsError
-from analysis.cues.words import CUE_CHARS, DRILL_CHARS
+from analysis.cues.words import CUE_CHARS, DRILL_CHARS, languages
 
 
 class WordsForm(forms.Form):
@@ -45,7 +45,7 @@ class WordsForm(forms.Form):
 
     @property
     def said(self) -> dict[str, str]:
-        return {code: self.cleaned_data[f"text-{code}"] for code, _ in settings.LANGUAGES}
+        return {code: self.cleaned_data[f"text-{code}"] for code in languages()}
 
     @property
     def hint(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from django.utils import translation
 
@@ -92,10 +93,6 @@ class FaultEntries:
     cues: tuple[Entry, ...]
     drills: tuple[Entry, ...]
 
-    @property
-    def fault(self) -> str:
-        return self.card.fault
-
     def of(self, kind: Kind) -> tuple[Entry, ...]:
         return self.cues if kind == Kind.CUE else self.drills
 
@@ -133,12 +130,12 @@ class Library:
     def saying(self, fault: str, kind: Kind, text: str) -> Entry | None:
         """The entry of the fault that says the text, as a result holds it, as it was packaged, or in any language."""
         entries = self.faults[fault].of(kind) if fault in self.faults else ()
-        found = [
-            *(entry for entry in entries if entry.stored == text),
-            *(entry for entry in entries if entry.packaged == text),
-            *(entry for entry in entries if text in entry.in_all_languages().values()),
-        ]
-        return found[0] if text and found else None
+        found = chain(
+            (entry for entry in entries if entry.stored == text),
+            (entry for entry in entries if entry.packaged == text),
+            (entry for entry in entries if text in entry.in_all_languages().values()),
+        )
+        return next(found, None) if text else None
 
     def wordings(self, fault: str) -> list[str]:
         """Cues for the fault, in the reader's language."""

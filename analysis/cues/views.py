@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from analysis.cues import services
 from analysis.cues.forms import WordsForm
-from analysis.cues.library import Kind, library_of
+from analysis.cues.library import Kind, Library, library_of
 from analysis.cues.page import Open, groups_of
+from analysis.gait.cue_library import library as packaged
 from athletes.models import User
 
 ACTS: Mapping[str, Callable[[User, str], None]] = {
@@ -36,8 +37,9 @@ def library(request: HttpRequest) -> HttpResponse:
     kind, fault = request.GET.get("add", ""), request.GET.get("to", "")
     if kind in Kind.values:
         return _page(request, Open(WordsForm(Kind(kind)), fault=fault))
-    entry = library_of(request.user).get(request.GET.get("edit", ""))
-    return _page(request, Open(WordsForm.of(entry), key=entry.key) if entry else None)
+    known = library_of(request.user)
+    entry = known.get(request.GET.get("edit", ""))
+    return _page(request, Open(WordsForm.of(entry), key=entry.key) if entry else None, known)
 
 
 @require_POST
@@ -64,7 +66,7 @@ def entry(request: HttpRequest, key: str) -> HttpResponse:
 
 def _add(request: HttpRequest) -> HttpResponse:
     kind, fault = request.POST.get("kind", ""), request.POST.get("fault", "")
-    if kind not in Kind.values or fault not in library_of(None).faults:
+    if kind not in Kind.values or fault not in packaged():
         raise Http404
     form = WordsForm(Kind(kind), request.POST)
     if form.is_valid():
@@ -79,5 +81,6 @@ def _back(anchor: str) -> HttpResponse:
     return redirect(f"{resolve_url('cue-library')}#{anchor}")
 
 
-def _page(request: HttpRequest, opened: Open | None) -> HttpResponse:
-    return render(request, "cues/library.html", {"groups": groups_of(library_of(request.user), opened)})
+def _page(request: HttpRequest, opened: Open | None, known: Library | None = None) -> HttpResponse:
+    """`known`: the coach's library, where it was read already."""
+    return render(request, "cues/library.html", {"groups": groups_of(known or library_of(request.user), opened)})

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from numpy.lib import format as npy
 
 from analysis.curves import PER_SIDE, load_curves
+from analysis.export.forms import LONGEST_S
 from analysis.gait.model import LANDMARKS, SIDES, FloatArray
 from analysis.pose.landmarks import TrackFileError, load_track
 from analysis.video.container import Limits
@@ -102,7 +103,7 @@ def _check_packed(path: Path, names: re.Pattern[str]) -> None:
 def _check_clock(path: Path, time_s: FloatArray, width_px: int, height_px: int) -> None:
     if time_s.ndim != 1 or time_s.dtype.kind != "f" or not 0 < len(time_s) <= MOST_FRAMES:
         _wrong(path, "as many pictures as no clip has")
-    if not _within(time_s, Limits().seconds * 100) or np.isnan(time_s).any() or np.any(np.diff(time_s) <= 0):
+    if not _within(time_s, LONGEST_S) or np.isnan(time_s).any() or np.any(np.diff(time_s) <= 0):
         _wrong(path, "times that do not go on")
     if not (0 < width_px <= MOST_PX and 0 < height_px <= MOST_PX):
         _wrong(path, "a picture that no camera takes")

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from analysis.corrections.runner import LONGEST_S
-from analysis.cues.words import CUE_CHARS
+from analysis.cues.words import check_cue
 from analysis.models import Clip, CueNote, NoteReply, NoteVersion, OwnCue
 from analysis.notes.drawing import check_drawing, check_point
 from analysis.notes.voice import HEAD_BYTES, MOST_BYTES, MOST_S, container_of
@@ -91,7 +91,7 @@ def check_note(said: CueNote | NoteVersion | NoteReply | OwnCue) -> None:
             _wrong("A reply says nothing.")
         return
     if isinstance(said, OwnCue):
-        if not said.text.strip() or len(said.text) > CUE_CHARS or not said.text.isprintable():
+        if check_cue(said.text) != said.text:
             _wrong("A cue of a coach's own is one short sentence.")
         return
     check_words(said.text)

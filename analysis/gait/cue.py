@@ -74,8 +74,9 @@ def choose(
         inside = [Reason("inside", said("Nothing that was measured points to a fault."))]
         return _advice("no_fit" if found else "keep", reasons or inside)
     best, *others = sorted(left, key=lambda f: -f.rule.weight * min(f.mean_z, MOST_Z))
-    why = said("%(fault)s: %(signs)s beyond the edge.", fault=_name(best), signs=_listed(best.signs))
-    if best.on_the_way:
+    if not best.half_signs:
+        why = said("%(fault)s: %(signs)s beyond the edge.", fault=_name(best), signs=_listed(best.signs))
+    else:
         why = said(
             "%(fault)s: %(signs)s beyond the edge, %(half)s more than half the way there.",
             fault=_name(best),
@@ -99,9 +100,6 @@ def _unfit(findings: Sequence[Finding], clip: Clip, spoken: Mapping[str, FaultWo
     pulls_too_much = [f.rule.id for f in findings if f.status in ("fault", "watch") and f.rule.id in TOO_MUCH_PULL]
     reasons = {}
     for finding in findings:
-        if not spoken[finding.rule.id].texts:
-            text = said("%(fault)s is not cued: all its cues are hidden in the coach's library.", fault=_name(finding))
-            reasons[finding.rule.id] = Reason("unfit", text, finding.rule.id, finding.signs)
         card = library()[finding.rule.id]
         beside = [f for f in card.not_with if f in faults or f in pulls_too_much]
         beyond_edge = [c.metric for c in card.not_when if (beyond(c, clip) or 0.0) > 0]
@@ -111,6 +109,9 @@ def _unfit(findings: Sequence[Finding], clip: Clip, spoken: Mapping[str, FaultWo
             else:
                 text = said("%(fault)s is not cued: not with this %(metric)s.", fault=_name(finding), metric=to)
             reasons[finding.rule.id] = Reason("unfit", text, finding.rule.id, finding.signs, to)
+        if not spoken[finding.rule.id].texts and finding.rule.id not in reasons:
+            text = said("%(fault)s is not cued: all its cues are hidden in the coach's library.", fault=_name(finding))
+            reasons[finding.rule.id] = Reason("unfit", text, finding.rule.id, finding.signs)
     return reasons
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -45,7 +46,7 @@ class NoteWordsForm(forms.Form):
 
     def __init__(self, reader: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cue"].choices = cue_choices(reader)
+        self.fields["cue"].choices = partial(cue_choices, reader)  # asked for where it is needed
 
     def clean_point(self) -> list[float] | None:
         return read_point(self.cleaned_data["point"])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 
 from analysis.gait import change
 from analysis.gait.change import Change, Noise
-from analysis.metric_words import METRICS, MetricWords, join_unit, words_for
+from analysis.metric_words import METRICS, MetricWords, words_for
 from analysis.progress.sessions import Obstacle, Session, alike, obstacle, with_metric
 from gaitsite.languages import MINUS
 
@@ -125,7 +125,7 @@ def limits_of(session: Session, sessions: Sequence[Session]) -> list[Limits]:
         if baseline:
             value = session.values[metric]
             words = words_for(metric, value.unit)
-            number, error = _bare(words, words.number(value.value)), words.spread(value.error)
+            number, error = words.figure(value.value), words.spread(value.error)
             rows.append(Limits(metric, words, number, error, least_text(words, baseline.least)))
     return rows
 
@@ -137,9 +137,9 @@ def _row(metric: str, before: Session, after: Session, sessions: Sequence[Sessio
     return Row(
         metric=metric,
         words=words,
-        before=_bare(words, words.number(old.value)),
+        before=words.figure(old.value),
         before_error=words.spread(old.error),
-        after=_bare(words, words.number(new.value)),
+        after=words.figure(new.value),
         after_error=words.spread(new.error),
         difference=signed(words, new.value - old.value),
         least=least_text(words, found.least) if found else "",
@@ -167,7 +167,7 @@ def sentence(words: MetricWords, found: Change) -> str:
 def signed(words: MetricWords, difference: float) -> str:
     """As in "+0.06" or "−3°": with its sign, nothing where it rounds to nothing."""
     sign = "" if words.is_nothing(difference) else "+" if difference > 0 else MINUS
-    return _bare(words, f"{sign}{words.number(abs(difference))}")
+    return words.bare(f"{sign}{words.number(abs(difference))}")
 
 
 def with_error(words: MetricWords, value: float, error: float) -> str:
@@ -175,14 +175,9 @@ def with_error(words: MetricWords, value: float, error: float) -> str:
     return f"{words.figure(value)} {words.spread(error)}"
 
 
-def _bare(words: MetricWords, number: str) -> str:
-    """With a degree sign where it has one, and no other unit: that stands beside the metric's name."""
-    return join_unit(number, "°" if words.unit.startswith("°") else "")
-
-
 def least_text(words: MetricWords, least: float) -> str:
     """A minimal detectable change, as in "0.05" or "3°"."""
-    return _bare(words, words.spread(least)[1:])
+    return words.bare(words.spread(least)[1:])
 
 
 def _inward(old: float, new: float, low: float | None, high: float | None) -> bool | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from analysis.curves import ClipCurves
 from analysis.metric_words import words_for
 from analysis.review.instants import ELSEWHERE, SHOWN, instants_of, ranked_strides, typical_strides
-from analysis.wording import stride_labels
+from analysis.wording import outside, stride_labels
 
 BRIEF_UNIT = 2
 """Longest unit that is written on a picture, as in "62°" and "231 ms"."""
@@ -63,8 +63,7 @@ def _worth_a_look(
         return [{"label": labels[ranked[0]], "why": ""}]
     row = payload["metrics"][metric]
     worst = payload["strides"][ranked[-1]]["metrics"][metric]
-    outside = (row["low"] is not None and worst < row["low"]) or (row["high"] is not None and worst > row["high"])
-    if outside:
+    if outside(worst, row["low"], row["high"]):
         return [
             {"label": labels[ranked[-1]], "why": gettext("worst")},
             {"label": labels[ranked[0]], "why": gettext("best")},

@@ -81,13 +81,7 @@ export class Voice {
       return;
     }
     this.#asking = null;
-    const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
-    if (!mimeType) {
-      for (const track of stream.getTracks()) track.stop();
-      this.#say(gettext("This browser cannot record a voice."));
-      return;
-    }
-    const recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: BITS_PER_S });
+    const recorder = new MediaRecorder(stream, { mimeType: typeHere(), audioBitsPerSecond: BITS_PER_S });
     /** @type {Blob[]} */
     const parts = [];
     const began = performance.now();
@@ -185,10 +179,13 @@ export class Voice {
   }
 }
 
+/** What this browser records. */
+const typeHere = () => TYPES.find((type) => MediaRecorder.isTypeSupported(type));
+
 /** Why this browser cannot record here; empty if it can. */
 function missing() {
   if (!window.isSecureContext) return gettext("Recording a voice needs HTTPS.");
-  const able = "mediaDevices" in navigator && "MediaRecorder" in window;
+  const able = "mediaDevices" in navigator && "MediaRecorder" in window && typeHere() !== undefined;
   return able ? "" : gettext("This browser cannot record a voice.");
 }
 
